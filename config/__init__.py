@@ -1,0 +1,1 @@
+"""CONFIGURE: one typed settings file and Django's settings made from it."""

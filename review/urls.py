@@ -1,0 +1,5 @@
+"""Addresses of the review site."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""REMEMBER on disk: Django models and migrations, on SQLite or PostgreSQL."""

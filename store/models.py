@@ -1,0 +1,305 @@
+"""What the system remembers, from a URL in the queue to a person's decision.
+
+Rows are only ever added or moved forward by the nightly stages; each stage finds its work by the
+absence of its own row, so that a run can be killed at any moment and repeated.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+
+class Night(models.Model):
+    """One nightly run, with what it did."""
+
+    class State(models.TextChoices):
+        RUNNING = "running", "đang chạy"
+        FINISHED = "finished", "đã xong"
+        BROKEN = "broken", "có lỗi"
+
+    started_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=16, choices=State, default=State.RUNNING)
+    funnel = models.JSONField(default=dict)
+    """Counts by stage: pages, articles, read, flagged, candidates."""
+
+    class Meta:
+        get_latest_by = "started_at"
+
+
+class PortalNight(models.Model):
+    """How one portal fared in one night: the numbers that its health is judged by."""
+
+    class State(models.TextChoices):
+        OK = "ok", "bình thường"
+        QUIET = "quiet", "ít bài hơn thường lệ"
+        CHANGED = "changed", "đổi giao diện"
+        BLOCKED = "blocked", "bị chặn"
+        UNREACHABLE = "unreachable", "không kết nối được"
+        CLOSED = "closed", "thu phí hoặc cần JavaScript"
+
+    night = models.ForeignKey(Night, on_delete=models.CASCADE, related_name="portals")
+    portal = models.CharField(max_length=64)
+    discovered = models.PositiveIntegerField(default=0)
+    fetched = models.PositiveIntegerField(default=0)
+    new = models.PositiveIntegerField(default=0)
+    extracted = models.PositiveIntegerField(default=0)
+    empty = models.PositiveIntegerField(default=0)
+    undated = models.PositiveIntegerField(default=0)
+    duplicate = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    state = models.CharField(max_length=16, choices=State, default=State.OK)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["night", "portal"], name="one_row_per_portal_and_night")]
+
+
+class FrontierUrl(models.Model):
+    """A URL to fetch, being fetched or done. A lease that ran out is a URL to fetch again."""
+
+    class Kind(models.TextChoices):
+        FEED = "feed"
+        SITEMAP = "sitemap"
+        LISTING = "listing"
+        ARTICLE = "article"
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        LEASED = "leased"
+        DONE = "done"
+        FAILED = "failed"
+
+    portal = models.CharField(max_length=64)
+    host = models.CharField(max_length=255)
+    url = models.TextField()
+    url_sha1 = models.CharField(max_length=40)
+    """SHA-1 of the canonical URL."""
+    kind = models.CharField(max_length=16, choices=Kind)
+    state = models.CharField(max_length=16, choices=State, default=State.WAITING)
+    priority = models.SmallIntegerField(default=0)
+    depth = models.PositiveSmallIntegerField(default=0)
+    context = models.JSONField(default=dict)
+    """What discovery already knows: column, printed date, form data of a postback."""
+    lease_holder = models.CharField(max_length=64, blank=True)
+    lease_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    etag = models.TextField(blank=True)
+    last_modified = models.CharField(max_length=64, blank=True)
+    status = models.PositiveSmallIntegerField(null=True)
+    error = models.TextField(blank=True)
+    discovered_at = models.DateTimeField(auto_now_add=True)
+    fetched_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["portal", "url_sha1"], name="one_row_per_portal_and_url")]
+        indexes = [
+            models.Index(fields=["portal", "state", "-priority", "id"], name="frontier_next"),
+            models.Index(fields=["lease_until"], condition=Q(state="leased"), name="frontier_leases"),
+        ]
+
+
+class ArchivedPage(models.Model):
+    """Where the raw bytes of a fetched page lie: a record in a WARC file."""
+
+    portal = models.CharField(max_length=64)
+    url = models.TextField()
+    warc = models.CharField(max_length=255)
+    """File name below the archive directory."""
+    offset = models.BigIntegerField()
+    status = models.PositiveSmallIntegerField()
+    sha1 = models.CharField(max_length=40)
+    """Of the body."""
+    fetched_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["portal", "sha1"], name="archive_by_body")]
+
+
+class Article(models.Model):
+    """One article as harvested. The fields are those of ``crawler.records.Article``."""
+
+    portal = models.CharField(max_length=64, blank=True)
+    url = models.TextField()
+    """Canonical URL, or ``file:<name>`` of an ingested file (with ``#<id>`` for a line in it)."""
+    url_sha1 = models.CharField(max_length=40, unique=True)
+    title = models.TextField(blank=True)
+    sapo = models.TextField(blank=True)
+    text = models.TextField()
+    captions = models.JSONField(default=list)
+    province = models.CharField(max_length=64, blank=True)
+    column = models.CharField(max_length=255, blank=True)
+    exemplar_column = models.BooleanField(default=False)
+    author = models.CharField(max_length=255, blank=True)
+    published_at = models.DateTimeField(null=True)
+    attachments = models.JSONField(default=list)
+    method = models.CharField(max_length=64, blank=True)
+    warnings = models.JSONField(default=list)
+    harvested_at = models.DateTimeField(auto_now_add=True)
+    page = models.ForeignKey(ArchivedPage, null=True, on_delete=models.SET_NULL, related_name="articles")
+    text_sha1 = models.CharField(max_length=40)
+    reprint_of = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="reprints")
+    """The earliest article of the same near-duplicate group; null for that one itself."""
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["text_sha1"], name="article_by_text"),
+            models.Index(fields=["portal", "-published_at"], name="article_by_portal"),
+            models.Index(fields=["-published_at"], name="article_by_date"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.url
+
+
+class StoredReading(models.Model):
+    """What the reader understood: ``nlp.records.Reading`` as JSON, its canonical text apart."""
+
+    article = models.OneToOneField(Article, on_delete=models.CASCADE, related_name="reading")
+    reader = models.CharField(max_length=64)
+    """Version of the reader that made it."""
+    text = models.TextField()
+    payload = models.JSONField()
+    read_at = models.DateTimeField(auto_now_add=True)
+
+
+class StoredVerdict(models.Model):
+    """What the judge said: ``classifiers.records.Verdict`` as JSON, its headline figures apart."""
+
+    article = models.OneToOneField(Article, on_delete=models.CASCADE, related_name="verdict")
+    model = models.CharField(max_length=128)
+    genre = models.CharField(max_length=16)
+    score = models.FloatField()
+    flag = models.BooleanField()
+    payload = models.JSONField()
+    judged_at = models.DateTimeField(auto_now_add=True)
+    gathered = models.BooleanField(default=False)
+    """Its candidates are in the dossiers."""
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["flag", "-score"], name="verdict_flagged"),
+            models.Index(fields=["id"], condition=Q(gathered=False), name="verdict_to_gather"),
+        ]
+
+
+class Candidate(models.Model):
+    """A dossier: one person, household, collective or model across articles."""
+
+    class Kind(models.TextChoices):
+        PERSON = "person", "Cá nhân"
+        HOUSEHOLD = "household", "Hộ gia đình"
+        COLLECTIVE = "collective", "Tập thể"
+        MODEL = "model", "Mô hình"
+
+    class Standing(models.TextChoices):
+        """The last decision that was not undone, kept here so that the queue is one query."""
+
+        OPEN = "open", "chưa xử lý"
+        ACCEPTED = "accepted", "chọn"
+        REJECTED = "rejected", "loại"
+        LATER = "later", "để sau"
+        UNSURE = "unsure", "chưa chắc"
+
+    kind = models.CharField(max_length=16, choices=Kind)
+    name = models.CharField(max_length=255)
+    identity = models.CharField(max_length=400, unique=True)
+    """Deterministic key of the subject: kind, name key and the strong attribute that tells it apart."""
+    name_key = models.CharField(max_length=255)
+    """Casefolded, tone placement unified, i/y unified."""
+    search_key = models.CharField(max_length=600, blank=True)
+    """Without diacritics: name and place."""
+    facts = models.JSONField(default=dict)
+    """Fact name -> {"value", "article", "start", "end"}; the best-supported value of the appearances."""
+    place = models.CharField(max_length=400, blank=True)
+    """As printed, hamlet to province."""
+    province = models.CharField(max_length=64, blank=True)
+    """Name of the province before July 2025."""
+    field = models.CharField(max_length=64, blank=True)
+    movement = models.CharField(max_length=255, blank=True)
+    score = models.FloatField(default=0)
+    standing = models.CharField(max_length=16, choices=Standing, default=Standing.OPEN)
+    first_seen = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["standing", "-score", "id"], name="candidate_queue"),
+            models.Index(fields=["name_key"], name="candidate_by_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Appearance(models.Model):
+    """One candidate in one article, with the evidence as offsets into the reading's text."""
+
+    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="appearances")
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="appearances")
+    subject = models.CharField(max_length=16)
+    """Subject id in the reading."""
+    name_as_written = models.CharField(max_length=255)
+    score = models.FloatField()
+    role = models.CharField(max_length=32)
+    evidence = models.JSONField(default=list)
+    """[{"start", "end", "why"}], most telling first."""
+    commendations = models.JSONField(default=list)
+    """As in ``nlp.records.Commendation``."""
+    reasons = models.JSONField(default=list)
+    """As in ``classifiers.records.Reason``."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["article", "subject"], name="one_row_per_article_and_subject")]
+
+
+class Decision(models.Model):
+    """What a person decided about a candidate. Never changed: an undo is a new row."""
+
+    class Verdict(models.TextChoices):
+        ACCEPT = "accepted", "chọn"
+        REJECT = "rejected", "loại"
+        LATER = "later", "để sau"
+        UNSURE = "unsure", "chưa chắc"
+        UNDO = "open", "hoàn tác"
+
+    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="decisions")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="decisions")
+    verdict = models.CharField(max_length=16, choices=Verdict)
+    reason = models.TextField(blank=True)
+    decided_at = models.DateTimeField(auto_now_add=True)
+    token = models.UUIDField(unique=True)
+    """Made by the page, so that a repeated request is the same decision."""
+
+    class Meta:
+        ordering = [F("decided_at").desc(), "-id"]
+
+
+class BadInput(models.Model):
+    """An input that could not be used, kept so that it can be replayed."""
+
+    source = models.TextField()
+    """File, line or URL."""
+    stage = models.CharField(max_length=16)
+    reason = models.TextField()
+    kept_as = models.CharField(max_length=255, blank=True)
+    """File below the quarantine directory, or empty when the source itself is still there."""
+    seen_at = models.DateTimeField(auto_now_add=True)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "stage"], name="one_row_per_bad_input")]
+
+
+class Activity(models.Model):
+    """The audit trail: who did what to which record, and when."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT)
+    action = models.CharField(max_length=64)
+    subject = models.CharField(max_length=255, blank=True)
+    detail = models.JSONField(default=dict)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["-at"], name="activity_by_time")]
