@@ -1,0 +1,1 @@
+"""UNDERSTAND: text in, ``Reading`` out. Pure: no store, no network."""
