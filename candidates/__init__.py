@@ -1,0 +1,1 @@
+"""REMEMBER: verdicts of many nights become one dossier per person, household, collective and model."""

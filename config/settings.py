@@ -37,6 +37,14 @@ class Settings(BaseSettings):
         validation_alias="DATABASE_URL",
         description="postgresql://… ; empty means SQLite in the home directory.",
     )
+    portals: list[str] = Field(
+        default_factory=list,
+        description="Names of the portals that a night crawls; empty means none but those named on the command line.",
+    )
+    portal_folders: list[Path] = Field(
+        default_factory=list,
+        description="Directories with portals of your own, beside the bundled declarations.",
+    )
     operator_contact: str = Field(
         "",
         description="E-mail address or page of the operator, named in the User-Agent; "

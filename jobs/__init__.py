@@ -1,0 +1,1 @@
+"""The top floor: the nightly run and the command line."""

@@ -6,6 +6,7 @@ the article, so that ``reading.text[start:end]`` is always the words as printed.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -196,7 +197,7 @@ class Reading:
 
     def sentence_at(self, offset: int) -> Span:
         """The sentence that holds ``offset``, or the empty span there when none does."""
-        for sentence in self.sentences:
-            if sentence.start <= offset < sentence.end:
-                return sentence
+        at = bisect_right(self.sentences, offset, key=lambda sentence: sentence.start) - 1
+        if at >= 0 and offset < self.sentences[at].end:
+            return self.sentences[at]
         return Span(offset, offset)

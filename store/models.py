@@ -243,8 +243,11 @@ class Appearance(models.Model):
     name_as_written = models.CharField(max_length=255)
     score = models.FloatField()
     role = models.CharField(max_length=32)
+    place = models.CharField(max_length=400, blank=True)
+    field = models.CharField(max_length=64, blank=True)
+    movement = models.CharField(max_length=255, blank=True)
     evidence = models.JSONField(default=list)
-    """[{"start", "end", "why"}], most telling first."""
+    """[{"start", "end", "text"}]: sentences of the reading's text, most telling first."""
     commendations = models.JSONField(default=list)
     """As in ``nlp.records.Commendation``."""
     reasons = models.JSONField(default=list)

@@ -1,0 +1,1 @@
+"""Candidate lists in the forms that boards use."""

@@ -1,0 +1,178 @@
+"""The columns of the board's list "DANH SÁCH ĐỀ XUẤT ĐIỂN HÌNH TIÊN TIẾN, NGƯỜI TỐT VIỆC TỐT" and how each is filled.
+
+Every cell holds what a source states or what a person decided; what no source states stays empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Prefetch, QuerySet
+
+from candidates.vocabulary import AWARD_LEVELS, AWARD_STATUSES, GENDERS, KINDS, NO_AWARD_SEEN, field_names
+from store.models import Appearance, Candidate, Decision
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+ACHIEVEMENT_WORDS = 60
+
+COLUMNS: tuple[tuple[str, str], ...] = (
+    ("stt", "STT"),
+    ("kind", "Loại"),
+    ("name", "Họ và tên"),
+    ("gender", "Giới tính"),
+    ("birth_year", "Năm sinh"),
+    ("ethnicity", "Dân tộc"),
+    ("religion", "Tôn giáo"),
+    ("position_occupation", "Chức vụ/Nghề nghiệp"),
+    ("organisation", "Đơn vị công tác"),
+    ("address_as_written", "Nơi cư trú (theo bài)"),
+    ("address_2025", "Địa bàn hiện nay (từ 01/7/2025)"),
+    ("deed_category", "Lĩnh vực"),
+    ("movement", "Phong trào/Cuộc vận động"),
+    ("achievement", "Thành tích tóm tắt"),
+    ("awards", "Khen thưởng đã có (cấp, hình thức, năm)"),
+    ("highest_level", "Cấp khen cao nhất"),
+    ("award_status", "Tình trạng khen thưởng"),
+    ("achievement_type", "Loại thành tích"),
+    ("n_articles_n_sources", "Số bài viết – số nguồn"),
+    ("source", "Nguồn tin"),
+    ("published", "Ngày đăng"),
+    ("url_or_file", "Đường dẫn/Tệp"),
+    ("evidence", "Trích dẫn minh chứng"),
+    ("confidence", "Mức tin cậy"),
+    ("flags", "Cảnh báo"),
+    ("stage", "Khâu"),
+    ("owner", "Đơn vị phụ trách"),
+    ("decision", "Ý kiến xử lý"),
+    ("note", "Ghi chú"),
+)
+"""Field and heading in the order of the form: its 28 columns, with the kind (người, hộ, tập thể, mô hình) after STT."""
+
+
+def with_sources(candidates: QuerySet[Candidate]) -> QuerySet[Candidate]:
+    """The candidates with everything that a row needs, in a fixed number of queries."""
+    return candidates.prefetch_related(
+        Prefetch("appearances", Appearance.objects.select_related("article").order_by("-score", "pk")),
+        Prefetch("decisions", Decision.objects.select_related("user")),
+    )
+
+
+def rows(candidates: QuerySet[Candidate]) -> Iterator[dict[str, str]]:
+    """One row of cells for each candidate, in the order given; keys as in ``COLUMNS``."""
+    for number, candidate in enumerate(with_sources(candidates).iterator(chunk_size=500), start=1):
+        yield {"stt": str(number), **_Dossier.of(candidate).cells()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Dossier:
+    """A candidate with its appearances, best first, reprints last."""
+
+    candidate: Candidate
+    appearances: list[Appearance]
+    decision: Decision | None
+
+    @classmethod
+    def of(cls, candidate: Candidate) -> _Dossier:
+        seen = sorted(candidate.appearances.all(), key=lambda a: a.article.reprint_of_id is not None)
+        return cls(candidate, seen, next(iter(candidate.decisions.all()), None))
+
+    def cells(self) -> dict[str, str]:
+        candidate = self.candidate
+        article = self.appearances[0].article if self.appearances else None
+        return {
+            "kind": KINDS[candidate.kind],
+            "name": candidate.name,
+            "gender": GENDERS.get(self._fact("gender"), ""),
+            "birth_year": self._fact("birth_year") or self._year_from_age(),
+            "ethnicity": self._fact("ethnicity"),
+            "religion": self._fact("religion"),
+            "position_occupation": self._fact("position"),
+            "organisation": self._fact("organisation"),
+            "address_as_written": candidate.place,
+            "address_2025": self._fact("place_2025"),
+            "deed_category": field_names().get(candidate.field, ""),
+            "movement": candidate.movement,
+            "achievement": self._achievement(),
+            "awards": "\n".join(dict.fromkeys(_award(c) for c in self._commendations("awarded"))),
+            "highest_level": self._highest_level(),
+            "award_status": self._award_status(),
+            "achievement_type": "",
+            "n_articles_n_sources": self._counts(),
+            "source": f"{article.portal or 'tệp'}: {article.title}" if article else "",
+            "published": article.published_at.astimezone(VIETNAM).strftime("%d/%m/%Y")
+            if article and article.published_at
+            else "không rõ",
+            "url_or_file": article.url if article else "",
+            "evidence": self._evidence(),
+            "confidence": _confidence(candidate.score),
+            "flags": "" if self._sources() > 1 else "chỉ 1 nguồn",
+            "stage": "",
+            "owner": "",
+            "decision": self._decision(),
+            "note": "",
+        }
+
+    def _fact(self, name: str) -> str:
+        return str(self.candidate.facts.get(name, {}).get("value", ""))
+
+    def _year_from_age(self) -> str:
+        """Birth year from a stated age and the article's date, marked as approximate."""
+        age = self._fact("age")
+        dated = next((a.article.published_at for a in self.appearances if a.article.published_at), None)
+        return f"~{dated.year - int(age)}" if age.isdigit() and dated else ""
+
+    def _achievement(self) -> str:
+        """Sentences of the source, at most sixty syllables."""
+        chosen: list[str] = []
+        for appearance in self.appearances[:1]:
+            for piece in appearance.evidence[:3]:
+                if chosen and len(" ".join([*chosen, piece["text"]]).split()) > ACHIEVEMENT_WORDS:
+                    break
+                chosen.append(piece["text"])
+        words = " ".join(chosen).split()
+        return " ".join(words[:ACHIEVEMENT_WORDS]) + (" …" if len(words) > ACHIEVEMENT_WORDS else "")
+
+    def _commendations(self, *statuses: str) -> list[dict[str, Any]]:
+        return [c for a in self.appearances for c in a.commendations if c["status"] in statuses]
+
+    def _highest_level(self) -> str:
+        order = list(AWARD_LEVELS)
+        levels = {c["level"] for c in self._commendations("awarded") if c["level"] in AWARD_LEVELS}
+        return AWARD_LEVELS[min(levels, key=order.index)] if levels else ""
+
+    def _award_status(self) -> str:
+        for status in ("revoked", "awarded", "proposed", "recognised"):
+            if self._commendations(status):
+                return AWARD_STATUSES[status]
+        return NO_AWARD_SEEN
+
+    def _sources(self) -> int:
+        return len({a.article.portal for a in self.appearances if a.article.reprint_of_id is None})
+
+    def _counts(self) -> str:
+        articles = sum(a.article.reprint_of_id is None for a in self.appearances)
+        return f"{articles} – {self._sources()}"
+
+    def _evidence(self) -> str:
+        pieces = [(p, a.article.url) for a in self.appearances[:3] for p in a.evidence[:2]]
+        return "\n".join(f"“{p['text'].strip()}” [{p['start']}–{p['end']}]" for p, _ in pieces)
+
+    def _decision(self) -> str:
+        if self.decision is None or self.decision.verdict == Decision.Verdict.UNDO:
+            return ""
+        return self.decision.get_verdict_display() + (f": {self.decision.reason}" if self.decision.reason else "")
+
+
+def _award(commendation: dict[str, Any]) -> str:
+    """As the boards write it: ``Bằng khen của Thủ tướng Chính phủ (2019)``."""
+    name, authority, year = commendation["award"], commendation["authority"], commendation["year"]
+    of = f" của {authority}" if authority and authority.casefold() not in name.casefold() else ""
+    return name + of + (f" ({year})" if year else "")
+
+
+def _confidence(score: float) -> str:
+    level = "cao" if score >= 0.8 else "trung bình" if score >= 0.5 else "thấp"
+    return f"{level} ({score:.2f})".replace(".", ",")

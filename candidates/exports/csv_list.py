@@ -1,0 +1,29 @@
+"""The list as CSV for Excel: UTF-8 with byte order mark, Vietnamese headings, no cell that runs as a formula."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+from typing import TextIO
+
+from candidates.exports.columns import COLUMNS
+
+BYTE_ORDER_MARK = "\ufeff"
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_csv(rows: Iterable[Mapping[str, str]], out: TextIO) -> int:
+    """Write heading and rows to ``out`` (opened with ``newline=""``); returns the number of rows."""
+    out.write(BYTE_ORDER_MARK)
+    writer = csv.writer(out)
+    writer.writerow([heading for _, heading in COLUMNS])
+    count = 0
+    for row in rows:
+        writer.writerow([harmless(row[field]) for field, _ in COLUMNS])
+        count += 1
+    return count
+
+
+def harmless(cell: str) -> str:
+    """A cell that a spreadsheet shows as text, whatever the source wrote."""
+    return "'" + cell if cell.startswith(_FORMULA_STARTS) else cell

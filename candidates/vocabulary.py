@@ -1,0 +1,54 @@
+"""Vietnamese words of the board for what the system stores as identifiers."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+
+from config.settings import DATA
+
+KINDS = {"person": "Cá nhân", "household": "Hộ gia đình", "collective": "Tập thể", "model": "Mô hình"}
+
+AWARD_LEVELS = {
+    "state": "Nhà nước",
+    "government": "Chính phủ",
+    "ministry_province": "Bộ, ban, ngành, tỉnh",
+    "province": "Tỉnh",
+    "ministry": "Bộ, ngành",
+    "central_org": "Đoàn thể Trung ương",
+    "province_dept": "Sở, ngành tỉnh",
+    "province_org": "Đoàn thể tỉnh",
+    "province_party": "Cấp ủy tỉnh",
+    "district": "Huyện (đến 6/2025)",
+    "commune": "Xã",
+    "grassroots": "Cơ sở",
+    "social": "Xã hội",
+    "varies": "Chưa rõ cấp",
+    "unknown": "Chưa rõ cấp",
+}
+"""In order of rank, highest first (a sort key, not law)."""
+
+AWARD_STATUSES = {
+    "awarded": "đã khen",
+    "proposed": "được đề nghị",
+    "recognised": "được công nhận ĐHTT",
+    "revoked": "đã bị thu hồi",
+}
+NO_AWARD_SEEN = "chưa thấy thông tin khen thưởng trong nguồn"
+
+GENRES = {
+    "profile": "gương điển hình",
+    "roundup": "tổng hợp gương",
+    "ceremony": "tuyên dương, trao thưởng",
+    "policy": "chủ trương, kế hoạch",
+    "other": "tin khác",
+}
+
+GENDERS = {"male": "Nam", "female": "Nữ", "nam": "Nam", "nữ": "Nữ"}
+
+
+@cache
+def field_names() -> dict[str, str]:
+    """Vietnamese name of every field of deeds, by its id in ``data/gazetteers/deeds.json``."""
+    deeds = json.loads((DATA / "gazetteers" / "deeds.json").read_text(encoding="utf-8"))
+    return {deed["id"]: deed["vi"] for deed in (deeds["fields"] if isinstance(deeds, dict) else deeds)}

@@ -1,0 +1,428 @@
+"""The command ``guongsang``. Results for machines go to stdout, progress and messages to stderr.
+
+Exit codes: 0 all went well; 1 something could not be used (it was named on stderr, the rest was done); 2 wrong usage
+or settings, nothing was done.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from jobs.console import bar, say, warn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from classifiers.judge import Judge
+    from config.settings import Settings
+    from crawler.declaration import Portal
+    from jobs.streams import StreamReport
+
+app = typer.Typer(
+    name="guongsang",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Finds the exemplars that Vietnamese provincial news holds up, with the sentence behind every claim.\n\n"
+    "Try it: `guongsang demo`. Every night: `guongsang nightly`. Every day: `guongsang review`.\n\n"
+    "Settings come from guongsang.toml in the current directory and GUONGSANG_* environment variables.",
+)
+users_app = typer.Typer(no_args_is_help=True, help="The people who sign in to the review site.")
+portals_app = typer.Typer(no_args_is_help=True, help="The declared portals.")
+app.add_typer(users_app, name="users")
+app.add_typer(portals_app, name="portals")
+
+PortalNames = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--portal", metavar="NAME", help="Only this portal; repeat for several. Default: those of the settings."
+    ),
+]
+Since = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="Leave out articles published before DATE (YYYY-MM-DD)."),
+]
+Again = Annotated[bool, typer.Option("--again", help="Do it anew for everything, not only for what is new.")]
+
+
+class RefusedError(Exception):
+    """The command cannot be carried out; the message tells the user why, in one line."""
+
+
+def main() -> NoReturn:
+    """Run the command line; a user's mistake ends in one clear line and exit code 2, never in a traceback."""
+    from config.settings import SettingsError
+
+    try:
+        app(standalone_mode=True)
+    except (RefusedError, SettingsError) as problem:
+        warn(str(problem))
+        sys.exit(2)
+    except KeyboardInterrupt:
+        warn("Stopped. What was finished is kept; run the same command again to go on.")
+        sys.exit(130)
+    sys.exit(0)
+
+
+@app.command()
+def nightly(portal: PortalNames = None, since: Since = None) -> None:
+    """Crawl → read → judge → dossiers → list. Safe to kill at any moment, safe to run again.
+
+    Crawls the portals named in the settings (or with --portal), then works through everything that is new in the
+    store, ingested files included. Ends with code 1 and a line for each portal that broke.
+    """
+    from jobs import night
+
+    settings = _open_store()
+    portals = _portals(settings, portal)
+    if not portals:
+        say(
+            "No portal is chosen (portals = […] in guongsang.toml, or --portal NAME): "
+            "only what is in the store is worked on."
+        )
+    report = night.run(settings, portals, since=since.date() if since else None)
+    night.tell(report)
+    _end(report.broken)
+
+
+@app.command()
+def crawl(portal: PortalNames = None, since: Since = None) -> None:
+    """Harvest portals into the store: new articles only, every page archived as it came."""
+    from jobs import night
+    from store.models import Night
+
+    settings = _open_store()
+    portals = _portals(settings, portal)
+    if not portals:
+        raise RefusedError("No portal to crawl: name one with --portal NAME (see `guongsang portals list`).")
+    report = night.NightReport(Night.objects.create())
+    night.harvest(report, portals, since.date() if since else None)
+    night.close(report)
+    night.tell(report)
+    _end(report.broken)
+
+
+@app.command()
+def ingest(
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH…", help="Files or folders: .txt .html .jsonl .warc(.gz)")
+    ],
+) -> None:
+    """Take articles from files and folders into the store. The same file twice is one article.
+
+    In .jsonl every line is {"id", "text"[, "title", "published_at", "portal", "province", "url"]}. What cannot be used
+    is named on stderr with file and line; the rest goes on.
+    """
+    from crawler.ingestion import ingest as take
+
+    _open_store()
+    with bar("Taking files") as progress:
+        report = take(paths, progress=progress.show)
+    for line in report.problems:
+        warn(line)
+    say(f"{report.new} new, {report.known} known already, {len(report.problems)} could not be used")
+    _end(report.problems)
+
+
+@app.command()
+def read(
+    jsonl: Annotated[
+        str | None, typer.Option("--jsonl", metavar="FILE|-", help="Read this stream to stdout instead of the store.")
+    ] = None,
+    processes: Annotated[
+        int | None, typer.Option(min=1, max=256, help="Processes that read. Default: settings.")
+    ] = None,
+    again: Again = False,
+) -> None:
+    """Understand articles: people, places, awards, movements, who received what from whom.
+
+    Without --jsonl: every article in the store that is not read yet. With --jsonl: one {"id", "text"[, "title",
+    "published_at", "portal"]} a line in, one JSON record a line out in the same order, without the store.
+    """
+    from jobs import night
+
+    if jsonl is None:
+        settings = _open_store()
+        say(f"{night.understand(settings, again=again)} articles read")
+        return
+    from jobs.streams import read_stream
+
+    settings = _settings()
+    provinces = _province_by_portal(settings)
+    judge = _judge(settings)
+    with bar("Reading") as progress:
+        problems = _streamed(
+            jsonl,
+            lambda emit: read_stream(
+                jsonl,
+                emit,
+                judge=judge,
+                processes=processes or settings.processes,
+                province_of=lambda name: provinces.get(name, ""),
+                tick=progress.advance,
+            ),
+        )
+    _end(problems)
+
+
+@app.command()
+def extract(
+    jsonl: Annotated[str, typer.Option("--jsonl", metavar="FILE|-", help='{"id", "url", "html"} a line, - for stdin')],
+) -> None:
+    """Find title, sapo, body, date, author and column of pages: one JSON record a line, in the order of the input."""
+    from crawler.extraction import extract_record
+    from jobs.streams import extract_stream
+
+    with bar("Extracting") as progress:
+        problems = _streamed(
+            jsonl,
+            lambda emit: extract_stream(jsonl, emit, extract_record=extract_record, tick=progress.advance),
+        )
+    _end(problems)
+
+
+@app.command()
+def judge(again: Again = False) -> None:
+    """Judge what was read: the genre of each article, and who in it is put forward as an exemplar."""
+    from jobs import night
+
+    settings = _open_store()
+    say(f"{night.decide(settings, again=again)} articles judged")
+    gathered = night.remember()
+    say(f"{gathered.appearances} appearances in dossiers, {gathered.opened} dossiers opened")
+
+
+@app.command()
+def export(
+    format_: Annotated[str, typer.Option("--format", help="csv (UTF-8 with BOM, for Excel)")] = "csv",
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write. Default: stdout.")] = None,
+    standing: Annotated[
+        list[str] | None,
+        typer.Option(help="open, accepted, rejected, later or unsure; repeat for several. Default: all but rejected."),
+    ] = None,
+) -> None:
+    """Write the list of candidates in the board's columns."""
+    from candidates.exports.columns import rows
+    from candidates.exports.csv_list import write_csv
+    from candidates.exports.files import whole_file
+    from store.models import Activity, Candidate
+
+    if format_ != "csv":
+        raise RefusedError(f"--format {format_}: expected csv")
+    known = [value for value in Candidate.Standing.values if value != Candidate.Standing.REJECTED]
+    wanted = standing or known
+    if unknown := sorted(set(wanted) - set(Candidate.Standing.values)):
+        raise RefusedError(f"--standing {unknown[0]}: expected one of {', '.join(Candidate.Standing.values)}")
+    _open_store()
+    listed = Candidate.objects.filter(standing__in=wanted).order_by("-score", "name_key", "pk")
+    if output is None:
+        sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
+        count = write_csv(rows(listed), sys.stdout)
+    else:
+        try:
+            with whole_file(output) as out:
+                count = write_csv(rows(listed), out)
+        except OSError as error:
+            raise RefusedError(f"{output}: cannot be written ({error.strerror})") from None
+    Activity.objects.create(action="export", subject=str(output or "stdout"), detail={"format": format_, "rows": count})
+    say(f"{count} candidates" + (f" in {output}" if output else ""))
+
+
+@app.command()
+def train() -> None:
+    """Train the judge on the gold corpus; the model and its card are written beside the old ones."""
+    from classifiers.training import train as fit
+
+    with bar("Training") as progress:
+        report = fit(progress=progress.show)
+    say(report.summary())
+
+
+@app.command()
+def review(
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Default: settings (8420).")] = None,
+) -> None:
+    """Serve the review site to the analysts' browsers, until stopped with Ctrl-C.
+
+    Where nobody can sign in yet, a first account is made and its one-time password printed.
+    """
+    from jobs import site
+
+    settings = _open_store()
+    site.serve(settings, port or settings.review_port)
+
+
+@app.command()
+def demo(
+    site: Annotated[bool, typer.Option(help="Serve the review site when the night is over.")] = True,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port of the review site.")] = None,
+) -> None:
+    """Bundled portals on loopback, one full night over them, then the review site. Nothing leaves this machine.
+
+    The demo has a store of its own (var/demo), so it never touches yours.
+    """
+    settings = _settings()
+    os.environ["GUONGSANG_HOME"] = str(settings.home if settings.home.name == "demo" else settings.home / "demo")
+    os.environ.pop("DATABASE_URL", None)
+    from config.settings import load
+
+    load.cache_clear()
+    settings = _open_store()
+    from jobs import demo as show
+
+    _end(show.run(settings, port or settings.review_port, with_site=site))
+
+
+@app.command()
+def status() -> None:
+    """What the store holds, how the last nights went, and what waits for somebody."""
+    from jobs.status import tell
+
+    tell(_open_store())
+
+
+@users_app.command("add")
+def users_add(name: str, role: Annotated[str, typer.Option(help="analyst or supervisor")] = "analyst") -> None:
+    """Make an account; its one-time password is printed once."""
+    from jobs import site
+
+    _open_store()
+    try:
+        password = site.add_user(name, role)
+    except ValueError as problem:
+        raise RefusedError(str(problem)) from None
+    print(f"{name} {password}")
+
+
+@users_app.command("list")
+def users_list() -> None:
+    """Name, role and last sign-in of every account."""
+    from jobs import site
+
+    _open_store()
+    for line in site.user_lines():
+        print(line)
+
+
+@users_app.command("password")
+def users_password(name: str) -> None:
+    """Give an account a new one-time password, printed once."""
+    from jobs import site
+
+    _open_store()
+    try:
+        password = site.reset_password(name)
+    except ValueError as problem:
+        raise RefusedError(str(problem)) from None
+    print(f"{name} {password}")
+
+
+@portals_app.command("list")
+def portals_list() -> None:
+    """Every declared portal: name, kind, province, address, and when it was last verified."""
+    for portal in _declared(_settings()).values():
+        verified = portal.verified.isoformat() if portal.verified else "not verified"
+        print(f"{portal.name}\t{portal.kind}\t{portal.province}\t{portal.home}\t{verified}")
+
+
+def _settings() -> Settings:
+    from config.settings import load
+
+    return load()
+
+
+def _open_store() -> Settings:
+    """The settings, with the store open and up to date."""
+    from django.db import OperationalError
+
+    from store.setup import open_store
+
+    settings = _settings()
+    try:
+        open_store()
+    except OperationalError as error:
+        where = "DATABASE_URL" if settings.database_url else str(settings.home)
+        raise RefusedError(f"The store cannot be opened ({where}): {str(error).strip()}") from None
+    except OSError as error:
+        raise RefusedError(f"{settings.home}: cannot be used as the home directory ({error.strerror})") from None
+    return settings
+
+
+def _declared(settings: Settings) -> dict[str, Portal]:
+    """All usable declarations; a broken one is named and passed over."""
+    from config.settings import ROOT
+    from crawler.declaration import load_portals
+
+    found: dict[str, Portal] = {}
+    for folder in [ROOT / "crawler" / "portals", settings.home / "portals", *settings.portal_folders]:
+        if folder.is_dir():
+            found |= load_portals(folder, on_error=lambda error: warn(str(error)))
+    return found
+
+
+def _portals(settings: Settings, names: list[str] | None) -> list[Portal]:
+    """The portals named on the command line, or else in the settings.
+
+    Raises:
+        RefusedError: for a name that no declaration has.
+    """
+    wanted = names or settings.portals
+    if not wanted:
+        return []
+    declared = _declared(settings)
+    if unknown := [name for name in wanted if name not in declared]:
+        raise RefusedError(f"No portal is declared as {', '.join(unknown)} (see `guongsang portals list`).")
+    return [declared[name] for name in wanted]
+
+
+def _province_by_portal(settings: Settings) -> dict[str, str]:
+    from urllib.parse import urlsplit
+
+    known: dict[str, str] = {}
+    for portal in _declared(settings).values():
+        known[portal.name] = portal.province
+        known[urlsplit(portal.home).hostname or portal.name] = portal.province
+    return known
+
+
+def _judge(settings: Settings) -> Judge:
+    from classifiers.judge import Judge, ModelError
+
+    try:
+        return Judge.load(threshold=settings.score_threshold)
+    except ModelError as error:
+        raise RefusedError(str(error)) from None
+
+
+def _streamed(source: str, work: Callable[[Callable[[str], None]], StreamReport]) -> list[str]:
+    """Run a stream onto stdout; what could not be used is named on stderr and returned."""
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    try:
+        report = work(print)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader of our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return []
+    except OSError as error:
+        raise RefusedError(f"{source}: cannot be read ({error.strerror})") from None
+    for line in report.problems:
+        warn(line)
+    say(f"{report.records} records, {len(report.problems)} lines could not be used")
+    return report.problems
+
+
+def _end(problems: Sequence[str]) -> None:
+    """Leave with code 1 when something could not be used."""
+    if problems:
+        raise typer.Exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,125 @@
+"""One night: crawl → read → judge → dossiers → list. Safe to kill at any moment, safe to run again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from django.utils import timezone
+
+from candidates import dossiers
+from candidates.exports.columns import rows
+from candidates.exports.csv_list import write_csv
+from candidates.exports.files import whole_file
+from classifiers.judge import Judge
+from config.settings import Settings
+from crawler.declaration import Portal
+from crawler.duplicates import mark_reprints
+from crawler.harvest import PortalReport, crawl
+from jobs import stages
+from jobs.console import bar, say, warn
+from store.models import Article, Candidate, Night, PortalNight, StoredVerdict
+
+
+@dataclass(slots=True)
+class NightReport:
+    """What a night did, and what broke."""
+
+    night: Night
+    portals: dict[str, PortalReport] = field(default_factory=dict)
+    broken: list[str] = field(default_factory=list)
+    list_path: Path | None = None
+    listed: int = 0
+
+
+def run(settings: Settings, portals: Sequence[Portal], *, since: date | None = None) -> NightReport:
+    """Run every stage over the store; a portal that breaks is reported and the rest goes on.
+
+    Raises:
+        classifiers.judge.ModelError: when there is no model that can be used; what was harvested and read is kept.
+    """
+    Night.objects.filter(state=Night.State.RUNNING).update(state=Night.State.BROKEN)  # killed before its end
+    report = NightReport(Night.objects.create())
+    if portals:
+        harvest(report, portals, since)
+    understand(settings, again=False)
+    decide(settings, again=False)
+    remember()
+    report.list_path = settings.lists / "danh-sach-de-xuat.csv"
+    report.listed = write_list(report.list_path)
+    close(report)
+    return report
+
+
+def harvest(report: NightReport, portals: Sequence[Portal], since: date | None) -> None:
+    """Crawl ``portals`` with a progress bar, then mark reprints; what broke goes into the report."""
+    with bar(f"Crawling {len(portals)} portal(s)") as progress:
+        report.portals = crawl(portals, night_id=report.night.pk, since=since, progress=progress.show)
+    mark_reprints()
+    fine = {PortalNight.State.OK, PortalNight.State.QUIET}
+    report.broken += [f"{name}: {p.reason}" for name, p in report.portals.items() if p.state not in fine]
+
+
+def understand(settings: Settings, *, again: bool) -> int:
+    """The stage ``read``; with ``again`` everything is read anew."""
+    if again:
+        stages.drop_readings()
+    total = stages.unread().count()
+    if not total:
+        return 0
+    with bar("Reading", total) as progress:
+        return stages.read(settings.processes, progress.advance)
+
+
+def decide(settings: Settings, *, again: bool) -> int:
+    """The stage ``judge``; with ``again`` everything is judged anew."""
+    if again:
+        stages.drop_verdicts()
+    total = stages.unjudged().count()
+    if not total:
+        return 0
+    model = Judge.load(threshold=settings.score_threshold)
+    with bar("Judging", total) as progress:
+        return stages.judge(model, progress.advance)
+
+
+def remember() -> dossiers.GatherReport:
+    """The stage that gathers verdicts into dossiers."""
+    total = dossiers.ungathered().count()
+    with bar("Dossiers", total) as progress:
+        return dossiers.gather(progress.advance)
+
+
+def write_list(path: Path) -> int:
+    """Write the list of all dossiers that nobody rejected; returns the number of rows."""
+    listed = Candidate.objects.exclude(standing=Candidate.Standing.REJECTED).order_by("-score", "name_key", "pk")
+    with whole_file(path) as out:
+        return write_csv(rows(listed), out)
+
+
+def close(report: NightReport) -> None:
+    """Write the night's figures and state into the store."""
+    night = report.night
+    night.funnel = {
+        "articles": Article.objects.count(),
+        "new": sum(portal.new for portal in report.portals.values()),
+        "flagged": StoredVerdict.objects.filter(flag=True).count(),
+        "candidates": Candidate.objects.count(),
+    }
+    night.state = Night.State.BROKEN if report.broken else Night.State.FINISHED
+    night.finished_at = timezone.now()
+    night.save()
+
+
+def tell(report: NightReport) -> None:
+    """Say on stderr what a night found, what broke, and where the list is."""
+    for name, portal in report.portals.items():
+        say(f"  {name}: {portal.new} new, {portal.fetched} fetched, {portal.empty} without a body, {portal.state}")
+    for line in report.broken:
+        warn(line)
+    funnel = report.night.funnel
+    say(f"{funnel['articles']} articles, {funnel['flagged']} flagged, {funnel['candidates']} candidates")
+    if report.list_path is not None:
+        say(f"List: {report.list_path} ({report.listed} rows)")

@@ -1,0 +1,91 @@
+"""The stages of a night after the harvest. Each finds its work by the absence of its own row.
+
+A stage takes a batch, works, and writes the batch in one transaction: killed in between, it does that batch again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from classifiers.judge import Judge
+from crawler import records
+from nlp.pipeline import READER_VERSION, Reader
+from store.models import Article, StoredReading, StoredVerdict
+from store.records import in_batches, reading_of, reading_row, verdict_row
+
+BATCH = 200
+
+Tick = Callable[[int], None]
+"""Called with the number of articles done since the last call."""
+
+
+def unread() -> QuerySet[Article]:
+    """The articles that wait for the reader."""
+    return Article.objects.filter(reading__isnull=True)
+
+
+def read(processes: int, tick: Tick) -> int:
+    """Read every article that has no reading yet; returns how many."""
+    done = 0
+    reader = Reader()
+    for batch in in_batches(unread(), BATCH * processes):
+        rows = []
+        for reading in reader.read_all(map(article_record, batch), processes=processes):
+            rows.append(reading_row(int(reading.id), reading, READER_VERSION))
+            tick(1)
+        StoredReading.objects.bulk_create(rows, ignore_conflicts=True)
+        done += len(rows)
+    return done
+
+
+def unjudged() -> QuerySet[StoredReading]:
+    """The readings that wait for the judge."""
+    return StoredReading.objects.filter(article__verdict__isnull=True).select_related("article")
+
+
+def judge(model: Judge, tick: Tick) -> int:
+    """Judge every reading that has no verdict yet; returns how many."""
+    done = 0
+    for batch in in_batches(unjudged(), BATCH):
+        verdicts = model.judge_all([(article_record(row.article), reading_of(row)) for row in batch])
+        rows = [verdict_row(row.article_id, verdict) for row, verdict in zip(batch, verdicts, strict=True)]
+        StoredVerdict.objects.bulk_create(rows, ignore_conflicts=True)
+        done += len(rows)
+        tick(len(rows))
+    return done
+
+
+@transaction.atomic
+def drop_readings() -> None:
+    """Drop all readings and verdicts, so that everything is read again; dossiers and decisions stay."""
+    drop_verdicts()
+    StoredReading.objects.all().delete()
+
+
+def drop_verdicts() -> None:
+    """Drop all verdicts, so that everything is judged again; dossiers and decisions stay."""
+    StoredVerdict.objects.all().delete()
+
+
+def article_record(row: Article) -> records.Article:
+    """The harvest's record of a stored article."""
+    return records.Article(
+        id=str(row.pk),
+        text=row.text,
+        title=row.title,
+        sapo=row.sapo,
+        captions=tuple(row.captions),
+        url=row.url,
+        portal=row.portal,
+        province=row.province,
+        column=row.column,
+        exemplar_column=row.exemplar_column,
+        author=row.author,
+        published_at=row.published_at,
+        attachments=tuple(row.attachments),
+        method=row.method,
+        warnings=tuple(row.warnings),
+    )
