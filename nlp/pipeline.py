@@ -1,0 +1,141 @@
+"""The reader: one spaCy pipeline from ``Article`` to ``Reading``, in this process or in several."""
+
+from __future__ import annotations
+
+import multiprocessing
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import replace
+from itertools import islice
+from typing import Final
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from crawler.records import Article
+from nlp import quantities, sentences, syllables, zones
+from nlp.document import ORDER, prepare, zone_at
+from nlp.records import Label, Mention, Reading, Subject
+from nlp.text import compose
+
+READER_VERSION: Final = "1"
+"""Raised by whoever changes what a reading says, so that the store knows which readings are old."""
+
+READ_AT_MOST: Final = 200_000
+"""Characters of one article that are read; the text itself is kept whole."""
+
+_CHUNK: Final = 8
+"""Articles that travel to another process together."""
+
+_REGISTERING = (zones, sentences, quantities, syllables)
+
+
+class Reader:
+    """Reads articles. Building one loads all gazetteers; keep it."""
+
+    def __init__(self) -> None:
+        self.nlp: Language = spacy.blank("vi", config={"nlp": {"tokenizer": {"@tokenizers": "guongsang.syllables.v1"}}})
+        for name in ORDER:
+            if Language.has_factory(name):
+                self.nlp.add_pipe(name)
+
+    def doc(self, article: Article) -> Doc:
+        """The spaCy document of one article, with all that the components found; a failed component is a warning."""
+        composed = compose(article)
+        read = _within_bounds(composed.text)
+        doc = prepare(self.nlp.make_doc(read))
+        doc._.article = article
+        doc._.warnings = [*article.warnings, *composed.warnings]
+        doc._.zones = [replace(z, end=min(z.end, len(read))) for z in composed.zones if z.start < len(read)]
+        if len(read) < len(composed.text):
+            doc._.warnings.append(f"only the first {len(read)} of {len(composed.text)} characters were read")
+        for name, component in self.nlp.pipeline:
+            try:
+                doc = component(doc)
+            except Exception as error:  # noqa: BLE001 - one bad article must not stop a night's run
+                doc._.warnings.append(f"{name} failed: {type(error).__name__}: {error}")
+        return doc
+
+    def read(self, article: Article) -> Reading:
+        """Everything that can be understood of one article. Never raises for a strange text; see ``warnings``."""
+        doc = self.doc(article)
+        text = doc.text
+        if len(text) < READ_AT_MOST - 1:
+            return assemble(doc, text)
+        return assemble(doc, compose(article).text)
+
+    def read_all(self, articles: Iterable[Article], processes: int = 1) -> Iterator[Reading]:
+        """Readings in input order; at most a few chunks of articles are held at any time."""
+        if processes <= 1:
+            yield from map(self.read, articles)
+            return
+        source = iter(articles)
+        with _pool(self, processes) as pool:
+            waiting: deque[Future[list[Reading]]] = deque()
+            while True:
+                while len(waiting) < 3 * processes and (chunk := list(islice(source, _CHUNK))):
+                    waiting.append(pool.submit(_read_chunk, chunk))
+                if not waiting:
+                    return
+                yield from waiting.popleft().result()
+
+
+_reader: Reader | None = None
+"""The reader of a worker process; inherited from the parent where processes are forked."""
+
+
+def _pool(reader: Reader, processes: int) -> ProcessPoolExecutor:
+    """Forked workers share the loaded gazetteers; beside other threads only fresh processes are safe."""
+    global _reader  # noqa: PLW0603
+    if "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1:
+        _reader = reader
+        return ProcessPoolExecutor(processes, multiprocessing.get_context("fork"))
+    return ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"))
+
+
+def _read_chunk(articles: list[Article]) -> list[Reading]:
+    global _reader  # noqa: PLW0603
+    if _reader is None:
+        _reader = Reader()
+    return [_reader.read(article) for article in articles]
+
+
+def _within_bounds(text: str) -> str:
+    if len(text) <= READ_AT_MOST:
+        return text
+    cut = max(text.rfind(" ", 0, READ_AT_MOST), text.rfind("\n", 0, READ_AT_MOST))
+    return text[: cut if cut > READ_AT_MOST // 2 else READ_AT_MOST]
+
+
+def assemble(doc: Doc, text: str) -> Reading:
+    """Put together what the components left on the document; a mention that is no slice of the text is dropped."""
+    warnings: list[str] = doc._.warnings
+    found: list[Mention] = []
+    for mention in (m for label in Label for m in doc._.mentions[label]):
+        if not 0 <= mention.start < mention.end <= len(text) or text[mention.start : mention.end] != mention.text:
+            warnings.append(f"a {mention.label} mention at {mention.start} is no slice of the text")
+            continue
+        zone = zone_at(doc, mention.start)
+        found.append(mention if mention.zone == zone else replace(mention, zone=zone))
+    found.sort(key=lambda m: (m.start, -m.end, m.label))
+    at = {(m.label, m.start, m.end): index for index, m in enumerate(found)}
+    return Reading(
+        id=doc._.article.id,
+        text=text,
+        zones=tuple(doc._.zones),
+        sentences=tuple(doc._.sentences),
+        mentions=tuple(found),
+        subjects=tuple(_with_mentions(s, doc._.members.get(s.id, ()), at) for s in doc._.subjects),
+        commendations=tuple(doc._.commendations),
+        deeds=tuple(doc._.deeds),
+        warnings=tuple(warnings),
+    )
+
+
+def _with_mentions(
+    subject: Subject, members: Iterable[tuple[Label, int, int]], at: dict[tuple[Label, int, int], int]
+) -> Subject:
+    return replace(subject, mentions=tuple(sorted({at[m] for m in members if m in at})))
