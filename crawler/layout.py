@@ -1,0 +1,211 @@
+"""A page as the sequence of its text blocks, each knowing where in the tree it stands.
+
+One walk over the tree; every later question is answered from flat lists. A node covers a contiguous range of
+blocks, so that the sum of anything over an element is a difference of two prefix sums.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from crawler.boilerplate import role
+
+
+def _names(tags: str) -> frozenset[str]:
+    return frozenset(tags.split())
+
+
+_SKIPPED = _names(
+    "script style noscript template iframe svg math select option optgroup datalist button input textarea object embed "
+    "applet canvas audio video map head menu dialog frameset frame"
+)
+_INLINE = _names(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q ruby rt rp s samp small "
+    "span strike strong sub sup time tt u var wbr img o:p st1:place"
+)
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_FURNITURE = frozenset({"nav", "footer", "aside"})
+_HIDDEN = ("display:none", "display: none", "visibility:hidden")
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+
+
+@dataclass(slots=True)
+class Block:
+    """One line of text, between two breaks."""
+
+    text: str
+    linked: int
+    """Characters inside links."""
+    bold: bool
+    node: int
+    """Index of the innermost block-level element."""
+    row: int
+    """Index of the innermost table row, or -1."""
+    cell: int
+    """Index of the innermost table cell, or -1."""
+    heading: int
+    """Level of the innermost heading, or 0."""
+
+    @property
+    def link_share(self) -> float:
+        """Share of the characters that are linked."""
+        return self.linked / len(self.text)
+
+
+@dataclass(slots=True)
+class Node:
+    """A block-level element, or one whose class speaks; ``blocks[first:last]`` is its text."""
+
+    element: HtmlElement
+    parent: int
+    first: int
+    last: int = 0
+    end: int = 0
+    """Index after its last descendant."""
+    roles: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Layout:
+    """Blocks and nodes of one element, in reading order; ``nodes[0]`` is the element itself."""
+
+    blocks: list[Block] = field(default_factory=list)
+    nodes: list[Node] = field(default_factory=list)
+
+    def ancestors(self, node: int) -> list[int]:
+        """``node`` and its ancestors, innermost first."""
+        found = []
+        while node >= 0:
+            found.append(node)
+            node = self.nodes[node].parent
+        return found
+
+
+def lay_out(root: HtmlElement) -> Layout:
+    """Walk the tree once."""
+    return _Walk().run(root)
+
+
+class _Walk:
+    def __init__(self) -> None:
+        self.layout = Layout()
+        self.parts: list[str] = []
+        self.linked = self.bold = 0
+        self.links = self.bolds = 0
+        self.open: list[int] = [-1]
+        self.rows = [-1]
+        self.cells = [-1]
+        self.headings = [0]
+
+    def run(self, root: HtmlElement) -> Layout:
+        walker = etree.iterwalk(root, events=("start", "end"))
+        for event, element in walker:
+            if event == "start":
+                if not self.start(element):
+                    walker.skip_subtree()
+            else:
+                self.finish(element)
+                if element is not root and element.tail:
+                    self.text(element.tail)
+        self.flush()
+        for node in self.layout.nodes:
+            node.last = node.last or len(self.layout.blocks)
+        return self.layout
+
+    def start(self, element: HtmlElement) -> bool:
+        tag = element.tag
+        if tag in _SKIPPED or _hidden(element):
+            return False
+        if tag in _INLINE:
+            self.links += tag == "a"
+            self.bolds += tag in ("b", "strong")
+            key = _key(element)
+            roles = role(key) if key else frozenset()
+            if roles:
+                self.push(element, roles)
+        else:
+            self.flush()
+            key = _key(element)
+            roles = role(key) if key else frozenset()
+            if tag in _FURNITURE:
+                roles |= {"region"}
+            elif tag == "figcaption":
+                roles |= {"caption"}
+            self.push(element, roles)
+            index = len(self.layout.nodes) - 1
+            if tag == "tr":
+                self.rows.append(index)
+            elif tag in ("td", "th"):
+                self.cells.append(index)
+            elif tag in _HEADINGS:
+                self.headings.append(_HEADINGS[tag])
+        if element.text:
+            self.text(element.text)
+        return True
+
+    def finish(self, element: HtmlElement) -> None:
+        tag = element.tag
+        if tag == "a":
+            self.links = max(0, self.links - 1)
+        elif tag in ("b", "strong"):
+            self.bolds = max(0, self.bolds - 1)
+        elif tag == "br":
+            self.flush()
+        top = self.open[-1]
+        if top < 0 or self.layout.nodes[top].element is not element:
+            return
+        if tag not in _INLINE:
+            self.flush()
+        node = self.layout.nodes[top]
+        node.last = len(self.layout.blocks) + (tag in _INLINE and bool(self.parts))
+        node.end = len(self.layout.nodes)
+        self.open.pop()
+        if tag == "tr" and self.rows[-1] == top:
+            self.rows.pop()
+        elif tag in ("td", "th") and self.cells[-1] == top:
+            self.cells.pop()
+        elif tag in _HEADINGS and len(self.headings) > 1:
+            self.headings.pop()
+
+    def push(self, element: HtmlElement, roles: frozenset[str]) -> None:
+        self.layout.nodes.append(Node(element, self.open[-1], len(self.layout.blocks), roles=roles))
+        self.open.append(len(self.layout.nodes) - 1)
+
+    def text(self, text: str) -> None:
+        self.parts.append(text)
+        size = len(text) if self.links or self.bolds else 0
+        if size and not text.isspace():
+            self.linked += size if self.links else 0
+            self.bold += size if self.bolds else 0
+
+    def flush(self) -> None:
+        if not self.parts:
+            return
+        text = " ".join("".join(self.parts).translate(_INVISIBLE).split())
+        self.parts.clear()
+        if text:
+            size = len(text)
+            block = Block(
+                text,
+                min(self.linked, size),
+                self.bold >= 0.8 * size,
+                self.open[-1],
+                self.rows[-1],
+                self.cells[-1],
+                self.headings[-1],
+            )
+            self.layout.blocks.append(block)
+        self.linked = self.bold = 0
+
+
+def _key(element: HtmlElement) -> str:
+    name, ident, prop = element.get("class"), element.get("id"), element.get("itemprop")
+    return f"{name or ''} {ident or ''} {prop or ''}".lower() if name or ident or prop else ""
+
+
+def _hidden(element: HtmlElement) -> bool:
+    style = element.get("style")
+    return bool(style) and any(mark in style.lower() for mark in _HIDDEN)

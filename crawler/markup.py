@@ -1,0 +1,98 @@
+"""An HTML page as a clean tree: whatever the server sent, scripts aside, in one reading order."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree, html
+
+from crawler.encoding import decode, repair
+
+_SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script\s*>", re.S | re.I)
+_SILENT = re.compile(r"<!--(?!\[if).*?-->|<style\b[^>]*>.*?</style\s*>|<(?:!\[|\?)[^>]*>", re.S | re.I)
+# Several pages glued into one file: the parser would end at the first </html>.
+_FRAME = re.compile(r"</?(?:html|body)\b[^>]*>", re.I)
+_JSON_LD = re.compile(r"application/ld\+json", re.I)
+_NEWSY = {"article", "newsarticle", "reportagenewsarticle", "blogposting", "webpage", "posting"}
+
+
+class NoMarkup(ValueError):  # noqa: N818 (says what is missing)
+    """The bytes hold nothing that could be read as a page."""
+
+
+@dataclass(slots=True)
+class Document:
+    """A parsed page and what its head says about it."""
+
+    root: html.HtmlElement
+    source: str
+    """The decoded page without scripts."""
+    linked_data: list[dict[str, Any]] = field(default_factory=list)
+    """Objects of JSON-LD scripts that describe an article, most specific first."""
+    scripted: bool = False
+    """Most of the page was script."""
+
+    def meta(self, *names: str) -> str:
+        """Content of the first ``<meta>`` whose name, property or itemprop is among ``names``."""
+        found = self._metas()
+        return next((found[name] for name in names if found.get(name)), "")
+
+    def _metas(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for element in self.root.iter("meta"):
+            name = element.get("property") or element.get("name") or element.get("itemprop") or ""
+            content = (element.get("content") or "").strip()
+            if name and content:
+                found.setdefault(name.lower(), content)
+        return found
+
+
+def parse(body: bytes, headers: Mapping[str, str] | None = None) -> Document:
+    """Decode, repair and parse one response.
+
+    Raises:
+        NoMarkup: when nothing is left to parse.
+    """
+    text = repair(decode(body, headers or {}))
+    linked_data = list(_linked_data(text))
+    bare = _SILENT.sub(" ", _SCRIPT.sub(" ", text))
+    first = True
+
+    def keep_first(match: re.Match[str]) -> str:
+        nonlocal first
+        if first and match.group()[:5].lower() == "<body":
+            first = False
+            return match.group()
+        return " "
+
+    framed = _FRAME.sub(keep_first, bare)
+    if not framed.strip():
+        raise NoMarkup("the page is empty")
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        root = html.document_fromstring(framed.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError) as error:
+        raise NoMarkup(f"the page cannot be parsed ({error})") from None
+    return Document(root, framed, linked_data, scripted=len(bare) * 4 < len(text))
+
+
+def _linked_data(text: str) -> Iterator[dict[str, Any]]:
+    for match in _SCRIPT.finditer(text):
+        if not _JSON_LD.search(match.group(1)):
+            continue
+        try:
+            data = json.loads(match.group(2).strip().rstrip(";"), strict=False)
+        except ValueError:
+            continue
+        for item in data if isinstance(data, list) else data.get("@graph", [data]) if isinstance(data, dict) else []:
+            if isinstance(item, dict) and _types(item) & _NEWSY:
+                yield item
+
+
+def _types(item: dict[str, Any]) -> set[str]:
+    kind = item.get("@type", "")
+    return {str(k).lower() for k in (kind if isinstance(kind, list) else [kind])}
