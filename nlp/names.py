@@ -1,0 +1,230 @@
+"""Shapes of personal names: the syllables that make them, runs of capitalised words, short forms, hidden names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Doc
+
+from nlp.gazetteers import GAZETTEERS, read_table
+from nlp.keys import match_key, syllable_key
+
+KINDS = ("surname", "middle", "particle", "initial", "saint", "religious", "birth_order", "historic")
+
+
+@dataclass(frozen=True, slots=True)
+class Elements:
+    """The elements of names, by match key."""
+
+    kinh: frozenset[str]
+    """Surnames that announce a name by themselves."""
+    surnames: Mapping[str, frozenset[str]]
+    """Every first element, also rare and minority ones, with the groups that bear it; keys may have two syllables."""
+    middles: frozenset[str]
+    particles: frozenset[str]
+    initials: frozenset[str]
+    saints: frozenset[str]
+    religious: frozenset[str]
+    birth_order: frozenset[str]
+    historic: Mapping[str, str]
+    """Key → name as usually written."""
+    gender: Mapping[str, str]
+    """Key of a middle element, title or initial that tells the gender → ``m`` or ``f``."""
+
+
+@cache
+def elements() -> Elements:
+    """Load ``data/gazetteers/names.tsv``.
+
+    Raises:
+        GazetteerError: for a line with an unknown kind or gender.
+    """
+    by_kind: dict[str, dict[str, list[tuple[str, str]]]] = {kind: {} for kind in KINDS}
+    gender: dict[str, str] = {}
+    for row in read_table(GAZETTEERS / "names.tsv", ("kind", "text", "group", "gender")):
+        key = match_key(row["text"])
+        by_kind[row.one_of("kind", KINDS)].setdefault(key, []).append((row["text"], row["group"]))
+        if row.one_of("gender", ("", "m", "f")) and row["kind"] in ("middle", "religious"):
+            gender[key] = row["gender"]
+    surnames = {key: frozenset(group for _, group in found) for key, found in by_kind["surname"].items()}
+    return Elements(
+        kinh=frozenset(key for key, groups in surnames.items() if "Kinh" in groups),
+        surnames=surnames,
+        historic={key: found[0][0] for key, found in by_kind["historic"].items()},
+        gender=gender,
+        middles=frozenset(by_kind["middle"]),
+        particles=frozenset(by_kind["particle"]),
+        initials=frozenset(by_kind["initial"]),
+        saints=frozenset(by_kind["saint"]),
+        religious=frozenset(by_kind["religious"]),
+        birth_order=frozenset(by_kind["birth_order"]),
+    )
+
+
+LOWER, TITLE, CAPS, LETTER, NUMBER, MARK, BREAK = "lxXSn.|"
+"""Shapes of tokens: lower-case word, Title-case word, CAPITALS, one capital letter, number, mark, line end."""
+
+
+def shape(token: str) -> str:
+    """The shape of one token."""
+    first = token[0]
+    if not first.isalpha():
+        if first.isdecimal():
+            return NUMBER
+        return BREAK if "\n" in token else MARK
+    if not first.isupper():
+        return LOWER
+    if len(token) == 1:
+        return LETTER
+    return CAPS if token.isupper() and "'" not in token and "’" not in token else TITLE
+
+
+@dataclass(frozen=True, slots=True)
+class Syllables:
+    """The tokens of a text as parallel lists; ``shapes`` has one letter for each, ``tight`` no blank before it."""
+
+    texts: list[str]
+    keys: list[str]
+    starts: list[int]
+    ends: list[int]
+    shapes: str
+    tight: list[bool]
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+
+def syllables_of(doc: Doc) -> Syllables:
+    """Collect the tokens once per document."""
+    cached: Syllables | None = doc.user_data.get("guongsang_name_syllables")
+    if cached is not None:
+        return cached
+    texts: list[str] = []
+    keys: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    tight: list[bool] = []
+    last = -1
+    for token in doc:
+        text, start = token.text, token.idx
+        texts.append(text)
+        keys.append(token.norm_)
+        starts.append(start)
+        tight.append(start == last)
+        last = start + len(text)
+        ends.append(last)
+    found = Syllables(texts, keys, starts, ends, "".join(map(shape, texts)), tight)
+    doc.user_data["guongsang_name_syllables"] = found
+    return found
+
+
+_CAPS_LINE = 0.7
+"""Share of capitals among the letters from which a line counts as printed in capitals."""
+
+
+def capital_lines(syllables: Syllables) -> list[bool]:
+    """For every token, whether its line is printed in capitals, so that CAPS words may be names."""
+    flags: list[bool] = []
+    start = 0
+    for at in [*(i for i, s in enumerate(syllables.shapes) if s == BREAK), len(syllables)]:
+        words = syllables.shapes[start:at]
+        upper = words.count(CAPS)
+        lower = words.count(LOWER) + words.count(TITLE)
+        flags.extend([upper >= 2 and upper >= _CAPS_LINE * (upper + lower)] * (at - start))
+        if at < len(syllables):
+            flags.append(False)
+        start = at + 1
+    return flags
+
+
+def runs(syllables: Syllables) -> Iterator[tuple[int, int]]:
+    """Stretches ``[first, past)`` of words that begin with a capital, as names do, with one blank between them.
+
+    A hyphen or an initial's full stop inside a name (``Kim Jong-un``, ``V.I. Lê-nin``) does not end the stretch.
+    """
+    shapes, tight, texts = syllables.shapes, syllables.tight, syllables.texts
+    capital = capital_lines(syllables)
+    count = len(shapes)
+
+    def fits(i: int) -> bool:
+        return i < count and (shapes[i] in "xS" or (shapes[i] == CAPS and (capital[i] or len(texts[i]) == 2)))
+
+    at = 0
+    while at < count:
+        if shapes[at] not in "xS" and not (shapes[at] == CAPS and capital[at]):
+            at += 1
+            continue
+        past = at + 1
+        while past < count:
+            if fits(past) and not (shapes[past] == CAPS and not capital[past]) and not tight[past]:
+                past += 1
+            elif (
+                texts[past] in "-‐‑"
+                and tight[past]
+                and past + 1 < count
+                and tight[past + 1]
+                and shapes[past + 1] in "xSl"
+            ):
+                past += 2
+            elif (
+                texts[past] == "."
+                and tight[past]
+                and shapes[past - 1] == LETTER
+                and past + 1 < count
+                and shapes[past + 1] in "xS"
+            ):
+                past += 2
+            else:
+                break
+        yield at, past
+        at = past
+
+
+_HIDDEN = re.compile(r"(?:^|[\s.])[A-ZĐ][a-z]?\.?$|^(?:[A-ZĐ][a-z]?\.)+[A-ZĐ]?[a-z]?\.?$|^[A-ZĐ]{2,5}[a-z]?$")
+
+
+def is_masked(name: str) -> bool:
+    """Whether the source hides the name: ``N.V.A.``, ``Lương Bảo K.``, ``chị T.``."""
+    words = name.split()
+    if len(words) == 2 and match_key(words[0]) in elements().initials:
+        return False
+    return bool(_HIDDEN.search(name)) and not (len(words) > 1 and name.isupper() and len(words[-1].strip(".")) > 1)
+
+
+def written_out(name: str) -> str:
+    """A name in capitals → as usually written: ``NGUYỄN VĂN AN`` → ``Nguyễn Văn An``; others stay."""
+    if not name.isupper() or is_masked(name):
+        return name
+    return " ".join(re.sub(r"[^\W\d_]+", lambda m: m.group().capitalize(), word) for word in name.split(" "))
+
+
+def name_keys(name: str) -> tuple[str, ...]:
+    """The match keys of the syllables of a name."""
+    return tuple(match_key(name).split())
+
+
+def stated_gender(name: str) -> str:
+    """``m`` or ``f`` where an element of the name tells it (Văn, Thị, H', Thích nữ), else ``""``."""
+    keys = name_keys(name)
+    table = elements().gender
+    if keys and keys[0].startswith("h'"):
+        return "f"
+    for key in keys[1:-1]:
+        if key in table:
+            return table[key]
+    return ""
+
+
+def has_surname(keys: Iterable[str]) -> bool:
+    """Whether the first syllable, or the first two, are a surname."""
+    first = list(keys)[:2]
+    table = elements().surnames
+    return bool(first) and (first[0] in table or " ".join(first) in table)
+
+
+def surname_key(surname: str) -> str:
+    """The key under which a surname of one syllable is filed."""
+    return syllable_key(surname)

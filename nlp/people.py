@@ -1,0 +1,112 @@
+"""People: where a text names a person. The span is the name alone, without honorific, title or rank."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from nlp.document import add, covering, mentions, zone_at
+from nlp.names import CAPS, LETTER, Syllables, elements, is_masked, runs, syllables_of, written_out
+from nlp.records import Label, Mention
+from nlp.titles import Title, forbidding, titles
+
+LONGEST = 5
+"""Syllables of the longest name without saint or monastic name before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A name on tokens ``[first, past)``, and the title that announces it."""
+
+    first: int
+    past: int
+    title: Title | None = None
+    title_first: int = -1
+    certain: bool = True
+
+
+def find_names(syllables: Syllables) -> list[Found]:
+    """The names of a text, by start, in time linear in the text."""
+    found: list[Found] = []
+    loose: list[tuple[int, int]] = []
+    for first, past in runs(syllables):
+        name = _announced(syllables, first, past) or _by_surname(syllables, first, past)
+        if name is None:
+            loose.append((first, past))
+        else:
+            found.append(name)
+    found.extend(_again(syllables, found, loose))
+    return sorted(found, key=lambda f: f.first)
+
+
+def _announced(syllables: Syllables, first: int, past: int) -> Found | None:
+    """The name that a title right before it, or at the beginning of the run, announces."""
+    inside = titles().beginning_at(syllables.keys, first, past)
+    if inside is not None and inside[1] < past:
+        title, start = inside
+        before = first
+    else:
+        ending = titles().ending_at(syllables.keys, first)
+        if ending is None:
+            return None
+        title, before = ending
+        start = first
+    if _forbidden(syllables, before):
+        return None
+    end = min(past, start + LONGEST)
+    if syllables.shapes[start] == LETTER and end - start == 1 and title.kind not in ("kin", "offender", "victim"):
+        return None
+    return Found(start, end, title, before)
+
+
+def _forbidden(syllables: Syllables, first: int) -> bool:
+    return forbidding().ending_at(syllables.keys, first) is not None
+
+
+def _by_surname(syllables: Syllables, first: int, past: int) -> Found | None:
+    """The name that a surname at the beginning of the run, or after a place, announces by itself."""
+    if past - first > LONGEST or past - first < 3 or _forbidden(syllables, first):
+        return None
+    if syllables.keys[first] in elements().kinh:
+        return Found(first, past)
+    return None
+
+
+def _again(syllables: Syllables, found: list[Found], loose: list[tuple[int, int]]) -> Iterator[Found]:
+    """Runs that repeat a name, or the end of a name, that is certain elsewhere in the text."""
+    known: set[tuple[str, ...]] = set()
+    for name in found:
+        keys = tuple(syllables.keys[name.first : name.past])
+        known.update((keys, keys[-1:], keys[-2:]))
+    for first, past in loose:
+        if tuple(syllables.keys[first:past]) in known and not _forbidden(syllables, first):
+            yield Found(first, past, certain=False)
+
+
+@Language.component("guongsang_people")
+def find_people(doc: Doc) -> Doc:
+    """Add PERSON mentions; attributes ``title`` and ``title_class`` when a title announces the name."""
+    syllables = syllables_of(doc)
+    awards = mentions(doc, Label.AWARD)
+    new = []
+    for name in find_names(syllables):
+        start, end = syllables.starts[name.first], syllables.ends[name.past - 1]
+        if covering(awards, start, end):
+            continue
+        new.append(_mention(doc, name, start, end))
+    add(doc, new)
+    return doc
+
+
+def _mention(doc: Doc, name: Found, start: int, end: int) -> Mention:
+    text = doc.text[start:end]
+    attributes = {"title": name.title.text, "title_class": name.title.kind} if name.title else {}
+    if is_masked(text):
+        attributes["masked"] = "yes"
+    return Mention(start, end, text, Label.PERSON, written_out(text), zone=zone_at(doc, start), attributes=attributes)
+
+
+__all__ = ["CAPS", "Found", "find_names", "find_people"]
