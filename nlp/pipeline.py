@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import multiprocessing
 import threading
 from collections import deque
@@ -16,7 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from crawler.records import Article
-from nlp import quantities, sentences, syllables, zones
+from nlp import syllables
 from nlp.document import ORDER, prepare, zone_at
 from nlp.records import Label, Mention, Reading, Subject
 from nlp.text import compose
@@ -30,7 +31,26 @@ READ_AT_MOST: Final = 200_000
 _CHUNK: Final = 8
 """Articles that travel to another process together."""
 
-_REGISTERING = (zones, sentences, quantities, syllables)
+_MODULES = (
+    "zones",
+    "sentences",
+    "places",
+    "organisations",
+    "awards",
+    "movements",
+    "quantities",
+    "people",
+    "coreference",
+    "collectives",
+    "deeds",
+    "commendations",
+    "roles",
+)
+for _name in _MODULES:
+    # TODO: plain imports as soon as all of them are there
+    if importlib.util.find_spec(f"nlp.{_name}"):
+        importlib.import_module(f"nlp.{_name}")
+assert syllables
 
 
 class Reader:

@@ -71,7 +71,7 @@ def _ends(text: str, first: int, stop: re.Match[str], limit: int) -> bool:
     following = _NEXT.match(text, stop.end(), limit)
     if following is None:
         return text[stop.end() : stop.end() + 2].lstrip()[:1] not in (",", ";", ":")
-    blank, digit, word = following.groups()
+    blank, _digit, word = following.groups()
     if word and not word[0].isupper():
         return False
     mark = stop.group()
