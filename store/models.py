@@ -101,6 +101,15 @@ class FrontierUrl(models.Model):
         ]
 
 
+class FrontierHost(models.Model):
+    """Who may ask a host just now: never two crawlers at once."""
+
+    host = models.CharField(max_length=255, unique=True)
+    """As in ``FrontierUrl.host``."""
+    lease_holder = models.CharField(max_length=128, blank=True)
+    lease_until = models.DateTimeField(null=True)
+
+
 class ArchivedPage(models.Model):
     """Where the raw bytes of a fetched page lie: a record in a WARC file."""
 
