@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "review.accounts.own_password_first",
     "axes.middleware.AxesMiddleware",
 ]
 TEMPLATES = [
@@ -122,7 +123,6 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_THOUSAND_SEPARATOR = True
 DATE_FORMAT = "d/m/Y"
 STATIC_URL = "static/"
-STATIC_ROOT = settings.home / "static"
 WHITENOISE_USE_FINDERS = True
 LOCALE_PATHS = [ROOT / "review" / "locale"]
 

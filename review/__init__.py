@@ -1,0 +1,1 @@
+"""DECIDE: the analysts' web pages, Vietnamese first, rendered on the server."""

@@ -1,0 +1,32 @@
+"""The frame of all tests: a home directory of their own, set before Django reads its settings."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import django
+import pytest
+
+_HOME = tempfile.TemporaryDirectory(prefix="guongsang-tests-")
+os.environ["GUONGSANG_HOME"] = _HOME.name
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.django"
+django.setup()
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Real documents beside the checkout; tests that need them are skipped where they are not."""
+    folder = ROOT.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("no ../shared beside the checkout")
+    return folder
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A home directory for commands that run in a process of their own."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    return folder

@@ -1,0 +1,105 @@
+"""An article about an invented farmer, read and judged by hand, for the tests of the pages."""
+
+from datetime import UTC, datetime
+
+from classifiers.records import Reason, SubjectVerdict, Verdict
+from nlp.records import (
+    AwardStatus,
+    Commendation,
+    Fact,
+    Label,
+    Mention,
+    Reading,
+    Role,
+    Span,
+    Subject,
+    SubjectKind,
+    Zone,
+    ZoneKind,
+)
+from store.models import Article
+from store.records import reading_row, verdict_row
+
+TITLE = "Ông Lò Văn Pánh hiến đất mở đường vào bản"
+BODY = (
+    "Ông Lò Văn Pánh, sinh năm 1961, ở bản Nà Tăm đã hiến 1.200 m2 đất để mở đường.\n"
+    "Năm 2021, ông được Chủ tịch UBND tỉnh tặng Bằng khen.\n"
+    "Tin bài mới: <script>alert(1)</script> & “ngoặc”"
+)
+TEXT = f"{TITLE}\n{BODY}"
+
+
+def _mention(words: str, label: Label, link: str = "", after: int = 0) -> Mention:
+    start = TEXT.index(words, after)
+    return Mention(start, start + len(words), words, label, norm=words, link=link)
+
+
+def reading(article_id: int) -> Reading:
+    """What a perfect reader would say of ``TEXT``."""
+    lines = []
+    at = 0
+    for line in TEXT.split("\n"):
+        lines.append(Span(at, at + len(line)))
+        at += len(line) + 1
+    body = TEXT.index("\n") + 1
+    mentions = (
+        _mention("Lò Văn Pánh", Label.PERSON, "p1"),
+        _mention("Lò Văn Pánh", Label.PERSON, "p1", body),
+        _mention("bản Nà Tăm", Label.PLACE),
+        _mention("Bằng khen", Label.AWARD, "bk_tinh"),
+    )
+    year = TEXT.index("1961")
+    farmer = Subject(
+        "p1",
+        SubjectKind.PERSON,
+        "Lò Văn Pánh",
+        (0, 1),
+        Role.PUT_FORWARD,
+        facts={"birth_year": Fact("1961", year, year + 4)},
+    )
+    commendation = Commendation(
+        recipient="Lò Văn Pánh",
+        subject="p1",
+        award="Bằng khen của Chủ tịch UBND tỉnh",
+        award_id="bk_tinh",
+        level="ministry_province",
+        authority="Chủ tịch UBND tỉnh",
+        status=AwardStatus.AWARDED,
+        evidence=lines[2],
+        year=2021,
+    )
+    kinds = (ZoneKind.TITLE, ZoneKind.BODY, ZoneKind.BODY, ZoneKind.RELATED)
+    return Reading(
+        id=str(article_id),
+        text=TEXT,
+        zones=tuple(Zone(line.start, line.end, kind) for line, kind in zip(lines, kinds, strict=True)),
+        sentences=tuple(lines),
+        mentions=mentions,
+        subjects=(farmer,),
+        commendations=(commendation,),
+    )
+
+
+def verdict() -> Verdict:
+    """The farmer is put forward."""
+    reason = Reason("award", "được tặng Bằng khen", 1.2)
+    farmer = SubjectVerdict("p1", "Lò Văn Pánh", SubjectKind.PERSON, Role.PUT_FORWARD, 0.93, True, (reason,))
+    genre = {"profile": 0.9, "roundup": 0.04, "ceremony": 0.03, "policy": 0.02, "other": 0.01}
+    return Verdict(genre, 0.95, True, "test", (farmer,), (reason,))
+
+
+def store_article(number: int = 1, portal: str = "bao-thu-nghiem") -> Article:
+    """The article with its reading and its verdict, not yet gathered."""
+    article = Article.objects.create(
+        portal=portal,
+        url=f"http://127.0.0.1/{portal}/{number}",
+        url_sha1=f"{portal}{number}"[-40:],
+        title=TITLE,
+        text=BODY,
+        text_sha1="0" * 40,
+        province="Sơn La",
+        published_at=datetime(2022, 3, 4, 5, tzinfo=UTC),
+    )
+    reading_row(article.pk, reading(article.pk), "test").save()
+    verdict_row(article.pk, verdict()).save()
+    return article
