@@ -1,0 +1,357 @@
+"""Administrative units of Viet Nam before and since 1 July 2025: names, parents and what became of them.
+
+Two editions share their code space: ``Edition.OLD`` holds the 63 provinces, 696 districts and 10,035 communes in force
+until 30 June 2025 (and units that ended earlier, ``former``); ``Edition.NEW`` the 34 provinces and 3,321 communes since
+then. Data: ``data/gazetteers/administrative/``, whose headers explain the columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from rapidfuzz.distance import Levenshtein
+
+from nlp.keys import match_key, plain_key, syllable_key
+
+FOLDER = Path(__file__).resolve().parent.parent / "data" / "gazetteers" / "administrative"
+
+
+class GazetteerError(ValueError):
+    """A gazetteer file is not as its header says; the message names file and line."""
+
+
+class Level(StrEnum):
+    """How high a unit stands."""
+
+    PROVINCE = "province"
+    DISTRICT = "district"
+    COMMUNE = "commune"
+    HAMLET = "hamlet"
+
+
+class Edition(StrEnum):
+    """Which map a code belongs to."""
+
+    OLD = "old"
+    NEW = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One administrative unit. ``successors`` are codes of ``Edition.NEW``, the default first."""
+
+    code: str
+    kind: str
+    """Unit word: ``tỉnh``, ``thành phố``, ``huyện``, ``xã`` …"""
+    name: str
+    level: Level
+    edition: Edition
+    province: str
+    parent: str = ""
+    successors: tuple[str, ...] = ()
+    merged_into: tuple[str, ...] = ()
+    """Codes of the units of the same level that a former unit went into."""
+
+    @property
+    def former(self) -> bool:
+        """Ended before July 2025."""
+        return bool(self.merged_into)
+
+    @property
+    def official(self) -> str:
+        """Unit word and name, such as ``huyện Phục Hòa``."""
+        return f"{self.kind} {self.name}"
+
+
+def rows(path: Path, width: int) -> Iterator[tuple[int, list[str]]]:
+    """Line number and cells of a TSV file; ``#`` lines and the line of column names are skipped."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise GazetteerError(f"{path}: cannot be read ({error.strerror})") from error
+    names_seen = False
+    for number, line in enumerate(lines, 1):
+        if line.startswith("#") or not line.strip():
+            continue
+        cells = line.split("\t")
+        if len(cells) != width:
+            raise GazetteerError(f"{path}:{number}: {len(cells)} columns, expected {width}")
+        if names_seen:
+            yield number, cells
+        names_seen = True
+
+
+def _codes(cell: str) -> tuple[str, ...]:
+    return tuple(cell.split(",")) if cell else ()
+
+
+@dataclass(slots=True)
+class _Tables:
+    old: dict[str, Unit] = field(default_factory=dict)
+    new: dict[str, Unit] = field(default_factory=dict)
+    former: list[Unit] = field(default_factory=list)
+    aliases: list[tuple[str, Unit]] = field(default_factory=list)
+    merged_names: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    bare_former: set[str] = field(default_factory=set)
+
+
+def _put(table: dict[str, Unit], unit: Unit, path: Path, number: int, parents: Iterable[str] = ()) -> None:
+    if unit.code in table:
+        raise GazetteerError(f"{path}:{number}: code {unit.code} appears twice")
+    for parent in parents:
+        if parent not in table:
+            raise GazetteerError(f"{path}:{number}: no unit with code {parent}")
+    table[unit.code] = unit
+
+
+def _read(folder: Path) -> _Tables:
+    tables = _Tables()
+    for path in (folder / "provinces_2025.tsv",):
+        for number, (code, kind, name) in rows(path, 3):
+            _put(tables.new, Unit(code, kind, name, Level.PROVINCE, Edition.NEW, code), path, number)
+    path = folder / "communes_2025.tsv"
+    for number, (code, kind, name, province) in rows(path, 4):
+        unit = Unit(code, kind, name, Level.COMMUNE, Edition.NEW, province, province)
+        _put(tables.new, unit, path, number, [province])
+    path = folder / "provinces.tsv"
+    for number, (code, kind, name, successor, aliases) in rows(path, 5):
+        if successor not in tables.new:
+            raise GazetteerError(f"{path}:{number}: no province of 2025 with code {successor}")
+        unit = Unit(code, kind, name, Level.PROVINCE, Edition.OLD, code, "", (successor,))
+        _put(tables.old, unit, path, number)
+        tables.aliases += [(alias, unit) for alias in aliases.split("|") if alias]
+    _read_districts(folder, tables)
+    _read_former(folder, tables)
+    return tables
+
+
+def _read_districts(folder: Path, tables: _Tables) -> None:
+    """Communes first: a district's successors are those of its communes, the most frequent first."""
+    successors: dict[str, dict[str, int]] = {}
+    communes: list[tuple[int, Unit]] = []
+    path = folder / "communes.tsv"
+    for number, (code, kind, name, district, into, former) in rows(path, 6):
+        codes = _codes(into)
+        if not codes or any(new not in tables.new for new in codes):
+            raise GazetteerError(f"{path}:{number}: successors {into!r} are not codes of communes_2025.tsv")
+        communes.append((number, Unit(code, kind, name, Level.COMMUNE, Edition.OLD, "", district, codes)))
+        count = successors.setdefault(district, {})
+        for new in codes:
+            count[new] = count.get(new, 0) + 1
+        if former:
+            tables.merged_names[code] = tuple(former.split("|"))
+    districts = folder / "districts.tsv"
+    for number, (code, kind, name, province, alone, aliases) in rows(districts, 6):
+        count = successors.get(code, {})
+        codes = _codes(alone) or tuple(sorted(count, key=lambda new: -count[new]))
+        unit = Unit(code, kind, name, Level.DISTRICT, Edition.OLD, province, province, codes)
+        _put(tables.old, unit, districts, number, [province])
+        tables.aliases += [(alias, unit) for alias in aliases.split("|") if alias]
+    for number, unit in communes:
+        if unit.parent not in tables.old:
+            raise GazetteerError(f"{path}:{number}: no district with code {unit.parent}")
+        province = tables.old[unit.parent].province
+        whole = Unit(unit.code, unit.kind, unit.name, unit.level, unit.edition, province, unit.parent, unit.successors)
+        _put(tables.old, whole, path, number)
+
+
+def _read_former(folder: Path, tables: _Tables) -> None:
+    path = folder / "districts_former.tsv"
+    for number, (code, kind, name, province, into, _until) in rows(path, 6):
+        heirs = _codes(into)
+        if not heirs or any(heir not in tables.old for heir in heirs):
+            raise GazetteerError(f"{path}:{number}: merged_into {into!r} are not codes of districts.tsv")
+        new = tuple(dict.fromkeys(code for heir in heirs for code in tables.old[heir].successors))
+        unit = Unit(
+            code or heirs[0], kind, name, Level.DISTRICT, Edition.OLD, province, province, new, merged_into=heirs
+        )
+        tables.former.append(unit)
+        if code:
+            _put(tables.old, unit, path, number, [province])
+    path = folder / "provinces_former.tsv"
+    for number, (name, parts, _until, bare) in rows(path, 4):
+        heirs = _codes(parts)
+        if not heirs or any(heir not in tables.old for heir in heirs):
+            raise GazetteerError(f"{path}:{number}: parts {parts!r} are not codes of provinces.tsv")
+        new = tuple(dict.fromkeys(code for heir in heirs for code in tables.old[heir].successors))
+        province = heirs[0] if len(heirs) == 1 else ""
+        tables.former.append(
+            Unit(",".join(heirs), "tỉnh", name, Level.PROVINCE, Edition.OLD, province, "", new, merged_into=heirs)
+        )
+        if bare:
+            tables.bare_former.add(match_key(name))
+
+
+class Units:
+    """The gazetteer in memory; build it once with :func:`units`."""
+
+    def __init__(self, folder: Path = FOLDER) -> None:
+        """Read and check the files of ``folder``; raises :class:`GazetteerError`."""
+        tables = _read(folder)
+        self._old, self._new = tables.old, tables.new
+        self._merged_names = tables.merged_names
+        self.bare_former = frozenset(tables.bare_former)
+        """Keys of former provinces whose bare name means the province."""
+        named: dict[str, list[Unit]] = {}
+        for unit in (*tables.old.values(), *tables.new.values()):
+            for key in name_keys(unit.name):
+                named.setdefault(key, []).append(unit)
+        for unit in tables.former:
+            for key in name_keys(unit.name):
+                if unit not in (here := named.setdefault(key, [])):
+                    here.append(unit)
+        for alias, unit in tables.aliases:
+            for key in name_keys(alias):
+                if unit not in (here := named.setdefault(key, [])):
+                    here.append(unit)
+        self._named = {key: tuple(found) for key, found in named.items()}
+        self._widest: dict[str, int] = {}
+        for key in self._named:
+            first, width = key.split(" ", 1)[0], key.count(" ") + 1
+            self._widest[first] = max(self._widest.get(first, 0), width)
+
+        self.province_heads = frozenset(
+            match_key(u.name).split(" ")[0] for u in tables.old.values() if u.level is Level.PROVINCE and " " in u.name
+        )
+        """First syllables of the names of provinces."""
+
+    def unit(self, code: str, edition: Edition = Edition.OLD) -> Unit | None:
+        """The unit with a code, or ``None``."""
+        return (self._old if edition is Edition.OLD else self._new).get(code)
+
+    def named(self, key: str) -> tuple[Unit, ...]:
+        """All units, of both editions and every level, whose name has this match key (or alias)."""
+        return self._named.get(key, ())
+
+    def longest(self, keys: Sequence[str], start: int, stop: int) -> list[tuple[int, tuple[Unit, ...]]]:
+        """Names that begin at ``keys[start]`` and end before ``stop``: their number of tokens and units, longest first.
+
+        ``keys`` are the match keys of the tokens of a text, with ``"-"`` for any dash.
+        """
+        found = []
+        for width in range(min(self._widest.get(keys[start], 0), stop - start), 0, -1):
+            here = self._named.get(" ".join(keys[start : start + width]))
+            if here:
+                found.append((width, here))
+        return found
+
+    def successors(self, unit: Unit) -> tuple[Unit, ...]:
+        """The units since July 2025 that hold ``unit`` now, the default first; itself when it is new."""
+        if unit.edition is Edition.NEW:
+            return (unit,)
+        return tuple(self._new[code] for code in unit.successors)
+
+    def predecessors(self, unit: Unit) -> tuple[Unit, ...]:
+        """The old units of the same level that went into a new one, whole or in part."""
+        return self._predecessors.get((unit.level, unit.code), ()) if unit.edition is Edition.NEW else ()
+
+    @cached_property
+    def _predecessors(self) -> dict[tuple[Level, str], tuple[Unit, ...]]:
+        heirs: dict[tuple[Level, str], list[Unit]] = {}
+        for unit in self._old.values():
+            if unit.level is Level.DISTRICT or unit.former:
+                continue
+            for code in unit.successors:
+                heirs.setdefault((unit.level, code), []).append(unit)
+        return {code: tuple(found) for code, found in heirs.items()}
+
+    def holds(self, parent: Unit, child: Unit) -> bool:
+        """Does ``parent`` hold ``child``? True across editions too, and for units merged into the parent."""
+        if parent.level is Level.PROVINCE:
+            return self._in_province(parent, child)
+        if parent.level is Level.DISTRICT and child.level is Level.COMMUNE:
+            if child.edition is Edition.NEW:
+                return child.code in parent.successors
+            return child.parent == parent.code or child.parent in parent.merged_into
+        return False
+
+    def _in_province(self, parent: Unit, child: Unit) -> bool:
+        if child.level is Level.PROVINCE:
+            return False
+        if parent.edition is child.edition:
+            return child.province == parent.province or child.province in parent.merged_into
+        if parent.edition is Edition.NEW:
+            home = self._old.get(child.province)
+            return home is not None and parent.code in home.successors
+        return child.province in parent.successors
+
+    def children(self, parent: Unit) -> tuple[Unit, ...]:
+        """The units of the same edition directly below ``parent``."""
+        return self._children.get((parent.edition, parent.code), ())
+
+    @cached_property
+    def _children(self) -> dict[tuple[Edition, str], tuple[Unit, ...]]:
+        below: dict[tuple[Edition, str], list[Unit]] = {}
+        for unit in (*self._old.values(), *self._new.values()):
+            if unit.parent:
+                below.setdefault((unit.edition, unit.parent), []).append(unit)
+        return {code: tuple(found) for code, found in below.items()}
+
+    @cached_property
+    def _plain(self) -> dict[str, tuple[Unit, ...]]:
+        found: dict[str, list[Unit]] = {}
+        for key, units_here in self._named.items():
+            here = found.setdefault(plain_key(key), [])
+            here += [unit for unit in units_here if unit not in here]
+        return {key: tuple(here) for key, here in found.items()}
+
+    def toneless(self, key: str) -> tuple[Unit, ...]:
+        """Units whose name equals ``key`` but for diacritics (``Trung Khánh`` finds ``Trùng Khánh``)."""
+        return self._plain.get(plain_key(key), ())
+
+    def merged(self, key: str, district: Unit) -> Unit | None:
+        """The commune of ``district`` that took in one of this name between about 2018 and 2025."""
+        joined = plain_key(key).replace(" ", "")
+        for code in district.merged_into or (district.code,):
+            heir = self._old.get(code)
+            for commune in self.children(heir) if heir else ():
+                if joined in self._merged_names.get(commune.code, ()):
+                    return commune
+        return None
+
+    def similar(self, key: str, pool: Iterable[Unit]) -> tuple[Unit, ...]:
+        """Units of ``pool`` within one edit of the name, diacritics aside; short names only without the edit."""
+        bare = plain_key(key)
+        near = [unit for unit in pool if plain_key(unit.name) == bare]
+        if not near and len(bare) >= 6:
+            near = [unit for unit in pool if Levenshtein.distance(plain_key(unit.name), bare, score_cutoff=1) <= 1]
+        return tuple(near)
+
+
+def name_keys(name: str) -> tuple[str, ...]:
+    """Keys under which a name is found; a dashed name also without its dash, a spaced ``-`` as in running text."""
+    parts = [match_key(part) for part in name.replace("–", "-").split("-")]
+    if len(parts) == 1:
+        return (parts[0],)
+    return (" - ".join(parts), " ".join(parts))
+
+
+@lru_cache(maxsize=1)
+def units() -> Units:
+    """The project's gazetteer, read once per process."""
+    return Units()
+
+
+def lookup(
+    name: str, *, level: Level | None = None, edition: Edition | None = None, within: Unit | None = None
+) -> tuple[Unit, ...]:
+    """Units called ``name`` (without unit word), narrowed as asked; exact names first, else toneless ones.
+
+    Example: ``lookup("Hưng Đạo", level=Level.COMMUNE, within=cao_bang)``.
+    """
+    gazetteer = units()
+    key = " ".join(syllable_key(part) for part in match_key(name).split(" "))
+
+    def fits(unit: Unit) -> bool:
+        return (
+            (level is None or unit.level is level)
+            and (edition is None or unit.edition is edition)
+            and (within is None or gazetteer.holds(within, unit))
+        )
+
+    exact = tuple(unit for unit in gazetteer.named(key) if fits(unit))
+    return exact or tuple(unit for unit in gazetteer.toneless(key) if fits(unit))
