@@ -1,0 +1,1 @@
+"""JUDGE: (Article, Reading) in, Verdict out. Pure: no store, no settings, no network."""
