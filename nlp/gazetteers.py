@@ -188,7 +188,7 @@ def keyed(doc: Doc) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of a text in order: keys, character offsets, and what stands before each (0 blank, 1 mark, 2 stop)."""
+    """The words of a text in order: keys, character offsets, and what stands before each (0 blank, 1 mark, 2 or more stop)."""
 
     keys: list[str]
     starts: list[int]
@@ -196,7 +196,9 @@ class Words:
     gaps: list[int]
 
 
-_STOPS = frozenset(".;:!?()[]{}…\n\r\t•|")
+_QUOTES = "\"“”‘’'«»"
+_COLON = 3
+_STOPS = frozenset(".;!?()[]{}…\n\r\t•|")
 
 
 def words_of(doc: Doc) -> Words:
@@ -214,8 +216,12 @@ def words_of(doc: Doc) -> Words:
             words.ends.append(token.idx + len(text))
             words.gaps.append(gap)
             gap = 0
+        elif text in _QUOTES and gap == _COLON:
+            gap = 1  # a name in quotation marks goes on behind a colon: kỷ niệm chương: “Vì …”
         elif gap < 2:
-            gap = 2 if any(c in _STOPS for c in text) else max(gap, 0 if text.isspace() else 1)
+            gap = (
+                _COLON if text == ":" else 2 if any(c in _STOPS for c in text) else max(gap, 0 if text.isspace() else 1)
+            )
     doc.user_data["guongsang_words"] = words
     return words
 
@@ -289,7 +295,7 @@ class Phrases(Generic[T]):
             if node.value is not None:
                 found.append((index, node.value))
             following = index + 1
-            if not node.next or following >= len(words.keys) or words.gaps[following] == 2:
+            if not node.next or following >= len(words.keys) or words.gaps[following] >= 2:
                 continue
             open_nodes.extend((n, following) for n in self._step(node, words.keys[following]))
             if "*" in node.next:
@@ -298,7 +304,7 @@ class Phrases(Generic[T]):
 
     def _across(self, node: _Node[T], words: Words, start: int) -> Iterator[tuple[_Node[T], int]]:
         for index in range(start, min(start + self.reach + 1, len(words.keys))):
-            if words.gaps[index] == 2:
+            if words.gaps[index] >= 2:
                 return
             for following in self._step(node, words.keys[index]):
                 yield following, index

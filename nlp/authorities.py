@@ -1,0 +1,246 @@
+"""Who decides a commendation: names of authorities in a text, their kind and the award ids that follow from it.
+
+The authority is not the presenter: a deputy, a person who acts ``thừa ủy quyền`` of somebody, or a guest who hands over
+the certificate decided nothing. Patterns are in ``data/gazetteers/authorities.tsv``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from nlp.gazetteers import GAZETTEERS, GazetteerError, key_pattern, keyed_regex, read_table
+from nlp.keys import syllable_key
+from nlp.names import elements
+
+CLASSES = (
+    *("president", "government", "prime_minister", "ministry", "province", "city", "org_central", "org_province"),
+    *("military", "party", "department", "district", "commune", "unit", "contest", "foreign"),
+)
+COMMON = {"bk_unspecified": "bang_khen", "gk_unspecified": "giay_khen", "ctd_unspecified": "co_thi_dua"}
+"""Award ids that take another id by the authority, and the column that says which."""
+
+UPPER = "".join(c for c in map(chr, range(0x41, 0x1EFA)) if c.isupper() and (c.isascii() or c in "ĐÐ" or c > "À"))
+_CAPITAL = rf"[{UPPER}][\w'’&]*"
+_VERB = "tặng trao đã vừa và cho vì về do của là được trong tại nhân quyết ký kí có với khen cũng đến ra tới phong"
+_STOP = rf"(?!(?:{_VERB.replace(' ', '|')})\b)"
+_UNIT = re.compile(rf"\s(?:{_CAPITAL}|\d+)(?:\s{_CAPITAL}|\s?[-–]\s?{_CAPITAL}|\s\d+)*")
+_PART = rf"(?:{_CAPITAL}(?:\s{_STOP}[^\W\d_{UPPER}]+)?|\d+)"
+_NAME = re.compile(
+    rf"\s{_PART}(?:\s(?:và\s|&\s)?{_PART}|\s?[-–]\s?{_PART}|,\s{_PART}(?=(?:\s[^\W\d_]+){{0,3}}\svà\s[{UPPER}]))*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """An authority that the text names at ``start:end``; ``name`` is what analysts see."""
+
+    start: int
+    end: int
+    kind: str
+    name: str
+
+
+class _Finder:
+    def __init__(self) -> None:
+        path = GAZETTEERS / "authorities.tsv"
+        self.rows = read_table(path, ("class", "pattern", "tail", "norm"))
+        parts = []
+        for number, row in enumerate(self.rows):
+            row.one_of("class", CLASSES)
+            row.one_of("tail", ("none", "unit", "name"))
+            try:
+                parts.append(f"(?P<r{number}>{re.compile(key_pattern(row['pattern'])).pattern})")
+            except re.error as error:
+                raise row.error(f"pattern {row['pattern']!r}: {error}") from None
+        self.regex = re.compile(r"(?<!\w)(?:" + "|".join(parts) + r")(?!\w)")
+
+    def find(self, keyed: str, text: str, start: int, end: int) -> Iterator[Authority]:
+        for match in self.regex.finditer(keyed, start, end):
+            row = self.rows[int((match.lastgroup or "r0")[1:])]
+            stop = _tail_end(text, match.end(), end, row["tail"])
+            if row["tail"] == "name" and row["class"] in ("department", "ministry", "unit") and stop == match.end():
+                name_needed = keyed[match.start() : match.end()] in ("sở", "cục", "công ti", "trường", "tập đoàn")
+                if name_needed and not keyed.startswith("của ", max(0, match.start() - 4)):
+                    continue
+            surface = " ".join(text[match.start() : stop].split())
+            yield Authority(match.start(), stop, row["class"], row["norm"] or canonical_name(surface))
+
+
+def _tail_end(text: str, at: int, end: int, tail: str) -> int:
+    """Where the name that began before ``at`` ends: a person's name behind an office is no part of it."""
+    if tail == "none":
+        return at
+    match = (_UNIT if tail == "unit" else _NAME).match(text, at, end)
+    if not match:
+        return at
+    surnames = elements().kinh
+    words = list(re.finditer(r"[\w'’&.]+", match.group()))
+    for index, word in enumerate(words):
+        rest = len(words) - index
+        named = all(w.group()[0].isupper() for w in words[index:])
+        if named and syllable_key(word.group()) in surnames and 2 <= rest <= 4 and (index or rest >= 3):
+            return at + len(match.group()[: word.start()].rstrip(" ,-–"))
+    return match.end()
+
+
+def canonical_name(surface: str) -> str:
+    """One spelling for the commonest long forms (``Ủy ban nhân dân`` → ``UBND``)."""
+    short = re.sub(r"(?i)\bu[ỷy] ban nhân dân\b|\bủy ban nhân dân\b", "UBND", surface)
+    return re.sub(r"\bTP\.?\s?(?=\w)", "thành phố ", re.sub(r"(?i)\bthành phố\b", "thành phố", short))
+
+
+@cache
+def _finder() -> _Finder:
+    return _Finder()
+
+
+def authorities(keyed: str, text: str, start: int, end: int) -> list[Authority]:
+    """The authorities named in ``text[start:end]``, in order; ``keyed`` is the match-key form of the same text."""
+    return list(_finder().find(keyed, text, start, end))
+
+
+@cache
+def _ids() -> dict[str, dict[str, str]]:
+    path = GAZETTEERS / "authority_awards.tsv"
+    found = {
+        row.one_of("class", CLASSES): {column: row[column] for column in COMMON.values()}
+        for row in read_table(path, ("class", *COMMON.values()), key="class")
+    }
+    missing = set(CLASSES) - set(found)
+    if missing:
+        raise GazetteerError(f"{path}:1: no line for {', '.join(sorted(missing))}")
+    return found
+
+
+def award_of(unspecified: str, kind: str) -> str:
+    """The id that a common form (bằng khen, giấy khen, cờ thi đua) takes when this kind of authority decides it."""
+    return _ids()[kind][COMMON[unspecified]]
+
+
+_AFTER = keyed_regex(
+    r"[\s\"”’'»)]*(?:\(?(?:trong |các )?(?:năm )?(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)\d\d)?\)?\s*)?"
+    r"(?P<of>(?:,\s*)?(?:của|do|bởi|từ|từ phía)\s+)?(?:(?:ban )?lãnh đạo |các |cấp |ban )*"
+)
+_AND = keyed_regex(r"\s*(?:,|;|và|, và|cùng|cùng với|,? của|và của|và do|như:?|/|-)\s*(?:của |các |cả )*")
+_VERB_OF_GIVING = keyed_regex(
+    r"(?<!\w)(?:tặng|trao|phong|khen thưởng|công nhận|gửi|biểu dương|tuyên dương|tôn vinh|cấp|kí|ban hành)(?!\w)"
+)
+_ON_BEHALF = keyed_regex(
+    r"(?<!\w)(?:thừa|được|theo) (?:sự )?(?:lệnh|ủy nhiệm|ủy quyền)(?: của)?\s+|thay mặt\s+(?:lãnh đạo )?"
+)
+_DEPUTY = keyed_regex(r"(?:phó|nguyên|cựu|trợ lí|thư kí|văn phòng)\s(?:[^\W\d_]+\s){0,3}$")
+_CLAUSE_END = keyed_regex(r"[;!?\n]|\.\s|(?<=\w)\s(?:trong khi|còn)\s")
+_LIMIT = 260
+"""Characters between an authority and the award that it decides; beyond, the sentence tells something else."""
+_TOO_HIGH_FOR_GIAY_KHEN = ("president", "government", "prime_minister", "ministry")
+
+
+class Decider:
+    """Finds who decided the awards of one sentence ``text[start:end]``; ``awards`` are the spans of their names."""
+
+    def __init__(self, text: str, keys: str, start: int, end: int, awards: list[tuple[int, int]]) -> None:
+        self.text, self.keys, self.start, self.end = text, keys, start, end
+        self.awards = sorted(awards)
+        self.found = authorities(keys, text, start, end)
+
+    def clause_start(self, at: int) -> int:
+        """Where the clause that holds ``at`` begins."""
+        start = self.start
+        for match in _CLAUSE_END.finditer(self.keys, max(self.start, at - _LIMIT), at):
+            start = match.end()
+        return start
+
+    def crosses(self, start: int, end: int) -> bool:
+        """Whether another award lies between two offsets."""
+        return any(start <= a and b <= end for a, b in self.awards)
+
+    def of(self, start: int, end: int, *, common: bool) -> tuple[list[Authority], int]:
+        """The authorities of the award at ``start:end``, the first is the main one, and where its whole name ends."""
+        after, stop = self._after(end)
+        if after:
+            return after, stop if common else end
+        before = self._before(start)
+        inherited = self._inherited(start, end) if common else []
+        if inherited and (not before or before[0].kind == "president" or self.crosses(before[0].end, start)):
+            return inherited, end
+        return before, end
+
+    def _after(self, end: int) -> tuple[list[Authority], int]:
+        gap = _AFTER.match(self.keys, end)
+        at = gap.end() if gap else end
+        first = next((a for a in self.found if a.start >= end), None)
+        if first is None or not (first.start == at or (gap and gap["of"] and end < first.start <= at)):
+            return [], end
+        if first.start == end or ("," in self.text[end : first.start] and not (gap and gap["of"])):
+            return [], end
+        return [first, *self._joined_after(first)], first.end
+
+    def _joined_after(self, first: Authority) -> list[Authority]:
+        joined = []
+        last = first
+        for other in self.found:
+            if other.start < last.end:
+                continue
+            if not _AND.fullmatch(self.keys, last.end, other.start):
+                break
+            verb = _VERB_OF_GIVING.search(self.keys, other.end, min(self.end, other.end + 22))
+            if verb and not self.text[first.start - 4 : first.start].startswith("do "):
+                break  # "…của Bộ Y tế, UBND tỉnh tặng Giấy khen": a new clause begins
+            joined.append(other)
+            last = other
+        return joined
+
+    def _before(self, start: int) -> list[Authority]:
+        left = self.clause_start(start)
+        for match in _ON_BEHALF.finditer(self.keys, left, start):
+            principal = next((a for a in self.found if match.end() <= a.start <= match.end() + 12), None)
+            if principal:
+                return [principal]
+        candidates = [a for a in self.found if left <= a.start and a.end <= start and start - a.end <= _LIMIT]
+        for last in reversed(candidates):
+            gap = self.keys[last.end : start]
+            if not _VERB_OF_GIVING.search(gap) or self._is_deputys(last):
+                continue
+            if re.search(r"(?<!\w)(?:cho|nhận)(?!\w)", gap) and not self._shares_verb(last.end, start):
+                return []
+            return [last, *self._joined_before(last, candidates)]
+        return []
+
+    def _shares_verb(self, start: int, end: int) -> bool:
+        """Whether what follows the last award in between is a mere continuation of the list."""
+        inside = [b for a, b in self.awards if start <= a and b <= end]
+        if not inside:
+            return not re.search(r"(?<!\w)nhận(?!\w)", self.keys[start:end])
+        return bool(_AND.match(self.keys, inside[-1])) and "cho" not in self.keys[inside[-1] : end]
+
+    def _is_deputys(self, authority: Authority) -> bool:
+        return bool(_DEPUTY.search(self.keys, max(self.start, authority.start - 40), authority.start))
+
+    def _joined_before(self, last: Authority, candidates: list[Authority]) -> list[Authority]:
+        joined: list[Authority] = []
+        right = last
+        for other in reversed(candidates):
+            if other.end > right.start:
+                continue
+            if not _AND.fullmatch(self.keys, other.end, right.start):
+                break
+            joined.append(other)
+            right = other
+        return joined[::-1]
+
+    def _inherited(self, start: int, end: int) -> list[Authority]:
+        """``Cờ thi đua và Bằng khen của Bộ trưởng``: the authority behind the next award of the list."""
+        later = [(a, b) for a, b in self.awards if a >= end]
+        last = end
+        for a, b in later:
+            if not re.fullmatch(r"[\s,]*(?:và|cùng)?(?:\s*(?:nhiều|\d+))?\s*", self.keys[last:a]):
+                return []
+            found, _ = self._after(b)
+            if found:
+                giay_khen = self.keys.startswith("giấi khen", start) or self.keys.startswith("giấy khen", start)
+                return [] if giay_khen and found[0].kind in _TOO_HIGH_FOR_GIAY_KHEN else found[:1]
+            last = b
+        return []

@@ -1,0 +1,356 @@
+"""Names of awards in a text: canonical id, class, count, year and the authority that the words around them name.
+
+``unspecified`` ids are promoted only by an authority that the text names. Prizes of contests, sport and the press are
+kept apart (link ``prize``); honours that no table knows have the link ``new``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from nlp.authorities import COMMON, UPPER, Authority, Decider, award_of
+from nlp.document import add, keep, overlapping, sentence_index, zone_at
+from nlp.gazetteers import Hit, Words, keyed, keyed_regex, words_of
+from nlp.records import Label, Mention, Span
+from nlp.taxonomy import CLASS_LEVELS, Award, Form, taxonomy
+
+PRIZE = "prize"
+NEW = "new"
+
+_CLASSES = {
+    "nhất": "1",
+    "i": "1",
+    "1": "1",
+    "nhì": "2",
+    "hai": "2",
+    "ii": "2",
+    "2": "2",
+    "ba": "3",
+    "iii": "3",
+    "3": "3",
+}
+_CLASS_WORD = r"(nhất|nhì|hai|ba|i{1,3}|[123])(?![\w.,]?\d)\b"
+_CLASS = keyed_regex(rf"[\s\"”’'»]*\(?hạng\s+{_CLASS_WORD}[)\"”]?")
+_NEXT_CLASS = keyed_regex(rf"\s*(?:,|;|và|/|, và)\s*(?:\d+\s+)?(hạng\s+)?{_CLASS_WORD}")
+_LEVEL_WORDS = keyed_regex(
+    r"\s+(?:(?:ở |các )?cấp\s+(trung ương|quốc gia|toàn quốc|bộ|ngành|tỉnh|thành phố|huyện|quận|xã|cơ sở|trường)"
+    r"|(toàn quốc|toàn quân|tỉnh|thành phố|huyện|quận))(?=[\s,.;)\"”])"
+)
+_LEVELS = {
+    **dict.fromkeys(("trung ương", "quốc gia", "toàn quốc", "toàn quân"), "central_org"),
+    **dict.fromkeys(("bộ", "ngành", "tỉnh", "thành phố"), "ministry_province"),
+    **dict.fromkeys(("huyện", "quận"), "district"),
+    "xã": "commune",
+    **dict.fromkeys(("cơ sở", "trường"), "grassroots"),
+}
+_YEAR_AFTER = keyed_regex(
+    r"[\s\"”’'»)]*[,(]?\s*(?:lần (?:thứ )?\w+,?\s*)?(?:trong |vào )?(?:các |từ )?(?:năm(?: học)?|giai đoạn)?"
+    r"\s*((?:19|20)\d\d)"
+    r"(?!\s*(?:tập thể|cá nhân|người|hộ|đồng|[.,]\d))((?:\s*(?:,|và|-|–|;)\s*(?:năm )?(?:19|20)\d\d)*)"
+)
+_YEAR_BEFORE = keyed_regex(r"năm(?: học)?\s+((?:19|20)\d\d)(?!\s*[-–]\s*\d)\b")
+_COUNT = keyed_regex(
+    r"(?:^|\s)(\d{1,4}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|nhiều|hàng chục|hàng trăm|các)"
+    r"(?:\s+(?:lần )?(?:được |nhận )?(?:tặng |trao )?)?(?:\s*(?:tấm|chiếc|tờ|danh hiệu|cái))?[\s\"“‘'«]*$"
+)
+_NUMBERS = {n: str(i) for i, n in enumerate(("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"), 1)}
+_FOREIGN_NAME = re.compile(
+    rf"\s+(?:[\"“‘']([^\"”’'\n]{{2,60}})[\"”’']|([{UPPER}][\w-]*(?:\s(?:của\s)?[{UPPER}][\w-]*){{0,5}}))"
+)
+_FOREIGN_WORDS = keyed_regex(
+    r"\s+(danh dự|gìn giữ hòa bình|công trạng|khoa học|nhà nước|danh vọng|vinh quang|xuất sắc|hoàng gia)"
+)
+_TITLE = keyed_regex(
+    r"(?:danh hiệu|giải thưởng|tôn vinh là|vinh danh là|công nhận là|kỉ niệm chương)(?: cao quý)?[\s:]+"
+)
+_QUOTED = re.compile(r"[\"“”‘'«]\s*([^\"“”’»\n]{3,90}?)\s*[\"“”’'»]")
+_STOP_WORDS = "năm cho của do là trong tại và đã được vì với"
+_STOPS = rf"(?:{_STOP_WORDS.replace(' ', '|')})\b"
+_PLAIN = re.compile(rf"[{UPPER}]\w*(?:\s(?!{_STOPS})[\w-]+){{1,8}}?(?=\s{_STOPS}|\s*[,.;:()\n\"”]|\s*$)")
+_WHOLE_SENTENCE_LIMIT = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An award while its surroundings are read: ``start:end`` is the name itself."""
+
+    start: int
+    end: int
+    award: Award
+    name: str
+    order: str = ""
+    """Family of an order or medal whose class the text does not give."""
+    kind: str = ""
+
+
+@cache
+def _beside() -> re.Pattern[str]:
+    return re.compile(taxonomy().cues["beside"].pattern + r"[\s\"“”‘'«:]*$")
+
+
+def sentence_bounds(doc: Doc, offset: int) -> Span:
+    """The sentence that holds ``offset``, as found by an earlier component, else its line."""
+    found: list[Span] = doc._.sentences
+    at = sentence_index(doc, offset)
+    if found and at >= 0 and offset < found[at].end:
+        return found[at]
+    text = doc.text
+    start = text.rfind("\n", max(0, offset - _WHOLE_SENTENCE_LIMIT), offset) + 1
+    start = max(start, offset - _WHOLE_SENTENCE_LIMIT)
+    end = text.find("\n", offset, offset + _WHOLE_SENTENCE_LIMIT)
+    return Span(start, end if end >= 0 else min(len(text), offset + _WHOLE_SENTENCE_LIMIT))
+
+
+def named_awards(text: str, keys: str, words: Words) -> list[Found]:
+    """The awards that the taxonomy knows, by start; an elided one (``…, hạng Ba``) is one of its own."""
+    table = taxonomy()
+    accepted: list[Hit[list[Form]]] = []
+
+    def fits(form: Form, hit: Hit[list[Form]]) -> bool:
+        surface = text[hit.start : hit.end]
+        if form.capitals and not surface.isupper():
+            return False
+        if form.opening and not _opens(text, hit.start):
+            return False
+        if not form.beside:
+            return True
+        if accepted and re.fullmatch(r"[\s,;:\"“”‘’'«»]*(?:và)?[\s\"“‘'«]*", text[accepted[-1].end : hit.start]):
+            return True
+        return bool(_beside().search(keys, max(0, hit.start - 45), hit.start))
+
+    def keep_hit(hit: Hit[list[Form]]) -> bool:
+        fitting = any(fits(form, hit) for form in hit.value)
+        if fitting and table.cues["not_after"].match(keys, hit.end + 1):
+            return False
+        if fitting:
+            accepted.append(hit)
+        return fitting
+
+    found: list[Found] = []
+    for hit in table.forms.find(words, keep_hit):
+        found.extend(_with_classes(text, keys, hit))
+    return found
+
+
+def _opens(text: str, start: int) -> bool:
+    before = text[:start].rstrip(" ")[-1:] if start < 40 else text[start - 40 : start].rstrip(" ")[-1:]
+    if before and before in "\"“”‘'«":
+        return True
+    return text[start].isupper() and before not in ("", ".", "!", "?", "\n", ":", "-", "–", "•")
+
+
+def _with_classes(text: str, keys: str, hit: Hit[list[Form]]) -> Iterator[Found]:
+    awards = taxonomy().awards
+    form = hit.value[0]
+    first = _CLASS.match(keys, hit.end)
+    if not form.stem:
+        award = awards[form.award]
+        medal = award.kind.startswith("huy_chuong") and not award.id.endswith("unspecified")
+        yield Found(hit.start, first.end() if first and medal else hit.end, award, award.name)
+        return
+    if not first:
+        unspecified = awards["hc_unspecified" if form.award.startswith("hc_") else "hch_unspecified"]
+        name = awards[f"{form.award}_1"].name.rsplit(" hạng", 1)[0]
+        yield Found(hit.start, hit.end, unspecified, f"{name} (không nêu hạng)", order=form.award)
+        return
+    award = awards[f"{form.award}_{_CLASSES[first.group(1)]}"]
+    end = first.end()
+    if text[end - 1] in '"”' and not text[hit.start : end - 1].count(text[end - 1]):
+        end -= 1
+    yield Found(hit.start, end, award, award.name)
+    at = first.end()
+    while following := _NEXT_CLASS.match(keys, at):
+        if not following.group(1) and following.group(2) in "123iii" and not text[following.start(2)].isupper():
+            return
+        start = following.start(1) if following.group(1) else following.start(2)
+        award = awards[f"{form.award}_{_CLASSES[following.group(2)]}"]
+        yield Found(start, following.end(), award, award.name)
+        at = following.end()
+
+
+def prizes(text: str, keys: str) -> Iterator[Found]:
+    """Prizes of contests, of the press, and medals of sport."""
+    table = taxonomy()
+    if "giải" not in keys and "huy chương" not in keys and "HC" not in text:
+        return
+    lottery = table.cues["lottery"].search(keys) is not None
+    for match in table.prizes.finditer(keys):
+        surface = text[match.start() : match.end()]
+        if len(surface) == 3 and not surface.isupper():
+            continue
+        if lottery and match.group().startswith("giải"):
+            continue
+        yield Found(match.start(), match.end(), _UNKNOWN, surface, kind=PRIZE)
+
+
+_UNKNOWN = Award(NEW, "", "", "unknown", "", 99)
+
+
+def unknown_honours(text: str, keys: str) -> Iterator[Found]:
+    """Honours that no table knows: ``danh hiệu “…”`` with a name that begins like one, not like a title of sport."""
+    cues = taxonomy().cues
+    for match in _TITLE.finditer(keys):
+        name = _QUOTED.match(text, match.end()) or _PLAIN.match(text, match.end())
+        if name is None:
+            continue
+        start, end = name.span(1) if name.re is _QUOTED else name.span()
+        if cues["contest"].match(keys, start):
+            continue
+        award_word = match.group().startswith(("giải thưởng", "kỉ niệm chương"))
+        if not award_word and not cues["title"].match(keys, start):
+            continue
+        if award_word:
+            start = match.start()
+        kind = "ky_niem_chuong" if match.group().startswith("kỉ") else "giai_thuong" if award_word else "danh_hieu"
+        surface = text[start:end]
+        yield Found(start, end, _UNKNOWN, surface, kind=PRIZE if kind == "giai_thuong" else kind)
+
+
+def _without_overlaps(found: list[Found]) -> list[Found]:
+    """By start; known names win over prizes, these over unknown honours, then the longer one."""
+    order = {"": 0, PRIZE: 1}
+    taken: list[Found] = []
+    for item in sorted(found, key=lambda f: (f.start, order.get(f.kind, 2), f.start - f.end)):
+        if taken and item.start < taken[-1].end:
+            if order.get(item.kind, 2) < order.get(taken[-1].kind, 2) and item.award.id != NEW:
+                taken[-1] = item
+            continue
+        taken.append(item)
+    return taken
+
+
+def find_awards(doc: Doc) -> list[Mention]:
+    """All AWARD mentions of a document, by start."""
+    text, keys = doc.text, keyed(doc)
+    found = _without_overlaps(
+        [*named_awards(text, keys, words_of(doc)), *prizes(text, keys), *unknown_honours(text, keys)]
+    )
+    made: list[Mention] = []
+    decider: Decider | None = None
+    bounds = Span(0, -1)
+    by_sentence: list[Found] = []
+    for at, item in enumerate(found):
+        if not bounds.start <= item.start < bounds.end:
+            bounds = sentence_bounds(doc, item.start)
+            by_sentence = [f for f in found[at : at + 60] if f.start < bounds.end]
+            spans = [(f.start, f.end) for f in by_sentence]
+            decider = Decider(text, keys, bounds.start, bounds.end, spans)
+        assert decider is not None
+        made.append(_mention(doc, item, decider, bounds))
+    return made
+
+
+def _mention(doc: Doc, item: Found, decider: Decider, bounds: Span) -> Mention:
+    text, keys = doc.text, keyed(doc)
+    attributes: dict[str, str] = {}
+    award, end, name = item.award, item.end, item.name
+    kind = item.kind or award.kind
+    if award.id in ("hc_unspecified", "hch_unspecified", "kn_unspecified") and not item.order.startswith("hch"):
+        foreign = _foreign_end(text, keys, item, bounds)
+        if foreign:
+            award, end, kind = _UNKNOWN, foreign, "foreign"
+            name = text[item.start : end]
+    who: list[Authority] = []
+    if kind not in (PRIZE, "foreign"):
+        who, end = decider.of(item.start, item.end, common=award.id in COMMON)
+    main = who[0] if who else None
+    if award.id in COMMON and main:
+        award, name = _promoted(award, main)
+        also = [f"{award_of(item.award.id, a.kind)}={a.name}" for a in who[1:]]
+        if also:
+            attributes["also"] = "|".join(also)
+    authority = award.fixed_authority or (main.name if main else "")
+    if main and award.fixed_authority and main.kind in ("province", "city", "ministry") and award.level == "province":
+        authority = main.name
+    end, level = _level(keys, end, award, main)
+    link = PRIZE if kind == PRIZE else award.id
+    attributes |= {"award_id": link, "kind": kind, "level": level}
+    if authority:
+        attributes["authority"] = authority
+    if main:
+        attributes["authority_class"] = main.kind
+    if item.order:
+        attributes["order"] = item.order
+    year = _year(keys, item, end, bounds, decider)
+    if year:
+        attributes["year"] = year
+    count = _COUNT.search(keys, max(bounds.start, item.start - 30), item.start)
+    if count:
+        attributes["count"] = _NUMBERS.get(count.group(1), count.group(1))
+    return Mention(
+        start=item.start,
+        end=end,
+        text=text[item.start : end],
+        label=Label.AWARD,
+        norm=name,
+        link=link,
+        zone=zone_at(doc, item.start),
+        attributes=attributes,
+    )
+
+
+def _level(keys: str, end: int, award: Award, main: Authority | None) -> tuple[int, str]:
+    """Where a name ends that says its level (``cấp tỉnh``), and the level by name, table or authority."""
+    word = _LEVEL_WORDS.match(keys, end) if award.level not in ("state", "government", "district", "commune") else None
+    level = award.level
+    if level in ("varies", "unknown"):
+        level = _LEVELS[word.group(1) or word.group(2)] if word else level
+    if level in ("varies", "unknown") and main:
+        level = CLASS_LEVELS.get(main.kind, level)
+    return (word.end() if word else end), level
+
+
+def _promoted(award: Award, main: Authority) -> tuple[Award, str]:
+    """The award that the authority makes of a common form; ``unspecified`` where it has no id of its own."""
+    made = taxonomy().awards[award_of(award.id, main.kind)]
+    return made, made.name
+
+
+def _foreign_end(text: str, keys: str, item: Found, bounds: Span) -> int:
+    """Where the name of a foreign order ends; 0 when the order is not foreign."""
+    if not item.order:
+        named = _FOREIGN_NAME.match(text, item.end)
+        if named and not keys.startswith((" của", " cho", " chủ tịch"), item.end):
+            return named.end()
+        word = _FOREIGN_WORDS.match(keys, item.end)
+        if word:
+            return word.end()
+    if item.order not in ("", "hc_chien_cong"):
+        return 0
+    cue = taxonomy().cues["foreign"].search(keys, bounds.start, bounds.end)
+    return item.end if cue else 0
+
+
+def _year(keys: str, item: Found, end: int, bounds: Span, decider: Decider) -> str:
+    """The year that stands next to the award; never the article's year."""
+    after = _YEAR_AFTER.match(keys, end) if end < len(keys) else None
+    if after and after.end() <= bounds.end + 1:
+        return "" if after.group(2) else after.group(1)
+    years = list(_YEAR_BEFORE.finditer(keys, decider.clause_start(item.start), item.start))
+    return years[-1].group(1) if years and not decider.crosses(years[-1].end(), item.start) else ""
+
+
+@Language.component("guongsang_awards")
+def recognise_awards(doc: Doc) -> Doc:
+    """Add the AWARD mentions; places inside an award's own name are none (``Giải thưởng Hồ Chí Minh``)."""
+    found = find_awards(doc)
+    add(doc, found)
+    named = [replace(m, end=m.start + _own_length(m)) for m in found]
+    if named:
+        keep(
+            doc,
+            Label.PLACE,
+            lambda m: not any(a.start <= m.start and m.end <= a.end for a in overlapping(named, m.start, m.end)),
+        )
+    return doc
+
+
+def _own_length(mention: Mention) -> int:
+    cut = mention.text.find(" của ")
+    return cut if cut > 0 else len(mention.text)
