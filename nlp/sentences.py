@@ -39,6 +39,16 @@ def _gazetteer() -> tuple[frozenset[str], frozenset[str]]:
     )
 
 
+def is_abbreviation(word: str) -> bool:
+    """Whether a full stop after ``word`` is part of it: ``TP``, ``ThS`` …"""
+    return word in _gazetteer()[0]
+
+
+def begins_sentence(word: str) -> bool:
+    """Whether ``word``, with its capital, mostly begins a sentence: ``Theo``, ``Ông`` …"""
+    return word in _gazetteer()[1]
+
+
 def sentences(text: str, borders: Iterable[int] = ()) -> list[Span]:
     """The sentences of a text, by start, without the blanks between them, in linear time.
 

@@ -175,17 +175,17 @@ def _known_in_body(body: str, offset: int, article: Article) -> list[Zone]:
     known = {match_key(c): ZoneKind.CAPTION for c in article.captions if c.strip()}
     head = {match_key(article.sapo): ZoneKind.SAPO, match_key(article.title): ZoneKind.TITLE}
     head.pop("", None)
-    zones = []
-    for seen, match in enumerate(re.finditer(r"[^\n]*\S[^\n]*", body)):
-        line = match.group().strip()
-        kind = None
-        if seen < 6 and head and len(line) <= 4000:
-            kind = head.pop(match_key(line), None)
-        if kind is None and known and len(line) <= 1000:
+    zones, seen, at = [], 0, offset
+    for whole in body.split("\n"):
+        line = whole.strip()
+        kind = head.pop(match_key(line), None) if line and seen < 6 and len(line) <= 4000 else None
+        if kind is None and known and line and len(line) <= 1000:
             kind = known.get(match_key(line))
         if kind:
-            start = offset + match.start() + match.group().index(line)
+            start = at + whole.index(line)
             zones.append(Zone(start, start + len(line), kind))
+        seen += bool(line)
+        at += len(whole) + 1
     return zones
 
 
