@@ -93,6 +93,11 @@ class Settings(BaseSettings):
         return self.home / "lists"
 
     @property
+    def models(self) -> Path:
+        """Models trained here; where there are none, the one that comes with the distribution serves."""
+        return self.home / "models"
+
+    @property
     def quarantine(self) -> Path:
         """Bad input kept for replay."""
         return self.home / "quarantine"

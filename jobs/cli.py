@@ -236,12 +236,32 @@ def export(
 
 
 @app.command()
-def train() -> None:
-    """Train the judge on the gold corpus; the model and its card are written beside the old ones."""
-    from classifiers.training import train as fit
+def train(
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="Folder for model and card. Default: models in the home directory."),
+    ] = None,
+    real: Annotated[
+        Path | None, typer.Option(help="baomoi_dev.jsonl.xz, whose articles are labelled in data/labels.")
+    ] = None,
+) -> None:
+    """Train the judge on the gold corpus, and on real articles where they are.
 
-    with bar("Training") as progress:
-        report = fit(progress=progress.show)
+    The new model is used from then on, instead of the one that comes with the distribution. When the labels cannot
+    be used the old one keeps serving.
+    """
+    from classifiers.corpus import LabelError
+    from classifiers.training import TrainingError
+    from classifiers.training import train as fit
+    from nlp.gold import GoldError
+
+    settings = _settings()
+    try:
+        with bar("Training") as progress:
+            folder = output or settings.models
+            report = fit(folder, real_corpus=real, processes=settings.processes, progress=progress.show)
+    except (TrainingError, LabelError, GoldError) as error:
+        raise RefusedError(f"Nothing was trained, the old model keeps serving: {error}") from None
     say(report.summary())
 
 
@@ -393,10 +413,11 @@ def _province_by_portal(settings: Settings) -> dict[str, str]:
 
 
 def _judge(settings: Settings) -> Judge:
-    from classifiers.judge import Judge, ModelError
+    from classifiers.judge import ModelError
+    from jobs import night
 
     try:
-        return Judge.load(threshold=settings.score_threshold)
+        return night.judge_of(settings)
     except ModelError as error:
         raise RefusedError(str(error)) from None
 

@@ -13,7 +13,7 @@ from candidates import dossiers
 from candidates.exports.columns import rows
 from candidates.exports.csv_list import write_csv
 from candidates.exports.files import whole_file
-from classifiers.judge import Judge
+from classifiers.judge import CARD_FILE, Judge
 from config.settings import Settings
 from crawler.declaration import Portal
 from crawler.duplicates import mark_reprints
@@ -80,9 +80,19 @@ def decide(settings: Settings, *, again: bool) -> int:
     total = stages.unjudged().count()
     if not total:
         return 0
-    model = Judge.load(threshold=settings.score_threshold)
+    model = judge_of(settings)
     with bar("Judging", total) as progress:
         return stages.judge(model, progress.advance)
+
+
+def judge_of(settings: Settings) -> Judge:
+    """The model trained here, or else the one that comes with the distribution.
+
+    Raises:
+        classifiers.judge.ModelError: when it cannot be used.
+    """
+    trained = settings.models if (settings.models / CARD_FILE).exists() else None
+    return Judge.load(trained, threshold=settings.score_threshold)
 
 
 def remember() -> dossiers.GatherReport:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import django
 import pytest
+from pytest_django import Settings
 
 _HOME = tempfile.TemporaryDirectory(prefix="guongsang-tests-")
 os.environ["GUONGSANG_HOME"] = _HOME.name
@@ -22,6 +23,12 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("no ../shared beside the checkout")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings: Settings) -> None:
+    """Hashing that resists attackers takes most of a test's time."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

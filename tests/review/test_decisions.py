@@ -101,7 +101,9 @@ def test_the_page_keeps_a_decision_and_goes_on(candidate: Candidate, lan: User, 
     assert candidate.decisions.get().reason == "rõ người, rõ việc"
 
 
-@pytest.mark.parametrize("data", [{"verdict": "accepted"}, {"verdict": "accepted", "token": "1"}, {"token": str(uuid4())}])
+@pytest.mark.parametrize(
+    "data", [{"verdict": "accepted"}, {"verdict": "accepted", "token": "1"}, {"token": str(uuid4())}]
+)
 def test_a_malformed_request_is_refused(candidate: Candidate, lan: User, client: Client, data: dict[str, str]) -> None:
     client.force_login(lan)
     assert client.post(reverse("decide", args=[candidate.pk]), data).status_code == 400
