@@ -7,8 +7,10 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 _TABLE = Path(__file__).with_name("boilerplate.tsv")
-KINDS = ("region", "body", "sapo", "title", "caption", "author", "date", "column", "line", "heading", "stub")
-_WHOLE_LINE = {"line", "heading"}
+ROLES = ("region", "aside", "body", "sapo", "title", "caption", "author", "date", "column")
+KINDS = (*ROLES, "line", "heading", "source", "stub")
+_WHOLE_LINE = {"line", "heading", "source"}
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 class BoilerplateError(ValueError):
@@ -45,14 +47,10 @@ def _compile(kind: str, expressions: list[str]) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=16384)
-def role(key: str) -> frozenset[str]:
-    """Kinds that an element's class and id speak for."""
-    table = rules()
-    return frozenset(
-        kind
-        for kind in ("region", "body", "sapo", "title", "caption", "author", "date", "column")
-        if table[kind].search(key)
-    )
+def roles(names: str) -> frozenset[str]:
+    """Kinds that an element's class, id and itemprop speak for."""
+    table, key = rules(), _HUMP.sub("-", names).lower()
+    return frozenset(kind for kind in ROLES if table[kind].search(key))
 
 
 @lru_cache(maxsize=16384)
@@ -65,6 +63,11 @@ def is_line(text: str) -> bool:
 def is_heading(text: str) -> bool:
     """The line announces other articles or a footer."""
     return bool(rules()["heading"].match(text))
+
+
+def is_source(text: str) -> bool:
+    """The line names where the text comes from, or who wrote it."""
+    return bool(rules()["source"].match(text))
 
 
 def is_stub(text: str) -> bool:

@@ -15,12 +15,16 @@ from crawler.layout import Block, Layout
 
 _PROSE = 80
 """Characters from which a line counts as a paragraph."""
+_ENOUGH = 60.0
+"""Weight below which an element is no body."""
 _SYLLABLES = re.compile(
     r"\b(?:và|của|các|là|trong|cho|được|với|có|đã|những|tại|này|về|một|để|không|từ|trên|đến|theo|như|khi|người|ông|bà|"
     r"anh|chị|năm|cũng|nhiều|còn|vào|ra|đó|sẽ|do)\b",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.!?…;:,]")
+_ENDS = (".", "!", "?", "…", ":", ";", "”", '"', ")")
+_HEADER = frozenset({"sapo", "date", "author"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +36,110 @@ class Found:
     """Indices of blocks, in reading order."""
     header: range
     """Blocks between headline and body: date, byline, lead."""
+    captions: list[int]
+    """Blocks that describe a picture."""
 
 
-def weigh(block: Block, in_region: bool) -> float:
+class Finder:
+    """Weighs the blocks of a page once, to answer several questions about them."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.in_region = _regions(layout)
+        self.weights = [_weigh(b, inside) for b, inside in zip(layout.blocks, self.in_region, strict=True)]
+        self.sums = list(accumulate(self.weights, initial=0.0))
+
+    def weight(self, first: int, last: int) -> float:
+        """Of ``blocks[first:last]``."""
+        return self.sums[last] - self.sums[first]
+
+    def locate(self, after: int = 0) -> int | None:
+        """The node whose blocks from ``after`` on weigh most, the innermost of equals; ``None`` on a page without text."""
+        best, most = None, _ENOUGH
+        for index, node in enumerate(self.layout.nodes):
+            if node.last <= after:
+                continue
+            weight = self.weight(max(after, node.first), node.last)
+            if "body" in node.roles:
+                weight *= 1.05
+            if weight >= most * 0.999:
+                best, most = index, weight
+        return best
+
+    def first_paragraph(self, node: int, after: int = 0) -> int:
+        """Index of the first block of ``node`` that reads as prose, or else its first block."""
+        inside = range(max(after, self.layout.nodes[node].first), self.layout.nodes[node].last)
+        return next((i for i in inside if self.weights[i] > 0.6 * _PROSE), inside.start)
+
+    def trim(self, node: int, title: int | None) -> Found:
+        """Cut header, furniture and lists of other articles from the blocks of ``node``."""
+        layout, blocks = self.layout, self.layout.blocks
+        first, last = layout.nodes[node].first, layout.nodes[node].last
+        start = self._after_header(node, title) if title is not None and first <= title < last else first
+        captions = self._captions(node)
+        kept = [i for i in range(start, last) if not self.in_region[i] and i not in captions]
+        kept = self._without_lists(node, kept)
+        begin = title + 1 if title is not None and start - 15 <= title < start else start
+        return Found(node, [i for i in kept if not is_line(blocks[i].text)], range(begin, start), sorted(captions))
+
+    def follow(self, title: int) -> Found:
+        """What stands after the headline in the nearest element that holds anything else: the last resort."""
+        layout = self.layout
+        for index in layout.ancestors(layout.blocks[title].node):
+            node = layout.nodes[index]
+            rest = [i for i in range(title + 1, node.last) if not is_line(layout.blocks[i].text)]
+            if rest:
+                return Found(index, rest, range(title + 1, rest[0]), [])
+        return Found(0, [], range(title + 1, title + 1), [])
+
+    def _after_header(self, best: int, title: int) -> int:
+        """First block after the header: the branch with the headline, beside the branches with the body."""
+        nodes = self.layout.nodes
+        most = self.weight(title + 1, nodes[best].last)
+        start, around = title + 1, best
+        for index in self.layout.ancestors(self.layout.blocks[title].node):
+            if self.weight(title + 1, max(title + 1, nodes[index].last)) > 0.5 * most:
+                around = index
+                break
+            start = max(start, nodes[index].last)
+        for node in nodes[around + 1 : nodes[around].end]:
+            if not node.roles & _HEADER or "body" in node.roles:
+                continue
+            if title < node.first <= start + 2 and node.last > start and self.weight(start, node.last) < 0.5 * most:
+                start = node.last
+        return start
+
+    def _captions(self, best: int) -> set[int]:
+        nodes = self.layout.nodes
+        found: set[int] = set()
+        for node in nodes[best + 1 : nodes[best].end]:
+            if "caption" in node.roles and "title" not in node.roles and node.last - node.first <= 3:
+                found.update(range(node.first, node.last))
+        return found
+
+    def _without_lists(self, best: int, kept: list[int]) -> list[int]:
+        """Cut from a heading such as "Các tin khác" to the end of the element that it heads, and lines of links."""
+        blocks, nodes = self.layout.blocks, self.layout.nodes
+        cut: set[int] = set()
+        for i in kept:
+            if i in cut or not is_heading(blocks[i].text):
+                continue
+            node = blocks[i].node
+            while node != best and nodes[node].last - i <= 1 and nodes[node].parent >= 0:
+                node = nodes[node].parent
+            end = nodes[node].last
+            # A heading amid the body heads only the links that follow it at once.
+            if self.weight(i + 1, end) > 3 * _PROSE:
+                end = next((j for j in range(i + 1, end) if blocks[j].link_share <= 0.5), end)
+            cut.update(range(i, end))
+        return [i for i in kept if i not in cut and not _teaser(blocks[i])]
+
+
+def _teaser(block: Block) -> bool:
+    return block.link_share > 0.8 and len(block.text) >= 25 and not block.file
+
+
+def _weigh(block: Block, in_region: bool) -> float:
     """What a block says for (or, negative, against) being body, in characters."""
     size = len(block.text)
     if in_region or is_heading(block.text):
@@ -43,93 +148,41 @@ def weigh(block: Block, in_region: bool) -> float:
         return -5.0
     if block.linked > 0.5 * size:
         return -20.0 - 0.6 * block.linked
-    plain = size - block.linked
-    if size >= _PROSE and _SENTENCE.search(block.text) and len(_SYLLABLES.findall(block.text)) * 100 >= 2 * size:
-        return float(plain)
-    return 0.15 * plain
+    worth = 0.15 if not _is_prose(block) else 1.0 if size >= 2 * _PROSE or block.text.endswith(_ENDS) else 0.4
+    return worth * (size - block.linked)
 
 
-def regions(layout: Layout) -> list[bool]:
+def _is_prose(block: Block) -> bool:
+    size = len(block.text)
+    return (
+        size >= _PROSE
+        and block.linked <= 0.5 * size
+        and bool(_SENTENCE.search(block.text))
+        and len(_SYLLABLES.findall(block.text)) * 100 >= 2 * size
+    )
+
+
+def _regions(layout: Layout) -> list[bool]:
     """For every block: does it stand in an element whose class names furniture?
 
-    A name is not believed when the element holds much of the page's prose ("page-with-sidebar").
+    A name is not believed when the element holds most of the page's text ("page-with-sidebar").
     """
     blocks = layout.blocks
-    prose = list(
-        accumulate((max(0, len(b.text) - b.linked) if len(b.text) >= _PROSE else 0 for b in blocks), initial=0)
-    )
-    total = prose[-1]
+    plain = list(accumulate((len(b.text) - b.linked for b in blocks), initial=0))
+    every = list(accumulate((len(b.text) for b in blocks), initial=0))
+    prose = list(accumulate((len(b.text) if _is_prose(b) else 0 for b in blocks), initial=0))
     marked = [False] * len(blocks)
     for node in layout.nodes:
-        if "region" not in node.roles or node.last <= node.first:
+        if not node.roles & {"region", "aside"} or node.last <= node.first:
             continue
-        inside = prose[node.last] - prose[node.first]
-        if inside * 3 < total or ("body" not in node.roles and inside * 2 < total):
+        inside, size = plain[node.last] - plain[node.first], every[node.last] - every[node.first]
+        share = size / (every[-1] or 1)
+        prosaic = (prose[node.last] - prose[node.first]) / (prose[-1] or 1)
+        if "region" in node.roles:
+            most = 0.35 if "body" in node.roles else 0.6
+            believed = share < 0.5 and (prosaic < most or prose[-1] < 600)
+        else:
+            believed = prosaic < 0.25 and inside < 0.5 * size
+        if believed:
             marked[node.first : node.last] = [True] * (node.last - node.first)
     return marked
-
-
-def find(layout: Layout, title: int | None) -> Found | None:
-    """The body on a page whose headline is block ``title`` (``None`` when unknown)."""
-    blocks, nodes = layout.blocks, layout.nodes
-    if not blocks:
-        return None
-    in_region = regions(layout)
-    weights = [weigh(block, inside) for block, inside in zip(blocks, in_region, strict=True)]
-    sums = list(accumulate(weights, initial=0.0))
-    best, most = 0, float("-inf")
-    for index, node in enumerate(nodes):
-        weight = sums[node.last] - sums[node.first]
-        if "body" in node.roles:
-            weight *= 1.05
-        if weight > most or (weight >= most * 0.999 and weight > 0):
-            best, most = index, weight
-    if most <= 0:
-        return None
-    return _trim(layout, best, title, in_region)
-
-
-def _trim(layout: Layout, best: int, title: int | None, in_region: list[bool]) -> Found:
-    blocks, nodes = layout.blocks, layout.nodes
-    first, last = nodes[best].first, nodes[best].last
-    start = first
-    if title is not None and first <= title < last:
-        start = _after_header(layout, best, title)
-    kept = [i for i in range(start, last) if not in_region[i]]
-    kept = _without_lists(layout, best, kept)
-    header = range(title + 1 if title is not None and title < start else start, start)
-    return Found(best, [i for i in kept if not is_line(blocks[i].text)], header)
-
-
-def _after_header(layout: Layout, best: int, title: int) -> int:
-    """First block after the branch of ``best`` that holds the headline, and after the lead's own element."""
-    nodes = layout.nodes
-    chain = layout.ancestors(layout.blocks[title].node)
-    branch = title
-    start = title + 1
-    if best in chain and chain.index(best) > 0:
-        branch = chain[chain.index(best) - 1]
-        start = nodes[branch].last
-    for node in nodes[best + 1 : nodes[best].end]:
-        if (
-            node.roles & {"sapo", "date", "author"}
-            and "body" not in node.roles
-            and node.first <= start + 2
-            and node.last > start
-        ):
-            start = node.last
-    return start
-
-
-def _without_lists(layout: Layout, best: int, kept: list[int]) -> list[int]:
-    """Cut from a heading such as "Các tin khác" to the end of the element that it heads."""
-    blocks, nodes = layout.blocks, layout.nodes
-    cut: set[int] = set()
-    for i in kept:
-        if i in cut or not is_heading(blocks[i].text):
-            continue
-        node = blocks[i].node
-        while node != best and nodes[node].last - i <= 1 and nodes[node].parent >= 0:
-            node = nodes[node].parent
-        cut.update(range(i, nodes[node].last))
-    return [i for i in kept if (i not in cut and blocks[i].linked <= 0.8 * len(blocks[i].text)) or len(kept) < 4]

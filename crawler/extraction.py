@@ -7,9 +7,9 @@ import hashlib
 import trafilatura
 
 from crawler.boilerplate import is_stub
-from crawler.content import find
+from crawler.generic import locate
 from crawler.declaration import Portal
-from crawler.headline import headline
+from crawler.headline import head_title
 from crawler.layout import Block, Layout, lay_out
 from crawler.markup import NoMarkup, parse
 from crawler.records import Article, Page
@@ -34,20 +34,19 @@ def extract(page: Page, portal: Portal | None = None) -> Article:
     except NoMarkup as error:
         raise ExtractionFailed(str(error)) from None
     layout = lay_out(document.root)
-    title, at = headline(document, layout, page.url)
-    found = find(layout, at)
+    title, found = locate(document, layout, page.url)
     text = render(layout, found.body) if found else ""
     method = "generic"
-    if len(text) < 40:
+    if not text:
         fallback = trafilatura.extract(document.source, include_comments=False) or ""
         if len(fallback) > len(text):
             text, method = fallback, "trafilatura"
-    if not text or (len(text) < 400 and is_stub(f"{title}\n{text}")):
+    if not text or (len(text) < 400 and is_stub(text)):
         raise ExtractionFailed("no body was found on the page")
     return Article(
         id=hashlib.sha1(page.url.encode(), usedforsecurity=False).hexdigest(),
         text=text,
-        title=title,
+        title=head_title(document) if title is None else layout.blocks[title].text,
         url=page.url,
         portal=portal.name if portal else "",
         province=portal.province if portal else "",

@@ -6,12 +6,13 @@ blocks, so that the sum of anything over an element is a difference of two prefi
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.boilerplate import role
+from crawler.boilerplate import roles
 
 
 def _names(tags: str) -> frozenset[str]:
@@ -29,6 +30,8 @@ _INLINE = _names(
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _FURNITURE = frozenset({"nav", "footer", "aside"})
 _HIDDEN = ("display:none", "display: none", "visibility:hidden")
+FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|odt|rtf|zip|rar)(?:$|[?#&])", re.IGNORECASE)
+"""An address of a document to download."""
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
 
@@ -48,6 +51,8 @@ class Block:
     """Index of the innermost table cell, or -1."""
     heading: int
     """Level of the innermost heading, or 0."""
+    file: bool
+    """Links to a document to download."""
 
     @property
     def link_share(self) -> float:
@@ -94,6 +99,7 @@ class _Walk:
         self.layout = Layout()
         self.parts: list[str] = []
         self.linked = self.bold = 0
+        self.file = False
         self.links = self.bolds = 0
         self.open: list[int] = [-1]
         self.rows = [-1]
@@ -120,21 +126,23 @@ class _Walk:
         if tag in _SKIPPED or _hidden(element):
             return False
         if tag in _INLINE:
-            self.links += tag == "a"
+            if tag == "a":
+                self.links += 1
+                self.file = self.file or bool(FILE.search(element.get("href") or ""))
             self.bolds += tag in ("b", "strong")
             key = _key(element)
-            roles = role(key) if key else frozenset()
-            if roles:
-                self.push(element, roles)
+            found = roles(key) if key else frozenset()
+            if found:
+                self.push(element, found)
         else:
             self.flush()
             key = _key(element)
-            roles = role(key) if key else frozenset()
+            found = roles(key) if key else frozenset()
             if tag in _FURNITURE:
-                roles |= {"region"}
+                found |= {"region"}
             elif tag == "figcaption":
-                roles |= {"caption"}
-            self.push(element, roles)
+                found |= {"caption"}
+            self.push(element, found)
             index = len(self.layout.nodes) - 1
             if tag == "tr":
                 self.rows.append(index)
@@ -170,8 +178,8 @@ class _Walk:
         elif tag in _HEADINGS and len(self.headings) > 1:
             self.headings.pop()
 
-    def push(self, element: HtmlElement, roles: frozenset[str]) -> None:
-        self.layout.nodes.append(Node(element, self.open[-1], len(self.layout.blocks), roles=roles))
+    def push(self, element: HtmlElement, found: frozenset[str]) -> None:
+        self.layout.nodes.append(Node(element, self.open[-1], len(self.layout.blocks), roles=found))
         self.open.append(len(self.layout.nodes) - 1)
 
     def text(self, text: str) -> None:
@@ -196,14 +204,16 @@ class _Walk:
                 self.rows[-1],
                 self.cells[-1],
                 self.headings[-1],
+                self.file,
             )
             self.layout.blocks.append(block)
         self.linked = self.bold = 0
+        self.file = False
 
 
 def _key(element: HtmlElement) -> str:
     name, ident, prop = element.get("class"), element.get("id"), element.get("itemprop")
-    return f"{name or ''} {ident or ''} {prop or ''}".lower() if name or ident or prop else ""
+    return f"{name or ''} {ident or ''} {prop or ''}" if name or ident or prop else ""
 
 
 def _hidden(element: HtmlElement) -> bool:

@@ -13,7 +13,7 @@ from lxml import etree, html
 from crawler.encoding import decode, repair
 
 _SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script\s*>", re.S | re.I)
-_SILENT = re.compile(r"<!--(?!\[if).*?-->|<style\b[^>]*>.*?</style\s*>|<(?:!\[|\?)[^>]*>", re.S | re.I)
+_SILENT = re.compile(r"<!--.*?-->|<style\b[^>]*>.*?</style\s*>|<(?:!\[|\?)[^>]*>", re.S | re.I)
 # Several pages glued into one file: the parser would end at the first </html>.
 _FRAME = re.compile(r"</?(?:html|body)\b[^>]*>", re.I)
 _JSON_LD = re.compile(r"application/ld\+json", re.I)
