@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from skops.io import dump, get_untrusted_types, load
 
+from classifiers.errors import ModelError
 from classifiers.features import SubjectCues, article_cues, subject_cues, words_of
 from classifiers.models import ArticleModel, CueModel, Matrix
 from classifiers.records import Reason, SubjectVerdict, Verdict
@@ -32,10 +33,6 @@ TOLD_FROM = 0.05
 EXEMPLAR, PLAIN = "exemplar", "plain"
 
 Pair = tuple[Article, Reading]
-
-
-class ModelError(RuntimeError):
-    """A model that is missing, damaged or not ours; the message says which file and what to do."""
 
 
 class Opinion(NamedTuple):

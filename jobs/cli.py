@@ -58,11 +58,12 @@ class RefusedError(Exception):
 
 def main() -> NoReturn:
     """Run the command line; a user's mistake ends in one clear line and exit code 2, never in a traceback."""
+    from classifiers.errors import ModelError
     from config.settings import SettingsError
 
     try:
         app(standalone_mode=True)
-    except (RefusedError, SettingsError) as problem:
+    except (RefusedError, SettingsError, ModelError) as problem:
         warn(str(problem))
         sys.exit(2)
     except KeyboardInterrupt:
@@ -78,9 +79,9 @@ def nightly(portal: PortalNames = None, since: Since = None) -> None:
     Crawls the portals named in the settings (or with --portal), then works through everything that is new in the
     store, ingested files included. Ends with code 1 and a line for each portal that broke.
     """
+    settings = _open_store()
     from jobs import night
 
-    settings = _open_store()
     portals = _portals(settings, portal)
     if not portals:
         say(
@@ -95,10 +96,10 @@ def nightly(portal: PortalNames = None, since: Since = None) -> None:
 @app.command()
 def crawl(portal: PortalNames = None, since: Since = None) -> None:
     """Harvest portals into the store: new articles only, every page archived as it came."""
+    settings = _open_store()
     from jobs import night
     from store.models import Night
 
-    settings = _open_store()
     portals = _portals(settings, portal)
     if not portals:
         raise RefusedError("No portal to crawl: name one with --portal NAME (see `guongsang portals list`).")
@@ -120,9 +121,9 @@ def ingest(
     In .jsonl every line is {"id", "text"[, "title", "published_at", "portal", "province", "url"]}. What cannot be used
     is named on stderr with file and line; the rest goes on.
     """
+    _open_store()
     from crawler.ingestion import ingest as take
 
-    _open_store()
     with bar("Taking files") as progress:
         report = take(paths, progress=progress.show)
     for line in report.problems:
@@ -146,10 +147,10 @@ def read(
     Without --jsonl: every article in the store that is not read yet. With --jsonl: one {"id", "text"[, "title",
     "published_at", "portal"]} a line in, one JSON record a line out in the same order, without the store.
     """
-    from jobs import night
-
     if jsonl is None:
         settings = _open_store()
+        from jobs import night
+
         say(f"{night.understand(settings, again=again)} articles read")
         return
     from jobs.streams import read_stream
@@ -191,9 +192,9 @@ def extract(
 @app.command()
 def judge(again: Again = False) -> None:
     """Judge what was read: the genre of each article, and who in it is put forward as an exemplar."""
+    settings = _open_store()
     from jobs import night
 
-    settings = _open_store()
     say(f"{night.decide(settings, again=again)} articles judged")
     gathered = night.remember()
     say(f"{gathered.appearances} appearances in dossiers, {gathered.opened} dossiers opened")
@@ -209,6 +210,7 @@ def export(
     ] = None,
 ) -> None:
     """Write the list of candidates in the board's columns."""
+    _open_store()
     from candidates.exports.columns import rows
     from candidates.exports.csv_list import write_csv
     from candidates.exports.files import whole_file
@@ -220,7 +222,6 @@ def export(
     wanted = standing or known
     if unknown := sorted(set(wanted) - set(Candidate.Standing.values)):
         raise RefusedError(f"--standing {unknown[0]}: expected one of {', '.join(Candidate.Standing.values)}")
-    _open_store()
     listed = Candidate.objects.filter(standing__in=wanted).order_by("-score", "name_key", "pk")
     if output is None:
         sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
@@ -273,9 +274,9 @@ def review(
 
     Where nobody can sign in yet, a first account is made and its one-time password printed.
     """
+    settings = _open_store()
     from jobs import site
 
-    settings = _open_store()
     site.serve(settings, port or settings.review_port)
 
 
@@ -303,17 +304,18 @@ def demo(
 @app.command()
 def status() -> None:
     """What the store holds, how the last nights went, and what waits for somebody."""
+    settings = _open_store()
     from jobs.status import tell
 
-    tell(_open_store())
+    tell(settings)
 
 
 @users_app.command("add")
 def users_add(name: str, role: Annotated[str, typer.Option(help="analyst or supervisor")] = "analyst") -> None:
     """Make an account; its one-time password is printed once."""
+    _open_store()
     from jobs import site
 
-    _open_store()
     try:
         password = site.add_user(name, role)
     except ValueError as problem:
@@ -324,9 +326,9 @@ def users_add(name: str, role: Annotated[str, typer.Option(help="analyst or supe
 @users_app.command("list")
 def users_list() -> None:
     """Name, role and last sign-in of every account."""
+    _open_store()
     from jobs import site
 
-    _open_store()
     for line in site.user_lines():
         print(line)
 
@@ -334,9 +336,9 @@ def users_list() -> None:
 @users_app.command("password")
 def users_password(name: str) -> None:
     """Give an account a new one-time password, printed once."""
+    _open_store()
     from jobs import site
 
-    _open_store()
     try:
         password = site.reset_password(name)
     except ValueError as problem:
@@ -413,13 +415,9 @@ def _province_by_portal(settings: Settings) -> dict[str, str]:
 
 
 def _judge(settings: Settings) -> Judge:
-    from classifiers.judge import ModelError
-    from jobs import night
+    from jobs.judging import judge_of
 
-    try:
-        return night.judge_of(settings)
-    except ModelError as error:
-        raise RefusedError(str(error)) from None
+    return judge_of(settings)
 
 
 def _streamed(source: str, work: Callable[[Callable[[str], None]], StreamReport]) -> list[str]:

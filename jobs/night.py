@@ -13,13 +13,13 @@ from candidates import dossiers
 from candidates.exports.columns import rows
 from candidates.exports.csv_list import write_csv
 from candidates.exports.files import whole_file
-from classifiers.judge import CARD_FILE, Judge
 from config.settings import Settings
 from crawler.declaration import Portal
 from crawler.duplicates import mark_reprints
 from crawler.harvest import PortalReport, crawl
 from jobs import stages
 from jobs.console import bar, say, warn
+from jobs.judging import judge_of
 from store.models import Article, Candidate, Night, PortalNight, StoredVerdict
 
 
@@ -38,7 +38,7 @@ def run(settings: Settings, portals: Sequence[Portal], *, since: date | None = N
     """Run every stage over the store; a portal that breaks is reported and the rest goes on.
 
     Raises:
-        classifiers.judge.ModelError: when there is no model that can be used; what was harvested and read is kept.
+        classifiers.errors.ModelError: when there is no model that can be used; what was harvested and read is kept.
     """
     Night.objects.filter(state=Night.State.RUNNING).update(state=Night.State.BROKEN)  # killed before its end
     report = NightReport(Night.objects.create())
@@ -83,16 +83,6 @@ def decide(settings: Settings, *, again: bool) -> int:
     model = judge_of(settings)
     with bar("Judging", total) as progress:
         return stages.judge(model, progress.advance)
-
-
-def judge_of(settings: Settings) -> Judge:
-    """The model trained here, or else the one that comes with the distribution.
-
-    Raises:
-        classifiers.judge.ModelError: when it cannot be used.
-    """
-    trained = settings.models if (settings.models / CARD_FILE).exists() else None
-    return Judge.load(trained, threshold=settings.score_threshold)
 
 
 def remember() -> dossiers.GatherReport:

@@ -1,0 +1,139 @@
+"""An analyst's first morning, in a real Chromium against the real server."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+from tests.conftest import ROOT
+from tests.jobs.commands import environment
+
+CHROMIUM = os.environ.get("GUONGSANG_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+]
+MISSING = "no Chromium on this machine (apt install chromium, or set GUONGSANG_CHROMIUM)"
+PREPARE = """
+from store.setup import open_store
+open_store()
+from candidates.dossiers import gather
+from tests.review.invented import store_article
+store_article()
+gather()
+"""
+OWN_PASSWORD = "mat-khau-cua-toi-2026"
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+class Site(NamedTuple):
+    address: str
+    user: str
+    one_time_password: str
+
+
+class Tab(NamedTuple):
+    page: Page
+    problems: list[str]
+    """Console errors, page errors and CSP violations."""
+
+
+@pytest.fixture
+def site(home: Path) -> Iterator[Site]:
+    """The review site over a store with one candidate, served as the operator serves it."""
+    subprocess.run([sys.executable, "-c", PREPARE], cwd=ROOT, env=environment(home), check=True, timeout=60)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "jobs.cli", "review", "--port", str(port)],
+        cwd=ROOT,
+        env=environment(home),
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert server.stderr is not None
+    try:
+        said = ""
+        while "Review site:" not in said:
+            line = server.stderr.readline()
+            assert line, f"the review site did not start: {said}"
+            said += line
+        account = re.search(r"First account: (\S+), one-time password: (\S+)", said)
+        assert account is not None, said
+        yield Site(f"http://127.0.0.1:{port}", account[1], account[2])
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+        server.stderr.close()
+
+
+@pytest.fixture
+def tab() -> Iterator[Tab]:
+    """A tab of a real Chromium that remembers everything that went wrong in it."""
+    if CHROMIUM is None:
+        if "GUONGSANG_REQUIRE_BROWSER" in os.environ:
+            pytest.fail(MISSING)
+        pytest.skip(MISSING)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = browser.new_page(viewport={"width": 1366, "height": 768}, locale="vi-VN")
+        page.set_default_timeout(20_000)
+        problems: list[str] = []
+        page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        yield Tab(page, problems)
+        browser.close()
+
+
+def test_an_analyst_signs_in_reads_decides_and_takes_it_back(site: Site, tab: Tab) -> None:
+    page = tab.page
+    page.goto(site.address)
+    page.get_by_label("Tên đăng nhập").fill(site.user)
+    page.get_by_label("Mật khẩu").fill(site.one_time_password)
+    page.get_by_role("button", name="Đăng nhập").click()
+
+    expect(page.get_by_role("heading", name="Mật khẩu mới")).to_be_visible()
+    page.locator("#id_old_password").fill(site.one_time_password)
+    page.locator("#id_new_password1").fill(OWN_PASSWORD)
+    page.locator("#id_new_password2").fill(OWN_PASSWORD)
+    page.get_by_role("button", name="Lưu").click()
+
+    expect(page.get_by_role("heading", name="Hàng đợi")).to_be_visible()
+    page.get_by_role("link", name="Lò Văn Pánh").click()
+
+    expect(page.get_by_role("heading", name="Lò Văn Pánh", exact=True)).to_be_visible()
+    award = page.locator(".m-award.evidence")
+    expect(award).to_have_text("Bằng khen")
+    assert "255, 243, 205" in award.evaluate("mark => getComputedStyle(mark).backgroundColor")
+
+    page.keyboard.press("c")
+    expect(page.get_by_text("Lò Văn Pánh: chọn.")).to_be_visible()
+    expect(page.get_by_text("Không có hồ sơ nào khớp")).to_be_visible()
+
+    page.get_by_label("Trạng thái").select_option("accepted")
+    page.get_by_role("button", name="Lọc").click()
+    page.get_by_role("link", name="Lò Văn Pánh").click()
+    expect(page.get_by_text(f"{site.user} · chọn")).to_be_visible()
+    page.keyboard.press("h")
+    expect(page.get_by_text("Đã hoàn tác")).to_be_visible()
+    assert tab.problems == []
+
+
+def test_no_page_shows_anything_before_signing_in(site: Site, tab: Tab) -> None:
+    for path in ("/", "/ho-so/1/", "/bai-viet/1/"):
+        tab.page.goto(site.address + path)
+        expect(tab.page.get_by_role("heading", name="Đăng nhập")).to_be_visible()
+    assert tab.problems == []
