@@ -9,23 +9,28 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from nlp.names import elements
 from nlp.place_cues import cues
-from nlp.place_spans import Slot, Spans
-from nlp.units import Edition, Level, Unit, Units
+from nlp.place_spans import Spans
+from nlp.place_tokens import Slot
+from nlp.units import Edition, Level, Unit
 
-_RANK = {Level.HAMLET: 0, Level.COMMUNE: 1, Level.DISTRICT: 2, Level.PROVINCE: 3}
 _CITIES = frozenset(("thành phố", "quận", "thị xã"))
 _NEVER_BARE = frozenset(("hồ chí minh",))
+_BARE_LETTERS = frozenset(("HCM", "BRVT", "TTH"))
+_CITY_WORDS = frozenset(("đô", "xứ", "festival", "học", "viện", "thiên"))
+"""Words before ``Huế`` that leave it a place."""
 
 
 class Links:
     """Accepts and resolves the slots of one text."""
 
-    def __init__(self, spans: Spans, slots: Sequence[Slot], home: Unit | None = None) -> None:
-        self.spans = spans
-        self.gazetteer: Units = spans.gazetteer
+    def __init__(self, spans: Spans, slots: Sequence[Slot], edition: Edition, home: Unit | None = None) -> None:
+        self.tokens = spans.tokens
+        self.gazetteer = spans.gazetteer
         self.cues = cues()
         self.slots = list(slots)
+        self.edition = edition
         self.home = home
         self.provinces: Counter[str] = Counter()
         self.districts: Counter[str] = Counter()
@@ -33,217 +38,199 @@ class Links:
     def resolve(self) -> list[Slot]:
         """The slots that are places, with ``units`` narrowed and ``parent`` set."""
         for slot in self.slots:
+            self._on_the_map(slot)
             if slot.bare:
-                self._judge_bare_province(slot)
+                self._judge_bare(slot)
             else:
                 self._narrow_to_kind(slot)
-        self._reject_foreign()
+        self._mark_foreign()
         self._chains()
         self._lists()
-        self._chains()
         self._repeated()
-        self._settled_neighbourhood()
-        self.slots = [slot for slot in self.slots if slot.evidence]
+        self._by_themselves()
+        self._chains()
+        self._lists()
+        self.slots = [slot for slot in self.slots if slot.evidence and (slot.units or not slot.bare)]
+        self._drop_strangers()
         self._find_parents()
         self._count()
-        self._document()
+        for slot in self.slots:
+            self._settle(slot)
         return self.slots
 
     # --- single spans ------------------------------------------------------------------------------------------
 
-    def _before(self, slot: Slot, kind: str) -> bool:
-        tokens = self.spans.tokens
-        at = slot.first
-        if not at or tokens.shapes[at - 1] not in "lxXS":
-            return False
-        return self.cues[kind].ends_at(self.spans.keys, at) and not self.cues["no_cue"].ends_at(self.spans.keys, at)
+    def _on_the_map(self, slot: Slot) -> None:
+        """Before the reform there is only the old map; after it the old names live on."""
+        if self.edition is Edition.OLD:
+            slot.narrow(tuple(u for u in slot.units if u.edition is Edition.OLD))
 
-    def _judge_bare_province(self, slot: Slot) -> None:
+    def _before(self, slot: Slot, *kinds: str) -> bool:
+        """Does a cue of one of these kinds end just before the span, without a mark between?"""
+        at = slot.first
+        if not at or self.tokens.shapes[at - 1] not in "lxXS" or self.cues["no_cue"].ends_at(self.tokens.keys, at):
+            return False
+        return any(self.cues[kind].ends_at(self.tokens.keys, at) for kind in kinds)
+
+    def _judge_bare(self, slot: Slot) -> None:
         """A bare name that is a province's is a province, unless it names a street, a river or a person."""
+        dashed = self.tokens.key(slot.past) == "-" and self.tokens.capital(slot.past + 1)
+        slot.blocked = self._before(slot, "person") or (self._before(slot, "street") and not dashed)
         provinces = tuple(
             u
             for u in slot.units
             if u.level is Level.PROVINCE and (not u.former or slot.key in self.gazetteer.bare_former)
         )
         if not provinces or slot.key in _NEVER_BARE:
-            slot.units = tuple(u for u in slot.units if u.level is not Level.PROVINCE)
-            slot.levels = tuple(level for level in slot.levels if level is not Level.PROVINCE)
-            return
-        tokens = self.spans.tokens
-        following = slot.past
-        dashed = following + 1 < len(tokens) and self.spans.keys[following] == "-"
-        if self._before(slot, "street") and not dashed:
-            slot.tags.add("street")
-            return
-        if self._before(slot, "person"):
-            slot.tags.add("person")
-            return
-        if slot.past - slot.first == 1 and not self._single_syllable(slot):
-            return
-        slot.units, slot.levels, slot.evidence = provinces, (Level.PROVINCE,), True
+            slot.narrow(tuple(u for u in slot.units if u.level is not Level.PROVINCE))
+        elif not slot.blocked and (slot.past - slot.first > 1 or self._stands_alone(slot)):
+            slot.narrow(provinces)
+            slot.evidence = slot.key != "thủ đô" or self._means_ha_noi(slot)
 
-    def _single_syllable(self, slot: Slot) -> bool:
+    def _stands_alone(self, slot: Slot) -> bool:
         """``Huế`` and abbreviations: not the last syllable of another name."""
-        tokens, at = self.spans.tokens, slot.first
-        text = tokens.texts[at]
-        if text.isupper() and len(text) > 1 and len(slot.key) <= 4:
-            return text in ("HCM", "BRVT", "TTH")
-        if not at or tokens.shapes[at - 1] not in "xXS" or tokens.tight[at]:
+        at, text = slot.first, self.tokens.texts[slot.first]
+        if text.isupper() and 1 < len(text) <= 4:
+            return text in _BARE_LETTERS
+        if not at or self.tokens.shapes[at - 1] not in "xXS" or self.tokens.tight[at]:
             return True
-        return tokens.texts[at - 1].isupper() or self.spans.keys[at - 1] in ("đô", "xứ", "festival", "học")
+        return self.tokens.texts[at - 1].isupper() or self.tokens.keys[at - 1] in _CITY_WORDS
+
+    def _means_ha_noi(self, slot: Slot) -> bool:
+        """``Thủ đô`` with nothing foreign after it: no other name, and ``của`` no country."""
+        after = slot.past
+        if self.tokens.joined(after) and self.tokens.capital(after):
+            return False
+        return self.tokens.key(after) != "của" and any("hà nội" in other.key for other in self.slots)
 
     def _narrow_to_kind(self, slot: Slot) -> None:
         """``thành phố`` and ``tỉnh`` tell provinces from cities of the same name."""
-        if not slot.units or Level.PROVINCE not in slot.levels:
-            return
-        central = slot.kind == "thành phố"
-        wanted = tuple(
-            u
-            for u in slot.units
-            if (u.kind == "thành phố") == central and (u.level is Level.PROVINCE or u.kind == "thành phố")
-        )
-        slot.units = wanted or slot.units
-        slot.levels = tuple(dict.fromkeys(u.level for u in slot.units))
+        if slot.units and Level.PROVINCE in slot.levels:
+            city = slot.kind == "thành phố"
+            wanted = tuple(u for u in slot.units if (u.kind == "thành phố") == city)
+            slot.narrow(wanted or slot.units)
 
-    def _reject_foreign(self) -> None:
-        """A unit beside a country, or beside an unlisted unit of a foreign chain, is foreign."""
-        keys, texts = self.spans.keys, self.spans.tokens.texts
+    def _mark_foreign(self) -> None:
+        """A unit beside a country is foreign."""
+        tokens = self.tokens
         for slot in self.slots:
             at = slot.past
-            if at < len(keys) and texts[at] in ",(-–":
+            if tokens.text(at) in (",", "(") or tokens.key(at) == "-":
                 at += 1
-                if at < len(keys) and self.cues["foreign"].begins_at(keys, at) and texts[at][0].isupper():
-                    slot.tags.add("foreign")
-                    slot.evidence = False
+                if tokens.capital(at) and self.cues["foreign"].begins_at(tokens.keys, at):
+                    slot.foreign, slot.evidence = True, False
 
     # --- neighbours --------------------------------------------------------------------------------------------
 
     def _gap(self, a: Slot, b: Slot) -> list[str]:
-        if b.first - a.past > 4:
-            return ["…"]
-        return [self.spans.keys[i] for i in range(a.past, b.first)]
+        return self.tokens.keys[a.past : b.first] if b.first - a.past <= 4 else ["…"]
 
-    def _chain_gap(self, a: Slot, b: Slot) -> bool:
+    def _chained(self, a: Slot, b: Slot) -> bool:
+        """May ``b`` be read as the unit that holds ``a``?"""
         gap = self._gap(a, b)
         if gap in ([], [","], ["-"], ["("], ["/"], [";"]):
             return True
-        if gap and gap[0] in (",", "("):
+        if gap[0] in (",", "("):
             gap = gap[1:]
-        return bool(gap) and tuple(gap) in self.cues["chain"].phrases
+        return tuple(gap) in self.cues["chain"].phrases
 
-    def _list_gap(self, a: Slot, b: Slot) -> bool:
+    def _listed(self, a: Slot, b: Slot) -> bool:
+        """May ``a`` and ``b`` be members of one list?"""
         gap = self._gap(a, b)
-        if gap in ([","], [";"], ["-"], ["/"]):
+        if gap in ([","], [";"], ["-"], ["/"], [")", ","], [")", ";"]):
             return True
         if gap and gap[0] in (",", ";", ")"):
             gap = gap[1:]
-        return bool(gap) and tuple(gap) in self.cues["list"].phrases
+        return tuple(gap) in self.cues["list"].phrases
 
     def _pairs(self, a: Slot, b: Slot) -> tuple[tuple[Unit, ...], tuple[Unit, ...]]:
         """Units of ``a`` that lie in units of ``b``, and those units of ``b``."""
-        below, above = [], []
+        below: dict[Unit, None] = {}
+        above = []
         for parent in b.units:
             held = [child for child in a.units if self.gazetteer.holds(parent, child)]
             if held:
                 above.append(parent)
-                below += [child for child in held if child not in below]
+                below.update(dict.fromkeys(held))
         return tuple(below), tuple(above)
 
     def _chains(self) -> None:
         """``A, B`` where B holds A: both are places, and each narrows the other; right to left."""
         for at in range(len(self.slots) - 2, -1, -1):
             a, b = self.slots[at], self.slots[at + 1]
-            if "foreign" in a.tags or not self._chain_gap(a, b):
+            if a.foreign or not self._chained(a, b):
                 continue
-            if "foreign" in b.tags:
-                a.evidence = False
-                a.tags.add("foreign")
-                continue
-            self._chain(a, b)
+            if b.foreign:
+                a.foreign, a.evidence = True, False
+            elif a.levels == (Level.HAMLET,):
+                self._hamlet_in(a, b)
+            else:
+                self._chain(a, b)
+
+    def _hamlet_in(self, a: Slot, b: Slot) -> None:
+        if b.rank > 0 and (b.evidence or Level.COMMUNE in b.levels or Level.DISTRICT in b.levels):
+            a.parent, a.evidence = b, True
+            b.evidence = True
 
     def _chain(self, a: Slot, b: Slot) -> None:
-        if a.levels == (Level.HAMLET,):
-            if b.evidence and _top(b) > 0 and not b.bare:
-                a.parent, a.evidence = b, True
-            elif b.units and (Level.COMMUNE in b.levels or Level.DISTRICT in b.levels or b.evidence):
-                a.parent, a.evidence = b, True
-                b.evidence = True
-            return
-        if not (a.evidence or b.evidence) and not self._address_of_two(a, b):
-            return
-        if a.bare and not a.evidence and a.tags:
+        if not (a.evidence or b.evidence) or (a.bare and a.blocked and not a.evidence):
             return
         below, above = self._pairs(a, b)
         if not below and not a.bare and b.units:
             below, above = self._damaged(a, b)
         if not below:
-            if not a.bare and not b.bare and _top(b) > _top(a):
+            if not a.bare and not b.bare and b.rank > a.rank:
                 a.parent = b
+                if b.units and b.rank < 3:
+                    a.narrow(())  # the text puts it where no listed unit of this name is
             return
-        if a.bare and not a.evidence and self._gap(a, b) == [] and all(u.level is Level.COMMUNE for u in below):
+        if a.bare and not a.evidence and not self._gap(a, b) and all(u.level is Level.COMMUNE for u in below):
             return
-        a.units, b.units = below, above
-        a.levels = tuple(dict.fromkeys(u.level for u in below))
-        b.levels = tuple(dict.fromkeys(u.level for u in above))
-        a.parent = b
-        a.evidence = b.evidence = True
-
-    def _address_of_two(self, a: Slot, b: Slot) -> bool:
-        return False
+        a.narrow(below)
+        b.narrow(above)
+        a.parent, a.evidence, b.evidence = b, True, True
 
     def _damaged(self, a: Slot, b: Slot) -> tuple[tuple[Unit, ...], tuple[Unit, ...]]:
         """A misspelt unit, or a commune merged since, in the unit that the text names after it."""
-        level = a.levels[0] if a.levels else Level.COMMUNE
         for parent in b.units:
-            if parent.level is Level.DISTRICT and level is Level.COMMUNE:
-                commune = self.gazetteer.merged(a.key, parent)
-                if commune is not None:
-                    a.merged = True
-                    return (commune,), (parent,)
+            commune = self.gazetteer.merged(a.key, parent) if Level.COMMUNE in a.levels else None
+            if commune is not None:
+                a.merged = True
+                return (commune,), (parent,)
         for parent in b.units:
-            pool: Iterable[Unit]
-            if parent.level is Level.DISTRICT and level is Level.COMMUNE:
-                heirs = [self.gazetteer.unit(code) for code in parent.merged_into] or [parent]
-                pool = [child for heir in heirs if heir for child in self.gazetteer.children(heir)]
-            elif parent.level is Level.PROVINCE and level in (Level.DISTRICT, Level.COMMUNE):
-                pool = [unit for unit in self.gazetteer.children(parent) if unit.level is level]
-            else:
-                continue
-            near = self.gazetteer.similar(a.key, pool)
+            near = self.gazetteer.similar(a.key, self._pool(parent, a.levels))
             if near:
                 a.approximate = True
                 return near, (parent,)
         return (), ()
 
+    def _pool(self, parent: Unit, levels: tuple[Level, ...]) -> Iterable[Unit]:
+        """The children of a unit, or of those that it was merged into, at one of the levels."""
+        heirs = [self.gazetteer.unit(code, parent.edition) for code in parent.merged_into] or [parent]
+        return [child for heir in heirs if heir for child in self.gazetteer.children(heir) if child.level in levels]
+
     def _lists(self) -> None:
         """Members of a list share level and surroundings: ``các huyện: Kim Bôi, Lạc Thủy``."""
-        for at in range(1, len(self.slots)):
-            a, b = self.slots[at - 1], self.slots[at]
-            if not a.evidence or not b.bare or b.evidence or b.tags or a.levels == (Level.HAMLET,):
-                continue
-            if not self._list_gap(a, b):
-                continue
-            self._join_list(a, b)
-        for at in range(len(self.slots) - 2, -1, -1):
-            a, b = self.slots[at], self.slots[at + 1]
-            if a.bare and not a.evidence and not a.tags and b.bare and b.evidence and self._list_gap(a, b):
+        for a, b in zip(self.slots, self.slots[1:], strict=False):
+            if a.evidence and b.bare and not b.evidence and not b.blocked and a.rank > 0 and self._listed(a, b):
+                self._join_list(a, b)
+        for b, a in zip(self.slots[::-1], self.slots[-2::-1], strict=False):
+            if a.bare and not a.evidence and not a.blocked and b.bare and b.evidence and self._listed(a, b):
                 self._join_list(b, a)
 
     def _join_list(self, a: Slot, b: Slot) -> None:
-        homes = {u.province for u in a.units}
-        parents = {u.parent for u in a.units}
-        same = [u for u in b.units if u.level in a.levels and u.edition in {v.edition for v in a.units}]
-        close = [u for u in same if u.parent in parents] or [u for u in same if u.province in homes]
-        if not close and a.plural:
-            close = same
-        if close and (
-            a.plural or not a.bare or a.levels == (Level.DISTRICT,) or any(u.parent in parents for u in close)
-        ):
-            b.units, b.levels, b.evidence = tuple(close), tuple(dict.fromkeys(u.level for u in close)), True
-            b.kind, b.plural = a.kind, a.plural
-            if not a.bare or a.plural:
-                shared = {u.province for u in close}
-                a.units = tuple(u for u in a.units if u.province in shared) or a.units
+        """Take ``b`` for a place like ``a`` when both lie in one province, or when the head is plural."""
+        parents, provinces = {u.parent for u in a.units}, {u.province for u in a.units}
+        same = [u for u in b.units if u.level in a.levels]
+        siblings = [u for u in same if u.parent in parents]
+        close = siblings or [u for u in same if u.province in provinces] or (same if a.plural else [])
+        if not close or not (a.plural or not a.bare or siblings or a.levels == (Level.DISTRICT,)):
+            return
+        b.narrow(tuple(close))
+        b.evidence, b.kind, b.plural = True, a.kind, a.plural
+        if a.plural or not a.bare:
+            shared = {u.province for u in close}
+            a.narrow(tuple(u for u in a.units if u.province in shared) or a.units)
 
     # --- the document ------------------------------------------------------------------------------------------
 
@@ -251,33 +238,50 @@ class Links:
         """A bare name is a place where the same name stands with its unit word, or in a chain, elsewhere."""
         known: dict[str, Slot] = {}
         for slot in self.slots:
-            if slot.evidence and slot.levels != (Level.HAMLET,) and _top(slot) < 3:
+            if slot.evidence and 0 < slot.rank < 3:
                 known.setdefault(slot.key, slot)
         for slot in self.slots:
-            if slot.evidence or not slot.bare or slot.tags or slot.key not in known:
+            if slot.evidence or not slot.bare or slot.blocked or slot.key not in known:
                 continue
-            if any(self._before(slot, kind) for kind in ("street", "named_after", "person")):
+            if self._before(slot, "named_after") or (
+                slot.past - slot.first == 1 and not self._before(slot, "locative")
+            ):
                 continue
-            model = known[slot.key]
-            if slot.past - slot.first == 1 and not self._before(slot, "locative"):
-                continue
-            slot.units, slot.levels, slot.kind, slot.evidence = model.units, model.levels, model.kind, True
+            slot.narrow(known[slot.key].units)
+            slot.kind, slot.evidence = known[slot.key].kind, True
 
-    def _settled_neighbourhood(self) -> None:
-        """Cities and urban districts by their bare name; other districts after a preposition, in a province named here."""
+    def _by_themselves(self) -> None:
+        """Bare names of cities and districts that nothing beside them proves.
+
+        A city whose name no person bears is a place anywhere; other districts in a province that the text names, when
+        the name is no person's either or a preposition stands before it.
+        """
         here = {u.province for slot in self.slots if slot.evidence for u in slot.units}
         for slot in self.slots:
-            if slot.evidence or not slot.bare or slot.tags or Level.DISTRICT not in slot.levels:
+            if slot.evidence or not slot.bare or slot.blocked or Level.DISTRICT not in slot.levels:
                 continue
-            if any(self._before(slot, kind) for kind in ("street", "named_after", "person")):
+            if self._before(slot, "named_after") or slot.past - slot.first == 1:
                 continue
             districts = tuple(u for u in slot.units if u.level is Level.DISTRICT)
             local = tuple(u for u in districts if u.province in here)
-            city = any(u.kind in _CITIES for u in districts)
             placed = self._before(slot, "locative")
-            long = slot.past - slot.first > 1 or "-" in slot.key
-            if (city and long and (local or placed)) or (local and placed and long):
-                slot.units, slot.levels, slot.evidence = local or districts, (Level.DISTRICT,), True
+            personal = self._personal(slot)
+            city = any(u.kind == "thành phố" for u in districts) and not personal
+            urban = any(u.kind in _CITIES for u in districts) and (placed or local)
+            if city or urban or (local and (placed or not personal)):
+                slot.narrow(local or districts)
+                slot.evidence = True
+
+    def _personal(self, slot: Slot) -> bool:
+        """Could the name be a person's, too?"""
+        first = self.tokens.keys[slot.first]
+        table = elements()
+        return first in table.kinh or first in table.middles
+
+    def _drop_strangers(self) -> None:
+        """Unlisted districts and communes count only where the text names a unit that is listed."""
+        if not any(slot.units for slot in self.slots):
+            self.slots = [slot for slot in self.slots if slot.rank < 1]
 
     def _find_parents(self) -> None:
         """Members of a list share the parent that follows its last member; hamlets too."""
@@ -286,58 +290,55 @@ class Links:
             if a.parent is not None and a.parent.evidence:
                 continue
             a.parent = None
-            if _top(a) == _top(b) and b.parent is not None and self._list_gap(a, b):
-                below, above = self._pairs(a, b.parent)
-                if below:
-                    a.units, a.parent = below, b.parent
-                elif not a.units:
+            if a.rank == b.rank and b.parent is not None and self._listed(a, b):
+                below, _ = self._pairs(a, b.parent)
+                if below or not a.units:
+                    a.narrow(below)
                     a.parent = b.parent
-            elif _top(b) > _top(a) and self._chain_gap(a, b) and not a.bare:
+            elif b.rank > a.rank and not a.bare and self._chained(a, b):
                 below, above = self._pairs(a, b)
                 if below:
-                    a.units, b.units, a.parent = below, above, b
+                    a.narrow(below)
+                    b.narrow(above)
+                    a.parent = b
 
     def _count(self) -> None:
+        """How often the text speaks of which province and district."""
         for slot in self.slots:
             homes = {u.province for u in slot.units if u.province}
             if len(homes) == 1:
-                self.provinces[homes.pop()] += 2 if _top(slot) == 3 else 1
-            if slot.levels == (Level.DISTRICT,) and len({u.code for u in slot.units}) == 1:
+                self.provinces[homes.pop()] += 2 if slot.rank == 3 else 1
+            if slot.levels == (Level.DISTRICT,) and len(slot.units) == 1:
                 self.districts[slot.units[0].code] += 1
         if self.home is not None:
             self.provinces[self.home.code] += 1
 
-    def _document(self) -> None:
-        """What is still ambiguous is the unit of the districts and provinces that the document speaks of."""
-        for slot in self.slots:
-            if len(slot.units) > 1:
-                slot.units = self._best(slot)
-            if not slot.units and "unlisted" in slot.tags and slot.parent is None:
-                self._merged_nearby(slot)
+    def _settle(self, slot: Slot) -> None:
+        """What is still ambiguous is the unit of the districts and provinces that the text speaks of."""
+        if len(slot.units) > 1:
+            ranked: dict[tuple[int, ...], list[Unit]] = {}
+            for unit in slot.units:
+                ranked.setdefault(self._weight(slot, unit), []).append(unit)
+            slot.narrow(tuple(ranked[max(ranked)]))
+        if not slot.units and slot.parent is None and Level.COMMUNE in slot.levels:
+            self._merged_nearby(slot)
 
-    def _best(self, slot: Slot) -> tuple[Unit, ...]:
-        def weight(unit: Unit) -> tuple[int, int, int]:
-            district = self.districts[unit.parent] if unit.level is Level.COMMUNE else 0
-            return (district, self.provinces[unit.province], int(unit.kind == slot.kind))
-
-        ranked: dict[tuple[int, int, int], list[Unit]] = {}
-        for unit in slot.units:
-            ranked.setdefault(weight(unit), []).append(unit)
-        return tuple(ranked[max(ranked)])
+    def _weight(self, slot: Slot, unit: Unit) -> tuple[int, ...]:
+        near = self.districts[unit.parent] if unit.level is Level.COMMUNE else 0
+        higher = int(unit.level is not Level.COMMUNE) if slot.bare else 0
+        return (
+            int(unit.edition is self.edition),
+            higher,
+            near,
+            self.provinces[unit.province],
+            int(unit.kind == slot.kind),
+            int(not unit.former),
+        )
 
     def _merged_nearby(self, slot: Slot) -> None:
         for code, _ in self.districts.most_common(3):
             district = self.gazetteer.unit(code)
-            commune = self.gazetteer.merged(slot.key, district) if district and Level.COMMUNE in slot.levels else None
+            commune = self.gazetteer.merged(slot.key, district) if district else None
             if commune is not None:
                 slot.units, slot.merged = (commune,), True
                 return
-
-
-def _top(slot: Slot) -> int:
-    return max((_RANK[level] for level in slot.levels), default=0)
-
-
-def at_edition(candidates: Sequence[Unit], edition: Edition) -> tuple[Unit, ...]:
-    """The candidates on the map in force, or all of them when it knows none."""
-    return tuple(u for u in candidates if u.edition is edition) or tuple(candidates)

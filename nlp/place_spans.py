@@ -8,449 +8,339 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from nlp.names import Syllables, elements
 from nlp.place_cues import UnitWord, cues, unit_words
+from nlp.place_tokens import PlaceTokens, Slot
 from nlp.units import Level, Unit, Units
 
-_DASHES = frozenset("-–—‐‑")
 _ROMAN = re.compile(r"[IVX]{1,5}$")
-_LETTERED = re.compile(r"\d{1,2}[A-EĐa-e]?$|[A-EĐ]\d?$")
-_SYLLABLE = re.compile(  # of Vietnamese or of a language of the highlands, as the press writes it; by match key
-    r"(?:[bcdđghklmnprstvx]{0,3}|qu|gi)'?(?:[aeiouyăâêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵĭŏŭ]{1,3})"
-    r"(?:ch|nh|ng|[cgkmnptrhl])?'?[a-zăâêôơưđ]?$"
-)
+_GLUED = re.compile(r"([QPFqpf])(\d{1,2})$")
+_GLUED_KINDS = {"q": ("quận", Level.DISTRICT), "p": ("phường", Level.COMMUNE), "f": ("phường", Level.COMMUNE)}
 _WIDEST_NAME = 4
-
-
-@dataclass(slots=True)
-class Slot:
-    """A stretch of tokens ``first:past`` that names, or may name, one unit; its name begins at ``name``."""
-
-    first: int
-    name: int
-    past: int
-    key: str
-    levels: tuple[Level, ...]
-    units: tuple[Unit, ...] = ()
-    kind: str = ""
-    """Unit word in full when written or inherited from the head of a list."""
-    bare: bool = False
-    plural: bool = False
-    evidence: bool = True
-    """Without it the span is a place only if its neighbours say so."""
-    approximate: bool = False
-    parent: Slot | None = None
-    merged: bool = False
-    """Found by the name of a commune merged before 2025."""
-    tags: set[str] = field(default_factory=set)
+_NUMBERED_KINDS = ("quận", "phường")
+_BYNAME = ["thủ", "đô"]
+"""Written with one capital, the byname of Hà Nội."""
 
 
 class Spans:
     """Finds the slots of one text."""
 
-    def __init__(self, tokens: Syllables, gazetteer: Units) -> None:
-        self.tokens = tokens
+    def __init__(self, syllables: Syllables, gazetteer: Units) -> None:
+        self.tokens = PlaceTokens(syllables)
         self.gazetteer = gazetteer
-        self.keys = ["-" if text in _DASHES else key for text, key in zip(tokens.texts, tokens.keys, strict=True)]
         self.cues = cues()
         self.words = unit_words()
         self.surnames = elements().surnames
-        self.count = len(tokens)
 
     def find(self) -> list[Slot]:
         """All slots in order, not overlapping."""
         slots: list[Slot] = []
+        shapes, keys = self.tokens.shapes, self.tokens.keys
+        small_letters_begin = self.words.keys() | self.gazetteer.province_heads
         at = 0
-        shapes, keys, words = self.tokens.shapes, self.keys, self.words
-        while at < self.count:
-            found: list[Slot] = []
-            if keys[at] in words:
-                found = list(self._with_unit_word(at))
-            if not found and shapes[at] == "l" and keys[at] in self.gazetteer.province_heads:
-                found = self._lost_capital(at)
-            if not found and shapes[at] in "xXS":
-                blocked = self.cues["not_place"].begins_at(keys, at) if shapes[at] in "xX" else 0
-                if blocked and self._capital(at + blocked - 1):
-                    at += blocked
-                    continue
-                found = self._bare(at)
-            if found:
-                slots += found
-                at = found[-1].past
-            else:
+        while at < self.tokens.count:
+            if shapes[at] not in "xXS" and keys[at] not in small_letters_begin:
                 at += 1
+                continue
+            found = self._at(at)
+            slots += found
+            at = found[-1].past if found else at + max(self._never(at), 1)
         return slots
+
+    def _at(self, at: int) -> list[Slot]:
+        tokens = self.tokens
+        shape, key = tokens.shapes[at], tokens.keys[at]
+        if key in self.words:
+            found = self._listed_in_full(at) if shape in "xX" else []
+            found = found or self._with_unit_word(at)
+            if found:
+                return found
+        if shape == "l":
+            return self._lost_capital(at) if key in self.gazetteer.province_heads else []
+        if shape not in "xXS" or self._never(at):
+            return []
+        return self._glued(at) or self._bare(at)
+
+    def _never(self, at: int) -> int:
+        """Length of a phrase here that is never a place, such as ``Thái Bình Dương``."""
+        if self.tokens.shapes[at] not in "xX":
+            return 0
+        width = self.cues["not_place"].begins_at(self.tokens.keys, at)
+        return width if width and self.tokens.capital(at + width - 1) else 0
 
     # --- unit word and name ------------------------------------------------------------------------------------
 
-    def _with_unit_word(self, at: int) -> Iterator[Slot]:
-        for word in self.words[self.keys[at]]:
+    def _listed_in_full(self, at: int) -> list[Slot]:
+        """Names that begin like a unit word: ``Sóc Trăng``, ``Bản Ngoại``."""
+        found = self._bare(at)
+        if found and found[0].past - at > 1 and found[0].rank >= 2:
+            return found
+        return []
+
+    def _with_unit_word(self, at: int) -> list[Slot]:
+        for word in self.words[self.tokens.keys[at]]:
             after = self._after_word(at, word)
-            if after is None:
-                continue
-            slots = self._named(at, after, word)
+            slots = [] if after is None else self._named(at, after, word)
             if slots:
-                yield from slots
-                return
+                return slots
+        return []
 
     def _after_word(self, at: int, word: UnitWord) -> int | None:
         """The token after a unit word that stands at ``at``, or ``None``."""
-        tokens, keys = self.tokens, self.keys
+        tokens = self.tokens
         past = at + len(word.keys)
-        if past > self.count or tuple(keys[at:past]) != word.keys:
+        if tuple(tokens.keys[at:past]) != word.keys:
             return None
         if word.form in ("letters", "stop"):
-            if tokens.texts[at] != word.text:
+            stop = tokens.text(past) == "." and tokens.tight[past]
+            if tokens.texts[at] != word.text or (word.form == "stop" and not stop):
                 return None
-            if past < self.count and tokens.texts[past] == "." and tokens.tight[past]:
-                return past + 1
-            return past if word.form == "letters" else None
-        if at and not tokens.tight[at] and self.cues["inside_word"].ends_at(keys, past):
+            return past + 1 if stop else past
+        if self.cues["inside_word"].ends_at(tokens.keys, past) and not (at and tokens.tight[at]):
             return None
         if (
-            tokens.shapes[at] in "xX"
+            tokens.shapes[at] == "x"
             and at
+            and tokens.joined(at)
             and tokens.shapes[at - 1] == "x"
-            and not tokens.tight[at]
-            and tokens.shapes[at] == "x"
+            and len(word.keys) == 1
         ):
-            return None if len(word.keys) == 1 and word.levels[0] is not Level.PROVINCE else past
+            return past if word.levels[0] is Level.PROVINCE else None  # a syllable of another name
         return past
 
     def _named(self, at: int, after: int, word: UnitWord) -> list[Slot]:
+        tokens = self.tokens
         plural = self._plural(at)
-        if after < self.count and self.tokens.texts[after] == ":":
+        if tokens.text(after) == ":":
             at, after, plural = after + 1, after + 1, True
-        after += self.cues["modifier"].begins_at(self.keys, after) if word.form == "word" else 0
-        if after >= self.count:
+        if word.form == "word":
+            after += self.cues["modifier"].begins_at(tokens.keys, after)
+        if after >= tokens.count:
             return []
-        if self.tokens.shapes[after] == "n" or self._numeral(after, word):
+        if self._is_number(after, word):
             return self._numbered(at, after, word)
-        if word.form in ("number",):
-            return []
-        slot = self._proper(at, after, word)
+        slot = self._proper(at, after, word) if word.form != "number" else None
         if slot is None:
             return []
         slot.plural = plural
-        slots = [slot]
-        if plural and Level.HAMLET in word.levels:
-            slots += self._hamlet_list(slot, word)
-        return slots
+        return [slot, *self._hamlet_list(slot, word)] if plural and Level.HAMLET in word.levels else [slot]
 
     def _plural(self, at: int) -> bool:
         if not at:
             return False
-        return (
-            self.tokens.shapes[at - 1] == "n"
-            or self.keys[at - 1] in _PLURALS
-            or self.cues["plural"].ends_at(self.keys, at)
+        return self.tokens.shapes[at - 1] == "n" or self.cues["plural"].ends_at(self.tokens.keys, at)
+
+    # --- numbered units ----------------------------------------------------------------------------------------
+
+    def _is_number(self, at: int, word: UnitWord) -> bool:
+        tokens = self.tokens
+        if tokens.shapes[at] == "n":
+            return True
+        if word.form == "stop" or not _ROMAN.match(tokens.texts[at]):
+            lettered = Level.HAMLET in word.levels and len(tokens.texts[at]) == 1 and tokens.shapes[at] == "S"
+            return lettered and not (tokens.joined(at + 1) and tokens.capital(at + 1))
+        return (Level.HAMLET in word.levels or word.kind in _NUMBERED_KINDS) and not (
+            tokens.joined(at + 1) and tokens.capital(at + 1)
         )
 
-    def _numeral(self, at: int, word: UnitWord) -> bool:
-        text = self.tokens.texts[at]
-        if Level.HAMLET in word.levels:
-            return bool(_ROMAN.match(text) or _LETTERED.match(text)) and not (
-                at + 1 < self.count and self._name_goes_on(at)
-            )
-        return (
-            word.kind in ("quận", "phường")
-            and bool(_ROMAN.match(text))
-            and len(text) < 5
-            and not self._name_goes_on(at)
-        )
-
-    def _name_goes_on(self, at: int) -> bool:
-        return self._joined(at + 1) and self._capital(at + 1)
+    def _number(self, at: int) -> str | None:
+        text = self.tokens.text(at)
+        if text.isdecimal():
+            return str(int(text)) if len(text) <= 2 else None
+        if _ROMAN.match(text):
+            return str(_roman(text))
+        return text.casefold() if len(text) == 1 and text.isalpha() else None
 
     def _numbered(self, at: int, after: int, word: UnitWord) -> list[Slot]:
         """Quận 1, phường 13, ấp 3, tổ 5; also the other members of ``quận 1, 3 và 5``."""
+        tokens = self.tokens
+        hamlet = Level.HAMLET in word.levels
         number = self._number(after)
-        if number is None or (not {"quận", "phường"} & {word.kind} and Level.HAMLET not in word.levels):
+        if number is None or not (hamlet or word.kind in _NUMBERED_KINDS):
             return []
         past = after + 1
-        if past < self.count and self._joined(past) and self.cues["measure"].begins_at(self.keys, past):
+        if hamlet and tokens.text(past)[:1].isupper() and len(tokens.text(past)) == 1 and tokens.tight[past]:
+            past += 1  # thôn 2A
+        if tokens.joined(past) and self.cues["measure"].begins_at(tokens.keys, past):
             return []
         if word.form in ("number", "careful") and not self._in_address(at, past):
             return []
-        levels = word.levels
-        slots = [Slot(at, after, past, number, levels, self._numbered_units(number, levels), word.kind)]
-        if Level.HAMLET not in levels and not slots[0].units:
+        units = self._numbered_units(number, word.levels)
+        if not (hamlet or units):
             return []
-        while True:
-            joint = self._list_joint(past)
-            if joint is None or joint >= self.count or (other := self._number(joint)) is None:
-                break
-            end = joint + 1
-            if (
-                Level.HAMLET in levels
-                or self.cues["measure"].begins_at(self.keys, end)
-                or self.tokens.texts[end : end + 1] in (["/"], ["%"])
-            ):
-                break
-            units = self._numbered_units(other, levels)
-            if not units:
-                break
-            slots.append(Slot(joint, joint, end, other, levels, units, word.kind))
-            past = end
-        return slots
+        head = Slot(at, after, past, number, word.levels, units, word.kind)
+        return [head, *self._more_numbers(head)] if not hamlet else [head]
 
-    def _number(self, at: int) -> str | None:
-        text = self.tokens.texts[at]
-        if text.isdecimal() and len(text) <= 2:
-            return str(int(text))
-        if _ROMAN.match(text):
-            return str(_roman(text))
-        if _LETTERED.match(text):
-            return text.casefold()
-        return None
+    def _more_numbers(self, head: Slot) -> Iterator[Slot]:
+        past = head.past
+        while (joint := self.tokens.after_list_joint(past)) is not None:
+            number = self._number(joint)
+            units = self._numbered_units(number, head.levels) if number else ()
+            past = joint + 1
+            if (
+                not units
+                or self.cues["measure"].begins_at(self.tokens.keys, past)
+                or self.tokens.text(past) in ("/", "%")
+            ):
+                return
+            yield Slot(joint, joint, past, number or "", head.levels, units, head.kind)
 
     def _numbered_units(self, number: str, levels: tuple[Level, ...]) -> tuple[Unit, ...]:
         return tuple(unit for unit in self.gazetteer.named(number) if unit.level in levels)
 
+    def _glued(self, at: int) -> list[Slot]:
+        """``Q10``, ``P11`` in an address."""
+        glued = _GLUED.match(self.tokens.texts[at])
+        if glued is None or not self._in_address(at, at + 1):
+            return []
+        kind, level = _GLUED_KINDS[glued[1].lower()]
+        units = self._numbered_units(str(int(glued[2])), (level,))
+        return [Slot(at, at, at + 1, str(int(glued[2])), (level,), units, kind)] if units else []
+
     def _in_address(self, at: int, past: int) -> bool:
-        """Is there a comma or bracket and then a unit word after the span?"""
-        texts = self.tokens.texts
-        if past < self.count and texts[past] in ",-–(":
+        """Does a unit stand after the span, behind a comma, dash or bracket, or before it behind a comma?"""
+        tokens = self.tokens
+        if tokens.text(past) in ("(", ",") or tokens.key(past) == "-":
             past += 1
-        elif at and texts[at - 1] not in ",(":
+        elif not at or tokens.texts[at - 1] not in (",", "("):
             return False
-        return past < self.count and (self.keys[past] in self.words or bool(self._units_at(past)))
+        return tokens.key(past) in self.words or bool(_GLUED.match(tokens.text(past))) or bool(self._units_at(past))
 
     def _units_at(self, at: int) -> tuple[Unit, ...]:
-        if not self._capital(at):
+        if not self.tokens.capital(at):
             return ()
-        found = self.gazetteer.longest(self.keys, at, self._run_end(at))
+        found = self.gazetteer.longest(self.tokens.keys, at, self.tokens.reach(at))
         return found[0][1] if found else ()
+
+    # --- names after a unit word -------------------------------------------------------------------------------
 
     def _proper(self, at: int, after: int, word: UnitWord) -> Slot | None:
         """The unit whose name begins at ``after``."""
-        levels = word.levels
-        end = self._run_end(after)
-        if Level.HAMLET not in levels:
-            for width, units in self.gazetteer.longest(self.keys, after, self._reach(after)):
-                fitting = tuple(unit for unit in units if unit.level in levels)
-                if (
-                    fitting
-                    and self._capitals_enough(after, after + width, word)
-                    and not self._split_name(after, width, end)
-                ):
-                    return self._slot(at, after, after + width, levels, fitting, word)
-        if not self._capital(after) or self._is_person(at, after, end):
+        tokens = self.tokens
+        if Level.HAMLET not in word.levels:
+            for width, units in self.gazetteer.longest(tokens.keys, after, tokens.reach(after)):
+                fitting = tuple(unit for unit in units if unit.level in word.levels)
+                if fitting and self._capitals_enough(after, after + width):
+                    return self._slot(at, after, after + width, word, fitting)
+        if not tokens.capital(after) or self._is_person(at, after):
             return None
-        return self._unlisted(at, after, end, word)
+        return self._unlisted(at, after, word)
 
-    def _slot(
-        self, at: int, name: int, past: int, levels: tuple[Level, ...], units: tuple[Unit, ...], word: UnitWord
-    ) -> Slot:
-        return Slot(
-            at, name, past, " ".join(self.keys[name:past]), levels, units, word.kind, evidence=word.form != "careful"
-        )
+    def _slot(self, at: int, name: int, past: int, word: UnitWord, units: tuple[Unit, ...] = ()) -> Slot:
+        key = " ".join(self.tokens.keys[name:past])
+        return Slot(at, name, past, key, word.levels, units, word.kind, evidence=word.form != "careful")
 
-    def _capitals_enough(self, first: int, past: int, word: UnitWord) -> bool:
-        """Capitals as in a name; one lost capital is forgiven after a unit word, all of them only for a long name."""
-        capitals = sum(self._capital(i) for i in range(first, past))
+    def _capitals_enough(self, first: int, past: int) -> bool:
+        """Capitals as in a name; lost ones are forgiven after a unit word while one is left (``tỉnh cao Bằng``)."""
+        capitals = sum(self.tokens.capital(i) for i in range(first, past))
         return capitals == past - first or (capitals > 0 and past - first > 1)
 
-    def _split_name(self, first: int, width: int, end: int) -> bool:
-        """``xã Lê Lợi`` within ``xã Lê Lợi Anh``: the rest of the run would be one lost syllable."""
-        return False and bool(first + width + end)
-
-    def _unlisted(self, at: int, after: int, end: int, word: UnitWord) -> Slot | None:
-        """A name that the gazetteer does not hold: hamlets, old communes, misspelt units."""
-        levels = word.levels
-        past = self._cut(after, end)
-        if (
-            past == after + 1 == end
-            and self._joined(past)
-            and self.tokens.shapes[past] == "l"
-            and self.tokens.texts[past + 1 : past + 2] == [","]
-        ):
+    def _unlisted(self, at: int, after: int, word: UnitWord) -> Slot | None:
+        """A name that the gazetteer does not hold: hamlets, communes merged since, misspelt units."""
+        tokens = self.tokens
+        past = self._cut(after)
+        if Level.HAMLET in word.levels:
+            past = self._hamlet_end(past)
+            return self._slot(at, after, past, word) if tokens.native(after, past) else None
+        if past == after + 1 and tokens.joined(past) and tokens.shapes[past] == "l" and tokens.text(past + 1) == ",":
             past += 1  # a lost capital: "xã Triệu ẩu, huyện …"
-        if Level.HAMLET in levels:
-            past = self._hamlet_end(after, past)
-            if past == after or not all(self._native(i) for i in range(after, past)):
-                return None
-            return self._slot(at, after, past, levels, (), word)
-        for width in range(min(past - after, _WIDEST_NAME), 0, -1):
-            key = " ".join(self.keys[after : after + width])
-            near = tuple(unit for unit in self.gazetteer.toneless(key) if unit.level in levels)
+        for end in range(past, after, -1):
+            near = self.gazetteer.toneless(" ".join(tokens.keys[after:end]))
+            near = tuple(unit for unit in near if unit.level in word.levels)
             if near:
-                slot = self._slot(at, after, after + width, levels, near, word)
+                slot = self._slot(at, after, end, word, near)
                 slot.approximate = True
                 return slot
-        if (
-            Level.PROVINCE in levels
-            or past - after > _WIDEST_NAME
-            or not all(self._native(i) for i in range(after, past))
-        ):
+        if Level.PROVINCE in word.levels or not tokens.native(after, past):
             return None
-        slot = self._slot(at, after, past, levels, (), word)
-        slot.tags.add("unlisted")
-        return slot
+        return self._slot(at, after, past, word)
 
-    def _cut(self, first: int, end: int) -> int:
+    def _cut(self, first: int) -> int:
         """End of an unlisted name in a run of capitals: before a person's name that follows it."""
-        for i in range(first + 1, min(end, first + _WIDEST_NAME + 1)):
-            if (
-                self.keys[i] in self.surnames
-                and end - i >= 2
-                and "Kinh" in self.surnames[self.keys[i]]
-                and i - first >= 2
-            ):
+        end = self.tokens.run_end(first)
+        for i in range(first + 2, min(end - 1, first + _WIDEST_NAME + 1)):
+            if "Kinh" in self.surnames.get(self.tokens.keys[i], ()):
                 return i
         return min(end, first + _WIDEST_NAME)
 
-    def _hamlet_end(self, first: int, past: int) -> int:
-        """A hamlet's name may hold one spaced dash (``Nà Chích - Pác Liêng``) and end in a number (``Tân Lập 2``)."""
-        texts = self.tokens.texts
-        if (
-            past + 1 < self.count
-            and self.keys[past] == "-"
-            and self._capital(past + 1)
-            and self.keys[past + 1] not in self.words
-        ):
-            second = self._cut(past + 1, self._run_end(past + 1))
-            names_unit = any(u.level in (Level.PROVINCE, Level.DISTRICT) for u in self._units_at(past + 1))
-            if second - past <= 4 and not names_unit and second < self.count and texts[second] in ",()":
+    def _hamlet_end(self, past: int) -> int:
+        """A hamlet's name may hold a spaced dash (``Nà Chích - Pác Liêng``) and end in a number (``Tân Lập 2``)."""
+        tokens = self.tokens
+        if tokens.key(past) == "-" and tokens.capital(past + 1) and tokens.keys[past + 1] not in self.words:
+            second = self._cut(past + 1)
+            above = any(unit.level is not Level.COMMUNE for unit in self._units_at(past + 1))
+            if second - past <= 4 and not above and tokens.text(second) in (",", "(", ")"):
                 return second
-        if past < self.count and self._joined(past) and texts[past].isdecimal() and len(texts[past]) <= 2:
-            following = past + 1
-            if following >= self.count or texts[following] in ",.;()-–:" or self.keys[following] in self.words:
-                return following
+        if tokens.joined(past) and tokens.texts[past].isdecimal() and len(tokens.texts[past]) <= 2:
+            following = tokens.text(past + 1)
+            if not following or following in ",.;()-–:" or tokens.key(past + 1) in self.words:
+                return past + 1
         return past
 
-    def _hamlet_list(self, head: Slot, word: UnitWord) -> list[Slot]:
+    def _hamlet_list(self, head: Slot, word: UnitWord) -> Iterator[Slot]:
         """The other members of ``các thôn A, B và C``."""
-        slots: list[Slot] = []
+        tokens = self.tokens
         past = head.past
-        while (joint := self._list_joint(past)) is not None and joint < self.count and self._capital(joint):
-            if self.keys[joint] in self.words or any(u.level is not Level.COMMUNE for u in self._units_at(joint)):
-                break
-            end = self._hamlet_end(joint, self._cut(joint, self._run_end(joint)))
-            if end - joint > 3 or not all(self._native(i) for i in range(joint, end)):
-                break
-            slots.append(self._slot(joint, joint, end, word.levels, (), word))
-            past = end
-        return slots
+        while (joint := tokens.after_list_joint(past)) is not None and tokens.capital(joint):
+            if tokens.keys[joint] in self.words or any(u.level is not Level.COMMUNE for u in self._units_at(joint)):
+                return
+            past = self._hamlet_end(self._cut(joint))
+            if past - joint > 3 or not tokens.native(joint, past):
+                return
+            yield self._slot(joint, joint, past, word)
 
-    def _list_joint(self, past: int) -> int | None:
-        """The token after a comma, semicolon or joining word at ``past``."""
-        if past < self.count and self.tokens.texts[past] in ",;":
-            after = past + 1
-            return after + (self.cues["list"].begins_at(self.keys, after) if after < self.count else 0)
-        if past < self.count and (width := self.cues["list"].begins_at(self.keys, past)):
-            return past + width
-        return None
-
-    def _is_person(self, at: int, name: int, end: int) -> bool:
+    def _is_person(self, at: int, name: int) -> bool:
         """``già làng Đôih``, ``trưởng thôn Hoàng Văn Tiến``, ``Bí thư xã Lê Thị Na``."""
-        if at and self.keys[at - 1] == "già":
+        tokens = self.tokens
+        if at and tokens.keys[at - 1] == "già":
             return True
-        if not any(self.cues["title_person"].ends_at(self.keys, past) for past in range(max(at - 3, 1), at + 1)):
+        if not any(self.cues["title_person"].ends_at(tokens.keys, past) for past in range(max(at - 3, 1), at + 1)):
             return False
+        end = tokens.run_end(name)
         width = end - name
-        if self.keys[name] not in self.surnames:
-            return width == 1 and bool(at) and self.keys[at - 1] in ("trưởng", "phó")
-        following = self.tokens.texts[end : end + 1]
-        return width >= 3 or (
-            width == 2
-            and not (following == [","] and self.keys[end + 1 : end + 2] and self.keys[end + 1] in self.words)
-        )
+        if tokens.keys[name] not in self.surnames:
+            return width == 1 and bool(at) and tokens.keys[at - 1] in ("trưởng", "phó")
+        in_address = tokens.text(end) == "," and tokens.key(end + 1) in self.words
+        return width >= 3 or (width == 2 and not in_address)
 
     # --- bare names --------------------------------------------------------------------------------------------
 
     def _bare(self, at: int) -> list[Slot]:
+        tokens = self.tokens
         if self._continues_person(at):
             return []
-        end = self._reach(at)
-        for width, units in self.gazetteer.longest(self.keys, at, end):
+        for width, units in self.gazetteer.longest(tokens.keys, at, tokens.reach(at)):
             past = at + width
-            if (
-                not all(self._capital(i) or self.keys[i] == "-" for i in range(at, past))
-                and self.keys[at:past] != _CAPITAL
-            ):
+            capitals = all(tokens.capital(i) or tokens.keys[i] in "-." for i in range(at, past))
+            if not capitals and tokens.keys[at:past] != _BYNAME:
                 continue
-            if self.keys[at].isdecimal():
-                continue
-            levels = tuple(dict.fromkeys(unit.level for unit in units))
-            slot = Slot(at, at, past, " ".join(self.keys[at:past]), levels, units, bare=True, evidence=False)
+            slot = Slot(at, at, past, " ".join(tokens.keys[at:past]), (), bare=True, evidence=False)
+            slot.narrow(units)
             return [slot]
         return []
 
     def _lost_capital(self, at: int) -> list[Slot]:
         """``cao Bằng``: a province whose first capital was lost."""
-        if at + 1 >= self.count or self.tokens.shapes[at + 1] not in "xX" or not self._joined(at + 1):
+        tokens = self.tokens
+        key = f"{tokens.keys[at]} {tokens.key(at + 1)}"
+        if not (tokens.joined(at + 1) and tokens.shapes[at + 1] == "x") or tokens.shapes[at + 2 : at + 3] == "x":
             return []
-        provinces = tuple(
-            u
-            for u in self.gazetteer.named(" ".join(self.keys[at : at + 2]))
-            if u.level is Level.PROVINCE and not u.former
-        )
-        if not provinces or self.tokens.shapes[at + 2 : at + 3] == "x":
-            return []
-        return [
-            Slot(
-                at,
-                at,
-                at + 2,
-                " ".join(self.keys[at : at + 2]),
-                (Level.PROVINCE,),
-                provinces,
-                bare=True,
-                evidence=False,
-            )
-        ]
+        provinces = tuple(u for u in self.gazetteer.named(key) if u.level is Level.PROVINCE and not u.former)
+        return [Slot(at, at, at + 2, key, (Level.PROVINCE,), provinces, bare=True, evidence=False)] if provinces else []
 
     def _continues_person(self, at: int) -> bool:
         """Is there a surname just before, in the same run of capitals?"""
-        for back in range(1, 4):
-            before = at - back
-            if before < 0 or not self._joined(before + 1) or self.tokens.shapes[before] not in "xX":
+        tokens = self.tokens
+        for before in range(at - 1, max(at - 4, -1), -1):
+            if not tokens.joined(before + 1) or tokens.shapes[before] not in "xX":
                 return False
-            if self.keys[before] in ("thị", "văn"):
+            key = tokens.keys[before]
+            if key in ("thị", "văn"):
                 return True
-            if self.keys[before] in self.surnames and "Kinh" in self.surnames[self.keys[before]]:
-                return self.keys[before] != "đoàn" or back > 1
+            if "Kinh" in self.surnames.get(key, ()):
+                return key != "đoàn" or before < at - 1
         return False
-
-    # --- tokens ------------------------------------------------------------------------------------------------
-
-    def _capital(self, at: int) -> bool:
-        return at < self.count and self.tokens.shapes[at] in "xXS"
-
-    def _joined(self, at: int) -> bool:
-        """Does a word stand at ``at`` after one blank and no mark?"""
-        return 0 < at < self.count and not self.tokens.tight[at] and self.tokens.shapes[at] in "lxXSn"
-
-    def _run_end(self, first: int) -> int:
-        """The end of the run of capitalised words that begins at ``first``."""
-        end = first + 1
-        while end < self.count and self._joined(end) and self._capital(end):
-            end += 1
-        return end
-
-    def _reach(self, first: int) -> int:
-        """How far a listed name may go: a run of words, with dashes and one word in small letters."""
-        end = first + 1
-        shapes = self.tokens.shapes
-        while (
-            end < self.count
-            and end - first < 7
-            and (shapes[end] in "lxXSn" or self.keys[end] == "-" or self.tokens.texts[end] == ".")
-        ):
-            end += 1
-        return end
-
-    def _native(self, at: int) -> bool:
-        """Could this syllable stand in a Vietnamese place name?"""
-        key = self.keys[at]
-        return key == "-" or key.isdecimal() or (len(key) <= 7 and bool(_SYLLABLE.match(key)))
-
-
-_CAPITAL = ["thủ", "đô"]  # written with one capital as the byname of Hà Nội
-_PLURALS = frozenset(("các", "những", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười", "nhiều", "mấy"))
 
 
 def _roman(text: str) -> int:

@@ -1,4 +1,4 @@
-"""PLACE: administrative units from hamlet to province, as written, linked to the unit at the article's date and today."""
+"""PLACE: administrative units from hamlet to province as written, linked to the unit of the article's date and of today."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from spacy.tokens import Doc
 from nlp.document import add, zone_at
 from nlp.keys import match_key
 from nlp.names import syllables_of
-from nlp.place_links import Links, at_edition
-from nlp.place_spans import Slot, Spans
+from nlp.place_links import Links
+from nlp.place_spans import Spans
+from nlp.place_tokens import Slot
 from nlp.records import Label, Mention
 from nlp.units import Edition, Level, Unit, Units, units
 
@@ -23,22 +24,21 @@ REFORM = date(2025, 7, 1)
 def edition_of(published: date | None, slots: Sequence[Slot]) -> Edition:
     """The map that the article uses: by its date, else by form.
 
-    An undated text with a district, a township or a province that vanished is from before the reform; one that puts
-    communes straight under a province of 2025 where no old unit fits is from after it.
+    An undated text with a district, a township or a province that vanished is from before the reform; one with special
+    zones, or with communes that only the new map knows, is from after it. Without any sign it counts as old.
     """
     if published is not None:
         return Edition.OLD if published < REFORM else Edition.NEW
     old = new = 0
     for slot in slots:
-        editions = {u.edition for u in slot.units}
-        if (
-            Level.DISTRICT in slot.levels
-            or slot.kind in ("huyện", "quận", "thị xã", "thị trấn")
-            or editions == {Edition.OLD}
-        ):
+        if slot.bare:
+            old += slot.rank == 3 and not any(u.edition is Edition.NEW for u in slot.units)
+        elif slot.kind in ("huyện", "quận", "thị xã", "thị trấn"):
             old += 1
-        elif editions == {Edition.NEW}:
-            new += 1
+        elif slot.units:
+            editions = {unit.edition for unit in slot.units}
+            old += editions == {Edition.OLD} and slot.rank > 1
+            new += editions == {Edition.NEW}
     return Edition.NEW if new > old else Edition.OLD
 
 
@@ -46,27 +46,37 @@ def find_places(doc: Doc, gazetteer: Units, home: str = "", published: date | No
     """The PLACE mentions of a document. ``home``: the portal's province, by its old name."""
     tokens = syllables_of(doc)
     spans = Spans(tokens, gazetteer)
+    found = spans.find()
+    edition = edition_of(published, found)
     province = next((u for u in gazetteer.named(match_key(home)) if u.level is Level.PROVINCE), None) if home else None
-    slots = Links(spans, spans.find(), province).resolve()
-    edition = edition_of(published, slots)
-    linked = {id(slot): at_edition(slot.units, edition) for slot in slots}
+    slots = Links(spans, found, edition, province).resolve()
+    text = doc.text  # spaCy joins the tokens anew each time
     mentions = []
     for slot in slots:
         start, end = tokens.starts[slot.first], tokens.ends[slot.past - 1]
-        mentions.append(_mention(doc, slot, linked, start, end, gazetteer))
+        name = text[tokens.starts[slot.name] : end]
+        unit = slot.units[0] if len(slot.units) == 1 else None
+        norm = unit.official if unit is not None and not slot.merged else f"{slot.kind} {name}".strip()
+        mentions.append(
+            Mention(
+                start,
+                end,
+                text[start:end],
+                Label.PLACE,
+                norm,
+                unit.code if unit is not None else "",
+                zone_at(doc, start),
+                _attributes(slot, unit, gazetteer),
+            )
+        )
     return mentions
 
 
-def _mention(
-    doc: Doc, slot: Slot, linked: dict[int, tuple[Unit, ...]], start: int, end: int, gazetteer: Units
-) -> Mention:
-    found = linked[id(slot)]
-    unit = found[0] if len(found) == 1 else None
-    written = doc.text[doc[slot.name].idx : end]
-    level = unit.level if unit else slot.levels[0]
-    attributes = {"level": str(level)}
-    if slot.parent is not None and len(parents := linked.get(id(slot.parent), ())) == 1:
-        attributes["parent"] = parents[0].code
+def _attributes(slot: Slot, unit: Unit | None, gazetteer: Units) -> dict[str, str]:
+    """``level``, ``parent``, ``edition``, ``link_2025`` with ``several`` and ``default``, and marks of doubt."""
+    attributes = {"level": str(unit.level if unit is not None else slot.levels[0])}
+    if slot.parent is not None and len(slot.parent.units) == 1:
+        attributes["parent"] = slot.parent.units[0].code
     if unit is not None:
         attributes["edition"] = str(unit.edition)
         successors = gazetteer.successors(unit)
@@ -75,18 +85,13 @@ def _mention(
             attributes["several"] = "yes"
             if unit.level is Level.COMMUNE:
                 attributes["default"] = successors[0].code
-        if unit.former:
-            attributes["former"] = "yes"
-    elif len(found) > 1:
-        attributes["ambiguous"] = str(len(found))
+    elif len(slot.units) > 1:
+        attributes["ambiguous"] = str(len(slot.units))
     if slot.approximate:
         attributes["approximate"] = "yes"
-    if slot.merged:
+    if slot.merged or (unit is not None and unit.former):
         attributes["former"] = "yes"
-    norm = f"{slot.kind} {written}".strip() if unit is None or slot.merged else unit.official
-    return Mention(
-        start, end, doc.text[start:end], Label.PLACE, norm, unit.code if unit else "", zone_at(doc, start), attributes
-    )
+    return attributes
 
 
 class PlaceRecogniser:
@@ -104,6 +109,6 @@ class PlaceRecogniser:
 
 
 @Language.factory("guongsang_places")
-def create_places(nlp: Language, name: str) -> PlaceRecogniser:
+def create_places(nlp: Language, name: str) -> PlaceRecogniser:  # noqa: ARG001 - spaCy passes both by name
     """Factory for the pipeline."""
     return PlaceRecogniser()

@@ -7,6 +7,7 @@ then. Data: ``data/gazetteers/administrative/``, whose headers explain the colum
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -305,7 +306,7 @@ class Units:
 
     def merged(self, key: str, district: Unit) -> Unit | None:
         """The commune of ``district`` that took in one of this name between about 2018 and 2025."""
-        joined = plain_key(key).replace(" ", "")
+        joined = f"phuong{key}" if key.isdecimal() else plain_key(key).replace(" ", "")
         for code in district.merged_into or (district.code,):
             heir = self._old.get(code)
             for commune in self.children(heir) if heir else ():
@@ -322,12 +323,25 @@ class Units:
         return tuple(near)
 
 
+_HIGHLAND = (
+    ("đăk", "đắk", "đắc", "đak", "đăc", "đác"),
+    ("lăk", "lắk", "lắc", "lak"),
+    ("pắk", "păk", "pắc", "pak", "pách"),
+    ("ea", "êa"),
+    ("ia", "ya"),
+)
+"""Syllables of highland names that every paper spells its own way."""
+
+
 def name_keys(name: str) -> tuple[str, ...]:
     """Keys under which a name is found; a dashed name also without its dash, a spaced ``-`` as in running text."""
     parts = [match_key(part) for part in name.replace("–", "-").split("-")]
-    if len(parts) == 1:
-        return (parts[0],)
-    return (" - ".join(parts), " ".join(parts))
+    keys = [parts[0]] if len(parts) == 1 else [" - ".join(parts), " ".join(parts)]
+    for spellings in _HIGHLAND:
+        syllable = next((s for s in spellings if s in keys[0].split(" ")), None)
+        if syllable is not None:
+            keys = [re.sub(rf"(?<!\S){syllable}(?!\S)", other, key) for key in keys for other in spellings]
+    return tuple(dict.fromkeys(keys))
 
 
 @lru_cache(maxsize=1)
