@@ -1,0 +1,144 @@
+"""Raw pages in WARC files, so that any page can be extracted again without asking the portal.
+
+A file is written by one process only and never opened again for writing: what a killed process left
+half-written at the end of its file is in the way of nobody. Whoever stores an offset flushes first.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from io import BufferedWriter, BytesIO
+from pathlib import Path
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from crawler.records import Page
+
+MAX_FILE = 512 * 1024 * 1024
+"""Bytes after which a new file is begun."""
+_NOT_KEPT = {"content-encoding", "transfer-encoding", "content-length"}
+"""Headers that described the bytes on the wire, not the body that is kept."""
+
+
+class ArchiveError(ValueError):
+    """A record that cannot be read back; the message names file and offset."""
+
+
+class Archive:
+    """Appends pages to WARC files in one directory."""
+
+    def __init__(self, folder: Path, *, max_file: int = MAX_FILE) -> None:
+        self.folder = folder
+        self._max_file = max_file
+        self._file: BufferedWriter | None = None
+        self._writer: WARCWriter | None = None
+        self._name = ""
+
+    def add(self, page: Page) -> tuple[str, int]:
+        """Write a page; returns the file's name and the offset of the record in it.
+
+        The bytes are the operating system's only after ``flush``.
+        """
+        if self._file is None or self._file.tell() >= self._max_file:
+            self._begin()
+        assert self._file is not None
+        assert self._writer is not None
+        offset = self._file.tell()
+        headers = [(name, value) for name, value in page.headers.items() if name.lower() not in _NOT_KEPT]
+        moment = (page.fetched_at or datetime.now(UTC)).astimezone(UTC)
+        record = self._writer.create_warc_record(
+            page.url,
+            "response",
+            payload=BytesIO(page.body),
+            length=len(page.body),
+            http_headers=StatusAndHeaders(f"{page.status} -", headers, protocol="HTTP/1.1"),
+            warc_headers_dict={"WARC-Date": moment.strftime("%Y-%m-%dT%H:%M:%SZ")},
+        )
+        self._writer.write_record(record)
+        return self._name, offset
+
+    def flush(self) -> None:
+        """Hand everything written to the operating system, so that it survives the end of this process."""
+        if self._file is not None:
+            self._file.flush()
+
+    def close(self) -> None:
+        """End the file."""
+        if self._file is not None:
+            self._file.close()
+        self._file = self._writer = None
+
+    def _begin(self) -> None:
+        self.close()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        now = datetime.now(UTC)
+        self._name = f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(4)}.warc.gz"
+        self._file = (self.folder / self._name).open("xb")
+        self._writer = WARCWriter(self._file, gzip=True)
+        information = {"software": "guongsang", "format": "WARC File Format 1.0"}
+        self._writer.write_record(self._writer.create_warcinfo_record(self._name, information))
+
+
+def read_page(folder: Path, warc: str, offset: int) -> Page:
+    """The page whose record begins at ``offset`` of ``folder/warc``.
+
+    Raises:
+        ArchiveError: when there is no such file or no whole record there.
+    """
+    try:
+        with (folder / warc).open("rb") as file:
+            file.seek(offset)
+            for record in ArchiveIterator(file):
+                return page_of(record)
+    except (OSError, ArchiveLoadFailed, EOFError, ValueError) as error:
+        raise ArchiveError(f"{warc}@{offset}: {error}") from None
+    raise ArchiveError(f"{warc}@{offset}: the file ends there")
+
+
+def page_of(record: ArcWarcRecord) -> Page:
+    """A WARC ``response`` or ``resource`` record as a page.
+
+    Raises:
+        ArchiveError: when the record is shorter than it says.
+    """
+    said = record.rec_headers.get_header("WARC-Payload-Length") or record.length
+    headers = dict(record.http_headers.headers) if record.http_headers else {}
+    if record.rec_type == "resource":
+        headers.setdefault("Content-Type", record.rec_headers.get_header("Content-Type") or "")
+    stream = record.content_stream() if record.http_headers else record.raw_stream
+    body = stream.read()
+    remaining = getattr(record.raw_stream, "limit", 0)
+    if isinstance(remaining, int) and remaining > 0 and said:
+        raise ArchiveError(f"the record ends {remaining} bytes early")
+    status = record.http_headers.get_statuscode() if record.http_headers else "200"
+    date = record.rec_headers.get_header("WARC-Date")
+    return Page(
+        url=record.rec_headers.get_header("WARC-Target-URI") or "",
+        body=body,
+        headers=headers,
+        status=int(status) if status and status.isdigit() else 200,
+        fetched_at=datetime.fromisoformat(date) if date else None,
+    )
+
+
+def read_pages(path: Path) -> Iterator[tuple[int, Page]]:
+    """(offset, page) of every response in a WARC file, gzipped or not.
+
+    Raises:
+        ArchiveError: at the first record that cannot be read; what came before it was whole.
+        OSError: when the file cannot be opened.
+    """
+    with path.open("rb") as file:
+        records = ArchiveIterator(file)
+        try:
+            for record in records:
+                if record.rec_type in {"response", "resource"}:
+                    yield records.get_record_offset(), page_of(record)
+        except (ArchiveLoadFailed, EOFError, OSError, ValueError) as error:
+            raise ArchiveError(f"{error}") from None

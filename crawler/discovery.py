@@ -1,0 +1,344 @@
+"""What leads to articles: feeds, sitemaps and listings with their ways of turning the page over."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import re
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from urllib.parse import parse_qsl, urlsplit
+
+import feedparser
+import lxml.html
+from lxml import etree
+
+from crawler import urls
+
+MAX_SIZE = 10 * 1024 * 1024
+"""Bytes that a feed or sitemap may unpack to; Scrapy's limit for what comes over the wire is the same."""
+MAX_UNPACKED_SITEMAP = 50 * 1024 * 1024
+"""The protocol's own limit for one sitemap (sitemaps.org)."""
+
+
+class DiscoveryError(ValueError):
+    """A page that should lead to articles and cannot be read; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address that a page gave, and what the page said about it."""
+
+    url: str
+    kind: str
+    column: str = ""
+    date: datetime | None = None
+    context: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All that one page gave. ``following`` is the next page of the same listing."""
+
+    links: tuple[Link, ...] = ()
+    following: Link | None = None
+
+
+def read_feed(body: bytes, url: str) -> Found:
+    """Links of an RSS or Atom feed.
+
+    Raises:
+        DiscoveryError: when the body is no feed at all.
+    """
+    feed = feedparser.parse(io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False)
+    if not feed.entries and not feed.version:
+        raise DiscoveryError("no feed: expected RSS or Atom")
+    links = []
+    for entry in feed.entries:
+        address = entry.get("link") or (entry.get("id") if str(entry.get("id", "")).startswith("http") else "")
+        address = urls.canonical(address or "", base=url)
+        if address:
+            links.append(Link(address, "article", date=_feed_date(entry)))
+    return Found(tuple(links))
+
+
+def _feed_date(entry: Mapping[str, object]) -> datetime | None:
+    parsed = entry.get("published_parsed") or entry.get("updated_parsed")
+    if not isinstance(parsed, tuple):
+        return None
+    try:
+        year, month, day, hour, minute, second = parsed[:6]
+        return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+    except (ValueError, TypeError):
+        return None
+
+
+_NOT_ARTICLES = re.compile(
+    r"(?:^|[-_/=.])(?:categor(?:y|ies)|(?:post_)?tags?|taxonom(?:y|ies)|users?|authors?|pages?|images?|videos?|"
+    r"attachments?|products?|menus?|danh-?muc)(?:[-_.\d]|$)",
+    re.IGNORECASE,
+)
+
+
+def read_sitemap(body: bytes, url: str) -> Found:
+    """Pages of a sitemap, or the sitemaps of an index; gzip is unpacked up to the protocol's limit.
+
+    Raises:
+        DiscoveryError: when the body is no sitemap or unpacks to too much.
+    """
+    content = unpack(body, MAX_UNPACKED_SITEMAP)
+    links: list[Link] = []
+    root = ""
+    entry: dict[str, str] = {}
+    try:
+        parser = etree.iterparse(
+            io.BytesIO(content), events=("start", "end"), recover=True, resolve_entities=False, no_network=True
+        )
+        for event, element in parser:
+            name = etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
+            if event == "start":
+                root = root or name
+                continue
+            if name in {"loc", "lastmod", "publication_date"}:
+                entry.setdefault(name, (element.text or "").strip())
+            elif name in {"url", "sitemap"}:
+                links.extend(_sitemap_link(entry, url, "article" if name == "url" else "sitemap"))
+                entry = {}
+                element.clear()
+                while element.getprevious() is not None:
+                    del element.getparent()[0]
+    except etree.XMLSyntaxError as error:
+        if not links:
+            raise DiscoveryError(f"no sitemap: {error.msg}") from None
+    if root not in {"urlset", "sitemapindex"}:
+        plain = _plain_sitemap(content, url)
+        if not plain:
+            raise DiscoveryError(f"no sitemap: expected urlset or sitemapindex, found {root or 'no XML'}")
+        links = plain
+    return Found(tuple(links))
+
+
+def _sitemap_link(entry: Mapping[str, str], base: str, kind: str) -> Iterator[Link]:
+    address = urls.canonical(entry.get("loc", ""), base=base)
+    if address and not (kind == "sitemap" and _NOT_ARTICLES.search(urlsplit(address).path)):
+        yield Link(address, kind, date=parse_w3c(entry.get("publication_date") or entry.get("lastmod") or ""))
+
+
+def _plain_sitemap(content: bytes, base: str) -> list[Link]:
+    """A sitemap may also be a text file with an address a line."""
+    lines = content[:MAX_SIZE].decode("utf-8", "replace").split()
+    if not lines or not all(line.startswith("http") for line in lines[:20]):
+        return []
+    return [Link(address, "article") for line in lines if (address := urls.canonical(line, base=base))]
+
+
+def parse_w3c(text: str) -> datetime | None:
+    """``2021-05-30``, ``2021-05-30T08:00:00+07:00`` and the like; timezone-aware."""
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def unpack(body: bytes, limit: int) -> bytes:
+    """Undo gzip, never making more than ``limit`` bytes.
+
+    Raises:
+        DiscoveryError: for a broken or an over-full archive.
+    """
+    if not body.startswith(b"\x1f\x8b"):
+        return body
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(body)) as file:
+            content = file.read(limit + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise DiscoveryError(f"broken gzip: {error}") from None
+    if len(content) > limit:
+        raise DiscoveryError(f"unpacks to more than {limit // 1024 // 1024} MB")
+    return content
+
+
+def parse_html(body: bytes, encoding: str | None = None) -> lxml.html.HtmlElement | None:
+    """The page's tree, or ``None`` when there is none."""
+    try:
+        parser = lxml.html.HTMLParser(encoding=encoding, recover=True)
+    except LookupError:
+        parser = lxml.html.HTMLParser(recover=True)
+    try:
+        tree = lxml.html.document_fromstring(body, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+    base = tree.find(".//base[@href]")
+    if base is not None:
+        tree.set("data-base", base.get("href", ""))
+    return tree
+
+
+def anchors(
+    tree: lxml.html.HtmlElement, url: str, selectors: tuple[str, ...] = ()
+) -> Iterator[tuple[str, lxml.html.HtmlElement]]:
+    """(canonical address, element) of every link, or of those that ``selectors`` choose."""
+    base = urls.canonical(tree.get("data-base", ""), base=url) or url
+    if selectors:
+        elements = [element for selector in selectors for element in tree.cssselect(selector)]
+        chosen = [a for element in elements for a in ([element] if element.tag == "a" else element.iter("a"))]
+    else:
+        chosen = list(tree.iter("a"))
+    for element in chosen:
+        href = (element.get("href") or "").strip()
+        if href and not href.startswith(("#", "javascript:", "mailto:", "tel:", "data:")):
+            address = urls.canonical(href, base=base)
+            if address:
+                yield address, element
+
+
+def feeds_of(tree: lxml.html.HtmlElement, url: str) -> list[str]:
+    """Feeds that a page names in its head."""
+    return [
+        address
+        for link in tree.iter("link")
+        if "alternate" in (link.get("rel") or "").lower()
+        and ("rss" in (link.get("type") or "") or "atom" in (link.get("type") or ""))
+        if (address := urls.canonical(link.get("href") or "", base=url)) and "comment" not in address
+    ]
+
+
+def read_listing(
+    body: bytes,
+    url: str,
+    *,
+    is_article: Callable[[str], bool],
+    is_listing: Callable[[str], bool] = lambda _: False,
+    selectors: tuple[str, ...] = (),
+    paging: str = "auto",
+    number: int = 1,
+    encoding: str | None = None,
+    form: bool = False,
+) -> Found:
+    """Articles of a page of headlines, its columns (where ``is_listing`` says so) and its next page.
+
+    ``number`` is the page's own number, counted from 1, for paging by template or postback; ``form``
+    tells that the page was itself asked for by postback.
+
+    Raises:
+        DiscoveryError: when the body is no HTML.
+    """
+    tree = parse_html(body, encoding)
+    if tree is None:
+        raise DiscoveryError("no HTML: expected a page of headlines")
+    own = urls.sha1(url)
+    links: dict[str, Link] = {}
+    for address, _ in anchors(tree, url, selectors):
+        if address not in links and urls.sha1(address) != own and is_article(address):
+            links[address] = Link(address, "article")
+    columns: dict[str, Link] = {}
+    for address, element in anchors(tree, url):
+        if address not in links and address not in columns and urls.sha1(address) != own and is_listing(address):
+            columns[address] = Link(address, "listing", column=_words(element))
+    return Found((*links.values(), *columns.values()), _following(tree, url, paging, number, form=form))
+
+
+def _words(element: lxml.html.HtmlElement) -> str:
+    return " ".join(element.text_content().split())[:255]
+
+
+def _following(tree: lxml.html.HtmlElement, url: str, paging: str, number: int, *, form: bool) -> Link | None:
+    if paging == "none":
+        return None
+    if "{n}" in paging:
+        return Link(urls.canonical(paging.replace("{n}", str(number)), base=url), "listing")
+    if paging == "auto" and not form:
+        address = _rel_next(tree, url) or _counted_next(tree, url)
+        if address:
+            return Link(address, "listing")
+    return _postback(tree, url, number)
+
+
+def _rel_next(tree: lxml.html.HtmlElement, url: str) -> str:
+    for element in tree.iter("a", "link"):
+        if "next" in (element.get("rel") or "").lower().split():
+            address = urls.canonical(element.get("href") or "", base=url)
+            if address and urls.sha1(address) != urls.sha1(url):
+                return address
+    return ""
+
+
+_PAGE_PARAMETER = re.compile(
+    r"^(?:.*_cur|page|paged|p|pg|trang|pageindex|page_?no|page_?num(?:ber)?|currentpage|pageid|cpage|tpage|"
+    r"(?P<offset>start|limitstart|offset|pagefirstrow))$",
+    re.IGNORECASE,
+)
+_PAGE_IN_PATH = re.compile(
+    r"(?P<before>[-/._])(?P<word>page|trang|p)(?P<sign>[-/_]?)(?P<number>\d{1,5})(?=[/.]|$)", re.IGNORECASE
+)
+
+
+def _page_token(url: str) -> tuple[str, int | None, bool]:
+    """(address without its page number, the number or ``None``, whether it counts rows)."""
+    parts = urlsplit(url)
+    rest = []
+    number: int | None = None
+    rows = False
+    for name, value in parse_qsl(parts.query, keep_blank_values=True):
+        match = _PAGE_PARAMETER.match(name)
+        if match and value.isdigit() and number is None:
+            number, rows = int(value), match["offset"] is not None
+        else:
+            rest.append(f"{name}={value}")
+    path = parts.path
+    if number is None and (found := list(_PAGE_IN_PATH.finditer(path))):
+        number = int(found[-1]["number"])
+        path = path[: found[-1].start()] + path[found[-1].end() :]
+    path = re.sub(r"\.(?:html?|aspx?|php)$", "", path.rstrip("/")) or "/"
+    return f"{urls.host(url)}{path}?{'&'.join(sorted(rest))}", number, rows
+
+
+def _counted_next(tree: lxml.html.HtmlElement, url: str) -> str:
+    """The page whose number follows ours, among links that differ from our address in nothing else."""
+    shape, own, _ = _page_token(url)
+    pages: dict[int, str] = {}
+    rows = False
+    for address, _element in anchors(tree, url):
+        other, number, counts_rows = _page_token(address)
+        if number is not None and other == shape:
+            pages.setdefault(number, address)
+            rows = rows or counts_rows
+    if own is None:
+        own = 0 if rows or 0 in pages else 1
+    later = [number for number in pages if number > own]
+    return pages[min(later)] if later else ""
+
+
+_POSTBACK = re.compile(r"__doPostBack\(\s*'([^']*)'\s*,\s*'([^']*)'\s*\)")
+_FORWARD = {"›", "»", ">", ">>", "...", "tiếp", "trang sau", "sau", "next", "tiếp theo", "trang tiếp"}
+
+
+def _postback(tree: lxml.html.HtmlElement, url: str, number: int) -> Link | None:
+    """The form data that makes an ASP.NET page show its next page of headlines."""
+    targets: list[tuple[int, str, str]] = []
+    for element in tree.iter("a"):
+        match = _POSTBACK.search(element.get("href") or "")
+        if not match:
+            continue
+        label = _words(element).lower()
+        argument = re.fullmatch(r"Page\$(\d+)", match[2])
+        if label == str(number + 1) or (argument and int(argument[1]) == number + 1):
+            targets.append((0, match[1], match[2]))
+        elif label in _FORWARD or match[2] == "Page$Next":
+            targets.append((1, match[1], match[2]))
+    state = next((element for element in tree.iter("input") if element.get("name") == "__VIEWSTATE"), None)
+    if not targets or state is None:
+        return None
+    _, target, argument_text = min(targets)
+    data = {
+        str(element.get("name")): element.get("value") or ""
+        for element in tree.iter("input")
+        if element.get("name") and (element.get("type") or "text").lower() in {"hidden", "text"}
+    }
+    data |= {"__EVENTTARGET": target, "__EVENTARGUMENT": argument_text}
+    form = next(state.iterancestors("form"), None)
+    action = urls.canonical(form.get("action") or "" if form is not None else "", base=url) or url
+    return Link(action, "listing", context={"form": data, "page": number + 1})

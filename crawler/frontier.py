@@ -1,0 +1,388 @@
+"""The crash-safe queue of addresses: leased in the store, acknowledged in the transaction that keeps the page.
+
+A *walk* is one pass over a listing, from its first page to the first page on which every article was seen
+by an earlier, complete walk of the same listing. What a quicker feed brought, or a walk that was killed,
+does not count as seen, so neither ever hides the older pages.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import secrets
+import socket
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from crawler import urls
+from crawler.declaration import Portal
+from crawler.discovery import Link
+from store.models import FrontierHost, FrontierUrl
+
+LEASE = timedelta(minutes=15)
+"""How long a lease holds without a sign of life; the lock file of a dead holder on this machine ends it at once."""
+ATTEMPTS = 5
+"""Nights on which an address that fails is tried again."""
+_CHUNK = 400
+_PRIORITY = {"feed": 100, "sitemap": 90, "listing": 60, "article": 50}
+_FIRST, _LATER = 40, -1
+
+Kind = FrontierUrl.Kind
+State = FrontierUrl.State
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """An address to fetch now."""
+
+    id: int
+    url: str
+    kind: str
+    depth: int
+    context: Mapping[str, Any]
+    etag: str = ""
+    last_modified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    """What became of a lease, and the links that the page gave."""
+
+    lease: Lease
+    state: FrontierUrl.State
+    status: int | None = None
+    error: str = ""
+    etag: str = ""
+    last_modified: str = ""
+    links: tuple[Link, ...] = ()
+    following: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """One pass over a listing: its first row, when it began (ms since 1970), the page that is being read."""
+
+    root: int
+    began: int
+    page: int
+    walked: int
+    """When the last complete walk began; 0 before the first."""
+
+    def had_seen(self, row: FrontierUrl) -> bool:
+        """A complete walk of this listing has seen the article."""
+        seen = row.context.get("seen", {}).get(str(self.root))
+        return seen is not None and bool(seen <= self.walked)
+
+
+class Holder:
+    """One crawling process: its name in the leases, alive for as long as its lock file is locked."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        self.machine = socket.gethostname()[:24]
+        self.name = f"{self.machine}:{os.getpid()}:{secrets.token_hex(4)}"
+        self._path = folder / f"{self.name}.lock"
+        self._file = self._path.open("w")
+        fcntl.flock(self._file, fcntl.LOCK_EX)
+
+    def close(self) -> None:
+        """Give the name up; whatever is still leased under it is free."""
+        self._path.unlink(missing_ok=True)
+        self._file.close()
+
+    def is_dead(self, name: str) -> bool:
+        """``name`` (a holder, with or without ``/portal``) was on this machine and runs no more."""
+        name = name.partition("/")[0]
+        if name == self.name or not name.startswith(f"{self.machine}:"):
+            return False
+        path = self.folder / f"{name}.lock"
+        try:
+            with path.open("r+") as file:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                path.unlink(missing_ok=True)
+        except FileNotFoundError:
+            return True
+        except OSError:
+            return False
+        return True
+
+
+class Frontier:
+    """The queue of one portal, for the time of one run. Every method is one step inside the caller's transaction."""
+
+    def __init__(self, portal: Portal, holder: Holder, *, since: date | None = None) -> None:
+        self.portal = portal
+        self.holder = holder
+        self.name = f"{holder.name}/{urls.sha1(portal.name)[:8]}"
+        self.since = since
+        self.began = timezone.now()
+        self.hosts = frozenset(
+            {urls.host(address) for address in portal.addresses}
+            | {name.lower().removeprefix("www.") for name in portal.hosts}
+        )
+        self.claimed: frozenset[str] = frozenset()
+        self.recolumned: dict[str, list[str]] = {}
+        """Columns of articles, by address, that were known before and gained one; the caller empties it."""
+        self._seeded = False
+
+    @property
+    def _rows(self) -> QuerySet[FrontierUrl]:
+        return FrontierUrl.objects.filter(portal=self.portal.name)
+
+    def claim(self) -> bool:
+        """Take the portal's hosts into our hands, or keep them; false while another crawler has one of them."""
+        now = timezone.now()
+        FrontierHost.objects.bulk_create([FrontierHost(host=host) for host in self.hosts], ignore_conflicts=True)
+        rows = FrontierHost.objects.filter(host__in=self.hosts).order_by("host")
+        if connection.features.has_select_for_update_skip_locked:
+            rows = rows.select_for_update(skip_locked=True)
+        free = [row for row in rows if self._is_free(row, now)]
+        if len(free) < len(self.hosts):
+            return False
+        FrontierHost.objects.filter(host__in=self.hosts).update(lease_holder=self.name, lease_until=now + LEASE)
+        if not self.claimed:
+            self.claimed = self.hosts
+            # our hosts were in nobody's hands, so neither were their addresses
+            self._rows.filter(state=State.LEASED).update(state=State.WAITING, lease_holder="", lease_until=None)
+        return True
+
+    def _is_free(self, row: FrontierHost, now: datetime) -> bool:
+        return (
+            row.lease_holder in {"", self.name}
+            or row.lease_until is None
+            or row.lease_until < now
+            or self.holder.is_dead(row.lease_holder)
+        )
+
+    def seed(self) -> None:
+        """Queue the start points of this night, and what failed for a passing reason on an earlier one."""
+        if self._seeded:
+            return
+        self._seeded = True
+        start = self.portal.start
+        links = [Link(entry.url, Kind.FEED, column=entry.column) for entry in start.feeds]
+        links += [Link(entry.url, Kind.SITEMAP, column=entry.column) for entry in start.sitemaps]
+        links += [
+            Link(entry.url, Kind.LISTING, column=entry.column, context={"entry": number})
+            for number, entry in enumerate(start.listings)
+        ]
+        if not links:
+            links = [Link(self.portal.home, Kind.LISTING, context={"columns": True})]
+        self._queue_entrances(links, depth=0)
+        self._rows.filter(state=State.FAILED, attempts__lt=ATTEMPTS).exclude(status__in=[404, 410]).update(
+            state=State.WAITING
+        )
+
+    def add(self, links: Sequence[Link]) -> None:
+        """Queue sitemaps that robots.txt named."""
+        self._queue_entrances([link for link in links if urls.host(link.url) in self.hosts], depth=1)
+
+    def lease(self, count: int) -> list[Lease]:
+        """Take up to ``count`` waiting addresses, the most urgent first."""
+        rows = self._rows.filter(state=State.WAITING, host__in=self.claimed).order_by("-priority", "id")
+        if connection.features.has_select_for_update_skip_locked:
+            rows = rows.select_for_update(skip_locked=True)
+        chosen = list(rows[:count])
+        FrontierUrl.objects.filter(id__in=[row.pk for row in chosen]).update(
+            state=State.LEASED, lease_holder=self.name, lease_until=timezone.now() + LEASE
+        )
+        return [Lease(row.pk, row.url, row.kind, row.depth, row.context, *self._validators(row)) for row in chosen]
+
+    def _validators(self, row: FrontierUrl) -> tuple[str, str]:
+        """ETag and Last-Modified to ask with; none for a listing that was never walked to its end."""
+        if row.kind == Kind.LISTING and not row.context.get("walked"):
+            return "", ""
+        return row.etag, row.last_modified
+
+    def renew(self) -> None:
+        """Say that we are alive."""
+        until = timezone.now() + LEASE
+        FrontierHost.objects.filter(lease_holder=self.name).update(lease_until=until)
+        self._rows.filter(state=State.LEASED, lease_holder=self.name).update(lease_until=until)
+
+    def release(self) -> None:
+        """Give everything back that we still have."""
+        self._rows.filter(state=State.LEASED, lease_holder=self.name).update(
+            state=State.WAITING, lease_holder="", lease_until=None
+        )
+        FrontierHost.objects.filter(lease_holder=self.name).update(lease_holder="", lease_until=None)
+
+    def ours(self, leases: Iterable[Lease]) -> set[int]:
+        """The ids among ``leases`` that are still in our hands, locked until the transaction ends."""
+        rows = FrontierUrl.objects.filter(
+            id__in=[lease.id for lease in leases], state=State.LEASED, lease_holder=self.name
+        )
+        if connection.features.has_select_for_update:
+            rows = rows.select_for_update()
+        return set(rows.values_list("pk", flat=True))
+
+    def acknowledge(self, done: Sequence[Acknowledgement]) -> int:
+        """Write what became of leases and queue the links of their pages; returns how many articles were new.
+
+        The leases must be ``ours``. Belongs into the transaction that stores the articles.
+        """
+        now = timezone.now()
+        plain: list[int] = []
+        for item in done:
+            if item.state == State.DONE and item.lease.kind == Kind.ARTICLE and item.status == 200:
+                plain.append(item.lease.id)
+                continue
+            FrontierUrl.objects.filter(pk=item.lease.id).update(
+                state=item.state,
+                status=item.status,
+                error=item.error[:1000],
+                etag=item.etag,
+                last_modified=item.last_modified[:64],
+                attempts=F("attempts") + 1 if item.state == State.FAILED else 0,
+                lease_holder="",
+                lease_until=None,
+                fetched_at=now,
+            )
+        FrontierUrl.objects.filter(pk__in=plain).update(
+            state=State.DONE, status=200, error="", attempts=0, lease_holder="", lease_until=None, fetched_at=now
+        )
+        return sum(
+            self._discover(item) for item in done if item.links or item.following or item.lease.kind == Kind.LISTING
+        )
+
+    def _discover(self, item: Acknowledgement) -> int:
+        lease = item.lease
+        articles = [link for link in item.links if link.kind == Kind.ARTICLE and self._wanted(link)]
+        entrances = [link for link in item.links if link.kind != Kind.ARTICLE and urls.host(link.url) in self.hosts]
+        walk = self._walk(lease) if lease.kind == Kind.LISTING else None
+        new, unseen = self._queue_articles(articles, lease, walk)
+        self._queue_entrances(entrances, depth=lease.depth + 1)
+        if walk and item.state == State.DONE and item.status != 304:
+            self._turn_over(item, walk, unseen=unseen)
+        return new
+
+    def _wanted(self, link: Link) -> bool:
+        if urls.host(link.url) not in self.hosts:
+            return False
+        return not (self.since and link.date and link.date.date() < self.since)
+
+    def _walk(self, lease: Lease) -> Walk:
+        """The walk that a page of a listing belongs to; a first page begins one."""
+        if "walk" in lease.context:
+            root, began, page = lease.context["walk"]
+        else:
+            root, began, page = lease.id, int(self.began.timestamp() * 1000), 1
+        first = FrontierUrl.objects.filter(pk=root).only("context").first()
+        return Walk(root, began, page, first.context.get("walked", 0) if first else 0)
+
+    def _queue_articles(self, links: Sequence[Link], lease: Lease, walk: Walk | None) -> tuple[int, bool]:
+        """Queue articles; how many are new, and whether one of them was not seen by the last complete walk."""
+        by_sha1 = {urls.sha1(link.url): link for link in links}
+        column = str(lease.context.get("column", ""))
+        shas = list(by_sha1)
+        rows: dict[str, FrontierUrl] = {}
+        for first in range(0, len(shas), _CHUNK):
+            for row in self._rows.filter(url_sha1__in=shas[first : first + _CHUNK]).only("kind", "context", "url_sha1"):
+                rows[row.url_sha1] = row
+        new: list[FrontierUrl] = []
+        changed: list[FrontierUrl] = []
+        unseen = False
+        for sha, link in by_sha1.items():
+            dated = {"date": link.date.isoformat()} if link.date else {}
+            row = rows.get(sha) or self._row(link, sha, lease.depth + 1, dated)
+            if row.kind != Kind.ARTICLE:
+                continue
+            unseen = (walk is not None and not walk.had_seen(row)) or unseen
+            news = self._note(row, link.column or column, walk)
+            if sha not in rows:
+                new.append(row)
+            elif news:
+                changed.append(row)
+                self.recolumned[sha] = row.context.get("columns", [])
+        FrontierUrl.objects.bulk_create(new, batch_size=_CHUNK, ignore_conflicts=True)
+        FrontierUrl.objects.bulk_update(changed, ["context"], batch_size=_CHUNK)
+        return len(new), unseen
+
+    @staticmethod
+    def _note(row: FrontierUrl, column: str, walk: Walk | None) -> bool:
+        """Note on an article's row who led to it; whoever came first must not matter. True when that is news."""
+        before = dict(row.context)
+        columns = row.context.get("columns", [])
+        if column and column not in columns:
+            row.context["columns"] = sorted([*columns, column])
+        if walk and not walk.had_seen(row):
+            row.context["seen"] = {**row.context.get("seen", {}), str(walk.root): walk.began}
+        return bool(row.context != before)
+
+    def _row(self, link: Link, sha: str, depth: int, context: Mapping[str, Any]) -> FrontierUrl:
+        priority = _PRIORITY[link.kind]
+        if link.kind == Kind.LISTING and context.get("walk"):
+            # with --since the articles of a page tell whether the next one is worth asking for
+            priority += _LATER if self.since is None else -_FIRST
+        return FrontierUrl(
+            portal=self.portal.name,
+            host=urls.host(link.url),
+            url=link.url,
+            url_sha1=sha,
+            kind=link.kind,
+            priority=priority,
+            depth=depth,
+            context=dict(context),
+        )
+
+    def _queue_entrances(self, links: Sequence[Link], *, depth: int) -> None:
+        """Queue feeds, sitemaps and listings, again if this run has not yet asked for them."""
+        for link in links:
+            context: dict[str, Any] = dict(link.context)
+            # pages turned by postback share one address; the walk's root and the page number tell them apart
+            mark = f"#{context['walk'][0]}:{context['walk'][2]}" if "form" in context else ""
+            sha = urls.sha1(link.url + mark)
+            if link.column:
+                context["column"] = link.column
+            row = self._rows.filter(url_sha1=sha).first()
+            if row is None:
+                FrontierUrl.objects.bulk_create([self._row(link, sha, depth, context)], ignore_conflicts=True)
+            elif row.kind != Kind.ARTICLE and self._is_due(row, link):
+                row.context = {key: value for key, value in row.context.items() if key == "walked"} | context
+                row.state = State.WAITING
+                row.save(update_fields=["state", "context"])
+
+    def _is_due(self, row: FrontierUrl, link: Link) -> bool:
+        if row.state not in {State.DONE, State.FAILED}:
+            return False
+        if row.fetched_at is not None and row.fetched_at >= self.began:
+            return False
+        unchanged = (
+            row.kind == Kind.SITEMAP
+            and row.state == State.DONE
+            and link.date
+            and row.fetched_at
+            and link.date < row.fetched_at
+        )
+        return not unchanged
+
+    def _turn_over(self, item: Acknowledgement, walk: Walk, *, unseen: bool) -> None:
+        """Queue the next page of a listing, or note that the walk is complete."""
+        following = item.following
+        if (
+            following
+            and unseen
+            and walk.page < self.portal.politeness.listing_pages
+            and urls.host(following.url) in self.hosts
+        ):
+            inherited = {key: item.lease.context[key] for key in ("entry", "column") if key in item.lease.context}
+            context = {**inherited, **following.context, "walk": [walk.root, walk.began, walk.page + 1]}
+            self._queue_entrances([Link(following.url, Kind.LISTING, context=context)], depth=item.lease.depth + 1)
+            return
+        root = FrontierUrl.objects.filter(pk=walk.root).first()
+        if root is not None and root.context.get("walked", 0) < walk.began:
+            root.context["walked"] = walk.began
+            root.save(update_fields=["context"])
+
+    @property
+    def waiting(self) -> int:
+        """How many addresses wait or are being fetched."""
+        return self._rows.filter(Q(state=State.WAITING) | Q(state=State.LEASED)).count()

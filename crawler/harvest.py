@@ -1,0 +1,81 @@
+"""The stage ``crawl``: portals in, articles in the store, one report a portal."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from django.db import connection
+
+from config.settings import load
+from crawler import health, processes
+from crawler.declaration import Portal
+from crawler.health import PortalReport
+
+__all__ = ["PortalReport", "crawl"]
+
+Progress = Callable[..., None]
+
+
+def crawl(
+    portals: Sequence[Portal],
+    *,
+    night_id: int,
+    since: date | None = None,
+    progress: Progress | None = None,
+) -> dict[str, PortalReport]:
+    """Fetch what is new on ``portals`` and store it; safe to kill at any moment and to repeat.
+
+    Scrapy runs in a process of its own, so this may be called any number of times. ``progress`` is
+    called as ``progress(done, total, note)`` with pages fetched, pages known of, and a short note.
+    With ``since``, what is known to be older is not fetched.
+
+    Returns:
+        A report for every portal, by name. A portal that broke says so in ``state`` and ``reason``.
+    """
+    reports: dict[str, PortalReport] = {}
+    allowed = []
+    contact = load().operator_contact
+    for portal in portals:
+        if contact or portal.on_loopback:
+            allowed.append(portal)
+        else:
+            reason = "Chưa khai báo operator_contact (e-mail hoặc trang liên hệ) nên không được tải trang ngoài máy này"
+            refused = PortalReport(portal=portal.name, state=health.State.BLOCKED, reason=reason)
+            reports[portal.name] = health.close(night_id, portal, refused)
+    if allowed:
+        reports |= _crawl(allowed, night_id, since, progress)
+    return {portal.name: reports[portal.name] for portal in portals}
+
+
+def _crawl(
+    portals: Sequence[Portal], night_id: int, since: date | None, progress: Progress | None
+) -> dict[str, PortalReport]:
+    connection.close()  # an idle connection would only be in the way of the desk
+    context = multiprocessing.get_context("spawn")
+    near, far = context.Pipe()
+    process = context.Process(target=processes.fetcher, args=(far, list(portals), night_id, since), name="fetcher")
+    process.start()
+    far.close()
+    reports: dict[str, PortalReport] = {}
+    try:
+        while True:
+            report = near.recv()
+            reports[report.portal] = report
+            if progress:
+                fetched = sum(item.fetched for item in reports.values())
+                waiting = sum(item.waiting for item in reports.values())
+                progress(fetched, fetched + waiting, report.portal)
+    except EOFError:
+        pass
+    finally:
+        process.join()
+        near.close()
+    for portal in portals:
+        report = reports.setdefault(portal.name, PortalReport(portal=portal.name))
+        if not report.finished:
+            report.state = health.State.UNREACHABLE
+            report.reason = "Tiến trình thu thập dừng đột ngột; chạy lại để làm tiếp (xem logs/crawl.log)"
+            health.close(night_id, portal, report)
+    return reports

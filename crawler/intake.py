@@ -1,0 +1,258 @@
+"""What one visit means: an article, links, a page that is gone, or bad input. No store, no network."""
+
+from __future__ import annotations
+
+import re
+import signal
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from types import FrameType
+from urllib.parse import urlsplit
+
+from crawler import urls
+from crawler.declaration import Portal
+from crawler.discovery import DiscoveryError, Found, read_feed, read_listing, read_sitemap
+from crawler.extraction import ExtractionFailed, extract
+from crawler.frontier import Acknowledgement, Kind, Lease, State
+from crawler.records import Article, Page
+
+EXTRACTION_LIMIT = 30
+"""Seconds after which a page that cannot be read to its end is given up."""
+_CANONICAL = re.compile(rb"<link\b[^>]*\brel\s*=\s*[\"']?canonical\b[^>]*>", re.IGNORECASE)
+_HREF = re.compile(rb"\bhref\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
+_GONE = {404, 410}
+_REFUSED = {401, 402, 403, 407, 429, 451}
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What came back for a lease: a page, or the reason why there is none."""
+
+    lease: Lease
+    page: Page | None = None
+    failure: str = ""
+    refused: bool = False
+    """Not asked at all (robots.txt, a redirect out) or turned away."""
+    unreachable: bool = False
+    """Nobody answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What a visit means, ready for the store."""
+
+    acknowledgement: Acknowledgement
+    article: Article | None = None
+    page: Page | None = None
+    """To be archived."""
+    bad: str = ""
+    """Why the page is kept as bad input."""
+    refused: bool = False
+    unreachable: bool = False
+
+
+class Addresses:
+    """Which addresses of a portal are articles and which are its columns."""
+
+    def __init__(self, portal: Portal) -> None:
+        self._article = portal.links.article
+        self._ignore = portal.links.ignore
+        self._own = {urls.sha1(urls.canonical(address)) for address in portal.addresses}
+        self._hosts = {urls.host(address) for address in portal.addresses} | {
+            name.lower().removeprefix("www.") for name in portal.hosts
+        }
+
+    def is_article(self, url: str) -> bool:
+        """By the declared patterns, or by the form of the address where none is declared."""
+        if urls.host(url) not in self._hosts or any(pattern.search(url) for pattern in self._ignore):
+            return False
+        if self._article:
+            return any(pattern.search(url) for pattern in self._article)
+        return urls.looks_like_article(url) and urls.sha1(url) not in self._own
+
+    def is_listing(self, url: str) -> bool:
+        """Could be a column (chuyên mục) in the menu of an undeclared portal."""
+        parts = urlsplit(url)
+        segments = [segment for segment in parts.path.split("/") if segment]
+        return (
+            urls.host(url) in self._hosts
+            and 1 <= len(segments) <= 3
+            and not (parts.query or urls.is_file(url) or urls.is_other_view(url) or urls.is_home(url))
+            and not any(pattern.search(url) for pattern in self._ignore)
+            and not self.is_article(url)
+        )
+
+    def is_entrance(self, url: str) -> bool:
+        """The home page or one of the declared start points."""
+        return urls.is_home(url) or urls.sha1(urls.canonical(url)) in self._own
+
+
+def take(visit: Visit, portal: Portal, addresses: Addresses) -> Intake:
+    """Understand one visit. Never raises for what a portal may send."""
+    page = visit.page
+    if page is None:
+        return Intake(_failed(visit.lease, None, visit.failure), refused=visit.refused, unreachable=visit.unreachable)
+    if page.status == 304:
+        return Intake(_done(visit.lease, page))
+    if page.status != 200:
+        refused = page.status in _REFUSED
+        return Intake(_failed(visit.lease, page.status, f"HTTP {page.status}"), refused=refused)
+    if visit.lease.kind == Kind.ARTICLE:
+        return _take_article(visit.lease, page, portal, addresses)
+    return _take_entrance(visit.lease, page, portal, addresses)
+
+
+def _done(lease: Lease, page: Page, found: Found = Found()) -> Acknowledgement:  # noqa: B008 (frozen)
+    headers = {name.lower(): value for name, value in page.headers.items()}
+    return Acknowledgement(
+        lease,
+        State.DONE,
+        status=page.status,
+        etag=headers.get("etag", lease.etag),
+        last_modified=headers.get("last-modified", lease.last_modified),
+        links=found.links,
+        following=found.following,
+    )
+
+
+def _failed(lease: Lease, status: int | None, error: str) -> Acknowledgement:
+    return Acknowledgement(lease, State.FAILED, status=status, error=error)
+
+
+def _take_entrance(lease: Lease, page: Page, portal: Portal, addresses: Addresses) -> Intake:
+    try:
+        if lease.kind == Kind.FEED:
+            found = read_feed(page.body, page.url)
+        elif lease.kind == Kind.SITEMAP:
+            found = read_sitemap(page.body, page.url)
+        else:
+            found = _read_listing(lease, page, portal, addresses)
+    except DiscoveryError as error:
+        return Intake(_failed(lease, page.status, str(error)), bad=str(error), page=page)
+    except Exception as error:  # noqa: BLE001 (whatever a portal sends, the others go on)
+        reason = f"{type(error).__name__}: {error}"
+        return Intake(_failed(lease, page.status, reason), bad=reason, page=page)
+    links = tuple(
+        link
+        for link in found.links
+        if link.kind != Kind.ARTICLE or lease.kind == Kind.LISTING or addresses.is_article(link.url)
+    )
+    return Intake(_done(lease, page, replace(found, links=links)))
+
+
+def _read_listing(lease: Lease, page: Page, portal: Portal, addresses: Addresses) -> Found:
+    entry = lease.context.get("entry")
+    listing = portal.start.listings[entry] if isinstance(entry, int) and entry < len(portal.start.listings) else None
+    number = int(lease.context["walk"][2]) if "walk" in lease.context else 1
+    paging, page_number = listing.paging if listing else "auto", number
+    if listing and "{n}" in paging:
+        page_number = listing.first_page + number - 1
+    return read_listing(
+        page.body,
+        page.url,
+        is_article=addresses.is_article,
+        is_listing=addresses.is_listing if lease.context.get("columns") else lambda _: False,
+        selectors=listing.links if listing else (),
+        paging=paging,
+        number=page_number,
+        form="form" in lease.context,
+    )
+
+
+def _take_article(lease: Lease, page: Page, portal: Portal, addresses: Addresses) -> Intake:
+    if (
+        page.url != lease.url
+        and urls.sha1(urls.canonical(page.url)) != urls.sha1(lease.url)
+        and addresses.is_entrance(page.url)
+    ):
+        return Intake(_failed(lease, 404, f"redirected to {page.url}: the article is gone"))
+    kind = next((value for name, value in page.headers.items() if name.lower() == "content-type"), "").lower()
+    if kind and not re.search(r"html|xml|text/plain", kind):
+        return Intake(_failed(lease, 404, f"no web page but {kind.partition(';')[0]}"))
+    page = replace(page, url=_own_address(page, portal, addresses))
+    try:
+        with _time_limit(EXTRACTION_LIMIT):
+            article = extract(page, portal)
+    except ExtractionFailed as error:
+        return Intake(_done(lease, page), page=page, bad=error.reason)
+    except Exception as error:  # noqa: BLE001 (whatever a portal sends, the others go on)
+        return Intake(_done(lease, page), page=page, bad=f"{type(error).__name__}: {error}"[:500])
+    return Intake(_done(lease, page), page=page, article=_completed(article, lease, page, portal))
+
+
+def _own_address(page: Page, portal: Portal, addresses: Addresses) -> str:
+    """The address that the page itself calls canonical, where that can be believed; else its own."""
+    own = urls.canonical(page.url, keep=portal.links.keep_parameters)
+    tag = _CANONICAL.search(page.body, 0, 65536)
+    href = _HREF.search(tag[0]) if tag else None
+    if href:
+        said = urls.canonical(href[1].decode("utf-8", "replace").replace("&amp;", "&"), base=own)
+        if (
+            said
+            and urls.host(said) == urls.host(own)
+            and not addresses.is_entrance(said)
+            and addresses.is_article(said)
+        ):
+            return said
+    return own
+
+
+def _completed(article: Article, lease: Lease, page: Page, portal: Portal) -> Article:
+    """The article with what discovery knows and the page does not say."""
+    columns = [str(name) for name in lease.context.get("columns", [])]
+    column = article.column or best_column(columns, portal)
+    published, warnings = article.published_at, article.warnings
+    if published is None and (printed := _printed_date(lease)):
+        published, warnings = printed, (*warnings, "date taken from the feed")
+    return replace(
+        article,
+        url=page.url,
+        portal=portal.name,
+        province=article.province or portal.province,
+        column=column[:255],
+        exemplar_column=article.exemplar_column or is_exemplar((column, *columns), portal),
+        published_at=published,
+        warnings=warnings,
+    )
+
+
+def best_column(columns: Iterable[str], portal: Portal) -> str:
+    """Of the columns that led to an article: an exemplar column if there is one, else the first by name."""
+    return min(columns, key=lambda name: (not is_exemplar((name,), portal), name), default="")
+
+
+def is_exemplar(columns: Iterable[str], portal: Portal) -> bool:
+    """One of the columns is declared as an exemplar column."""
+    exemplar = {_folded(name) for name in portal.exemplar_columns}
+    return any(_folded(name) in exemplar for name in columns)
+
+
+def _folded(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+
+def _printed_date(lease: Lease) -> datetime | None:
+    text = lease.context.get("date")
+    if not isinstance(text, str):
+        return None
+    moment = datetime.fromisoformat(text)
+    return moment if moment <= datetime.now(UTC) + timedelta(days=1) else None
+
+
+@contextmanager
+def _time_limit(seconds: int) -> Iterator[None]:
+    """Raise ``TimeoutError`` in this thread, which must be the process's first, when the block takes too long."""
+
+    def ring(_number: int, _frame: FrameType | None) -> None:
+        raise TimeoutError(f"not read after {seconds} s")
+
+    before: Callable[[int, FrameType | None], object] | int | None = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)

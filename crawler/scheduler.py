@@ -1,0 +1,214 @@
+"""Scrapy's scheduler over the desk: what it hands out was leased in the store."""
+
+from __future__ import annotations
+
+import asyncio
+import queue
+import threading
+from collections import deque
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+
+from scrapy import Request, Spider
+from scrapy.core.scheduler import BaseScheduler
+from scrapy.crawler import Crawler
+from scrapy.utils.asyncio import call_later
+from twisted.internet.defer import Deferred
+
+from crawler.desk import Close, Closed, Committed, Named, Open, Visited, Want, Work
+from crawler.discovery import Link
+from crawler.frontier import Lease
+from crawler.health import PortalReport
+from crawler.intake import Visit
+
+LOW, FULL = 48, 96
+"""Leases in hand: fewer than LOW makes the scheduler ask for as many as FULL."""
+UNSETTLED = 256
+"""Visits that the desk may have in hand before fetching waits for it."""
+ASK_AGAIN = 1.0
+"""Seconds until a host that another crawler holds is asked for again."""
+
+
+class DeskLine:
+    """The fetcher's end of the pipe: sends in a thread of its own, so that a busy desk never stops the event loop."""
+
+    def __init__(self, pipe: Connection, tell: Callable[[PortalReport], None]) -> None:
+        self._pipe = pipe
+        self._tell = tell
+        self._schedulers: dict[str, FrontierScheduler] = {}
+        self._outgoing: queue.SimpleQueue[object] = queue.SimpleQueue()
+        self.broken = False
+        threading.Thread(target=self._send_all, daemon=True, name="desk-line").start()
+
+    def listen(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Hand arriving messages to the schedulers, on ``loop``."""
+        loop.add_reader(self._pipe.fileno(), self._arrived, loop)
+
+    def register(self, portal: str, scheduler: FrontierScheduler) -> None:
+        """Messages for ``portal`` go to ``scheduler`` from now on."""
+        self._schedulers[portal] = scheduler
+
+    def send(self, message: object) -> None:
+        """Send without waiting."""
+        self._outgoing.put(message)
+
+    def _send_all(self) -> None:
+        while True:
+            message = self._outgoing.get()
+            try:
+                self._pipe.send(message)
+            except OSError:
+                return  # the desk is gone; the reading side tells everybody
+
+    def _arrived(self, loop: asyncio.AbstractEventLoop) -> None:
+        try:
+            while self._pipe.poll():
+                message = self._pipe.recv()
+                if isinstance(message, Committed | Closed):
+                    self._tell(message.report)
+                self._schedulers[message.portal].receive(message)
+        except (EOFError, OSError):
+            loop.remove_reader(self._pipe.fileno())
+            self.broken = True
+            for scheduler in self._schedulers.values():
+                scheduler.abandon()
+
+
+class FrontierScheduler(BaseScheduler):
+    """Hands out leased addresses, and keeps retries and redirects of a lease in memory for as long as it is out."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._leases: deque[Lease] = deque()
+        self._again: deque[Request] = deque()
+        self._out = 0
+        self._unsettled = 0
+        self._handed_out = 0
+        self._asked = self._dry = self._paused = self._stopped = self._abandoned = False
+        self._end = ("", "")
+        self._remarks: dict[str, None] = {}
+        self._closed: Deferred[None] = Deferred()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> FrontierScheduler:
+        """Scrapy's way to make it."""
+        return cls(crawler)
+
+    def open(self, spider: Spider) -> None:
+        """Ask the desk for the portal's first leases."""
+        self._spider = spider
+        self._portal = spider.portal
+        self._line: DeskLine = spider.line
+        self._line.register(self._portal.name, self)
+        self._line.send(Open(self._portal, spider.night_id, spider.since))
+        self._ask()
+
+    def close(self, reason: str) -> Deferred[None] | None:
+        """Tell the desk that this is all; done when everything is in the store."""
+        if self._abandoned:
+            return None
+        if reason == "shutdown" and not self._stopped:
+            self._end = ("quiet", "Đã dừng giữa chừng theo yêu cầu; lần sau sẽ làm tiếp")
+        self._line.send(Close(self._portal.name, *self._end, tuple(self._remarks)))
+        return self._closed
+
+    def has_pending_requests(self) -> bool:
+        """True until the desk has nothing left to lease and every visit is in the store."""
+        if self._abandoned:
+            return False
+        if self._stopped:
+            return bool(self._out or self._unsettled)
+        return bool(self._leases or self._again or self._out or self._unsettled or not self._dry)
+
+    def enqueue_request(self, request: Request) -> bool:
+        """Take a redirect or a retry of a lease that is out; nothing else comes this way."""
+        self._again.append(request)
+        return True
+
+    def next_request(self) -> Request | None:
+        """The next request, or ``None`` while the host rests, the desk is behind or nothing is leased."""
+        if self._paused or self._abandoned:
+            return None
+        if self._again:
+            return self._again.popleft()
+        if self._stopped or self._unsettled >= UNSETTLED:
+            return None
+        if self._handed_out >= self._portal.politeness.pages_per_night:
+            self.remark(f"Đã đủ {self._handed_out} trang cho một đêm; phần còn lại để đêm sau")
+            self.stop()
+            return None
+        if len(self._leases) < LOW and not self._asked and not self._dry:
+            self._ask()
+        if not self._leases:
+            return None
+        self._out += 1
+        self._handed_out += 1
+        request: Request = self._spider.request_for(self._leases.popleft())
+        return request
+
+    def visited(self, visit: Visit) -> None:
+        """A lease came back, for better or worse."""
+        self._out -= 1
+        self._unsettled += 1
+        self._line.send(Visited(self._portal.name, visit))
+
+    def name(self, links: tuple[Link, ...]) -> None:
+        """robots.txt named these sitemaps."""
+        self._line.send(Named(self._portal.name, links))
+        self._dry = False
+
+    def pause(self, seconds: float) -> None:
+        """Let the host rest."""
+        self._paused = True
+        call_later(seconds, self._resume)
+
+    def remark(self, text: str) -> None:
+        """Leave a remark for the night's report."""
+        self._remarks[text] = None
+
+    def stop(self, state: str = "", reason: str = "") -> None:
+        """Ask for nothing more; what is under way is finished and kept."""
+        self._stopped = True
+        self._leases.clear()
+        self._end = (state, reason)
+        self._wake()
+
+    def abandon(self) -> None:
+        """The desk is gone: what is not in the store will be fetched again by the next run."""
+        self._abandoned = True
+        self._leases.clear()
+        self._again.clear()
+        if not self._closed.called:
+            self._closed.callback(None)
+        self._wake()
+
+    def receive(self, message: object) -> None:
+        """A message from the desk."""
+        match message:
+            case Work(_, leases, busy):
+                self._asked = False
+                self._leases.extend(leases)
+                self._dry = not leases and not busy
+                if busy:
+                    self._asked = True
+                    call_later(ASK_AGAIN, self._ask)
+            case Committed(_, visits):
+                self._unsettled -= visits
+                self._dry = False
+            case Closed():
+                self._closed.callback(None)
+        self._wake()
+
+    def _ask(self) -> None:
+        self._asked = True
+        self._line.send(Want(self._portal.name, FULL - len(self._leases)))
+
+    def _resume(self) -> None:
+        self._paused = False
+        self._wake()
+
+    def _wake(self) -> None:
+        """Let the engine look at us now and not at its next heartbeat, which is seconds away."""
+        slot = self._crawler.engine._slot
+        if slot is not None:
+            slot.nextcall.schedule()

@@ -1,0 +1,95 @@
+"""Scrapy's settings: polite and bounded. What differs from portal to portal is in ``for_portal``."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from crawler.declaration import Portal
+
+BOT_NAME = "GuongSang"
+SPIDER_MODULES = ["crawler.spiders"]
+
+SCHEDULER = "crawler.scheduler.FrontierScheduler"
+TWISTED_DNS_RESOLVER = "crawler.resolver.PublicResolver"
+ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = BOT_NAME
+
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
+    "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
+    "crawler.middlewares.Boundary": 50,
+    "crawler.middlewares.Robots": 100,
+    "crawler.middlewares.Patience": 550,
+    "crawler.middlewares.Reload": 580,
+}
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
+}
+EXTENSIONS = {
+    "scrapy.extensions.corestats.CoreStats": None,
+    "scrapy.extensions.logcount.LogCount": None,
+    "scrapy.extensions.telnet.TelnetConsole": None,
+    "scrapy.extensions.memusage.MemoryUsage": None,
+    "scrapy.extensions.memdebug.MemoryDebugger": None,
+    "scrapy.extensions.closespider.CloseSpider": None,
+    "scrapy.extensions.feedexport.FeedExporter": None,
+    "scrapy.extensions.logstats.LogStats": None,
+    "scrapy.extensions.spiderstate.SpiderState": None,
+    "scrapy.extensions.remote_control.RemoteControl": None,
+}
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+
+DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+REDIRECT_MAX_TIMES = 10
+RETRY_TIMES = 3
+RETRY_HTTP_CODES = [408, 500, 502, 504, 522, 524]
+DNS_TIMEOUT = 20
+URLLENGTH_LIMIT = 2083
+REFERER_ENABLED = True
+AUTOTHROTTLE_MAX_DELAY = 60.0
+STATS_DUMP = False
+LOG_VERSIONS: list[str] = []
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "vi,en;q=0.5",
+}
+
+
+def user_agent(contact: str) -> str:
+    """Who we are and whom a portal's keeper can write to."""
+    try:
+        release = version("guongsang")
+    except PackageNotFoundError:  # run from a checkout that is not installed
+        release = "0"
+    return f"{BOT_NAME}/{release} (+{contact or 'loopback only'})"
+
+
+def for_portal(portal: Portal) -> dict[str, Any]:
+    """Settings that follow from one declaration."""
+    polite = portal.politeness
+    settings: dict[str, Any] = {
+        "DOWNLOAD_DELAY": polite.delay,
+        "DOWNLOAD_TIMEOUT": polite.timeout,
+        "CONCURRENT_REQUESTS": max(polite.concurrency, 1),
+        "CONCURRENT_REQUESTS_PER_DOMAIN": polite.concurrency,
+        "AUTOTHROTTLE_ENABLED": polite.delay > 0,
+        "AUTOTHROTTLE_START_DELAY": polite.delay,
+        "AUTOTHROTTLE_TARGET_CONCURRENCY": float(polite.concurrency),
+    }
+    if portal.old_tls:
+        settings["DOWNLOADER_CLIENT_TLS_CIPHERS"] = "DEFAULT:@SECLEVEL=0"
+        settings["DOWNLOAD_TLS_MIN_VERSION"] = "TLSv1.0"
+    return settings

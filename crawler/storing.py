@@ -1,0 +1,135 @@
+"""Writing pages, articles and bad input: many rows at once, inside the caller's transaction."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.utils import timezone
+
+from crawler import records, urls
+from crawler.records import Page
+from store.models import ArchivedPage, Article, BadInput
+
+_CHUNK = 200
+
+
+def content_sha1(article: records.Article) -> str:
+    """Identity of what an article says: title, lead and body."""
+    text = "\n".join((article.title, article.sapo, article.text))
+    return hashlib.sha1(text.encode("utf-8", "surrogatepass"), usedforsecurity=False).hexdigest()
+
+
+def address_sha1(url: str) -> str:
+    """Identity of an article's address; ``file:`` addresses are taken as they are."""
+    if url.startswith("file:"):
+        return hashlib.sha1(url.encode("utf-8", "surrogatepass"), usedforsecurity=False).hexdigest()
+    return urls.sha1(url)
+
+
+def article_row(article: records.Article, page_id: int | None = None) -> Article:
+    """The row of an article; characters that PostgreSQL refuses are dropped."""
+    return Article(
+        portal=article.portal[:64],
+        url=_clean(article.url),
+        url_sha1=address_sha1(article.url),
+        title=_clean(article.title),
+        sapo=_clean(article.sapo),
+        text=_clean(article.text),
+        captions=[_clean(caption) for caption in article.captions],
+        province=article.province[:64],
+        column=_clean(article.column)[:255],
+        exemplar_column=article.exemplar_column,
+        author=_clean(article.author)[:255],
+        published_at=article.published_at,
+        attachments=[_clean(address) for address in article.attachments],
+        method=article.method[:64],
+        warnings=list(article.warnings),
+        page_id=page_id,
+        text_sha1=content_sha1(article),
+    )
+
+
+def _clean(text: str) -> str:
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
+
+
+def store_articles(rows: Sequence[Article]) -> set[str]:
+    """Add articles that the store does not have, by address and by what they say on the same portal.
+
+    Returns the ``url_sha1`` of those that were added.
+    """
+    known = set(Article.objects.filter(url_sha1__in=[row.url_sha1 for row in rows]).values_list("url_sha1", flat=True))
+    said = set(Article.objects.filter(text_sha1__in=[row.text_sha1 for row in rows]).values_list("portal", "text_sha1"))
+    new: list[Article] = []
+    for row in rows:
+        if row.url_sha1 in known or (row.portal, row.text_sha1) in said:
+            continue
+        known.add(row.url_sha1)
+        said.add((row.portal, row.text_sha1))
+        new.append(row)
+    Article.objects.bulk_create(new, batch_size=_CHUNK, ignore_conflicts=True)
+    return {row.url_sha1 for row in new}
+
+
+def store_pages(pages: Sequence[tuple[str, Page, str, int]]) -> list[int]:
+    """Add (portal, page, WARC file, offset); returns the rows' ids in the same order."""
+    rows = ArchivedPage.objects.bulk_create(
+        [
+            ArchivedPage(
+                portal=portal,
+                url=_clean(page.url),
+                warc=warc,
+                offset=offset,
+                status=page.status,
+                sha1=hashlib.sha1(page.body, usedforsecurity=False).hexdigest(),
+                fetched_at=page.fetched_at or datetime.now(UTC),
+            )
+            for portal, page, warc, offset in pages
+        ],
+        batch_size=_CHUNK,
+    )
+    return [row.pk for row in rows]
+
+
+def store_bad(found: Iterable[tuple[str, str, str, str]]) -> None:
+    """Keep bad input: (source, stage, reason, where it is kept). A source seen again is open again."""
+    BadInput.objects.bulk_create(
+        [
+            BadInput(source=_clean(source), stage=stage, reason=_clean(reason), kept_as=kept[:255])
+            for source, stage, reason, kept in {(item[0], item[1]): item for item in found}.values()
+        ],
+        update_conflicts=True,
+        unique_fields=["source", "stage"],
+        update_fields=["reason", "kept_as"],
+    )
+
+
+def settle_bad(sources: Iterable[str], stage: str) -> None:
+    """Mark bad input as settled, because it could be used now."""
+    BadInput.objects.filter(source__in=list(sources), stage=stage, settled_at=None).update(settled_at=timezone.now())
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns that led to an article, the one to show, and whether one is an exemplar column."""
+
+    names: tuple[str, ...]
+    best: str
+    exemplar: bool
+
+
+def set_columns(columns: Mapping[str, Columns]) -> None:
+    """Bring articles, by ``url_sha1``, up to date with the columns that led to them; the page's own column stays."""
+    changed: list[Article] = []
+    for row in Article.objects.filter(url_sha1__in=list(columns)).only("column", "exemplar_column"):
+        known = columns[row.url_sha1]
+        before = (row.column, row.exemplar_column)
+        if not row.column or row.column in known.names:
+            row.column = known.best[:255]
+        row.exemplar_column = row.exemplar_column or known.exemplar
+        if (row.column, row.exemplar_column) != before:
+            changed.append(row)
+    Article.objects.bulk_update(changed, ["column", "exemplar_column"], batch_size=_CHUNK)

@@ -1,0 +1,121 @@
+"""Addresses: one canonical form for each page, and what an address tells about the page behind it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Container
+from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+
+from w3lib.url import canonicalize_url
+
+_SESSION_IN_PATH = re.compile(
+    r"/\((?:[A-Z]\([0-9a-z]+\))+\)(?=/|$)|;jsessionid=[^/?#]*|;[a-z]*sid=[^/?#]*", re.IGNORECASE
+)
+_PARAMETER_THAT_SAYS_NOTHING = re.compile(
+    r"utm_\w+|fbclid|gclid|dclid|msclkid|zarsrc|zalo\w*|mc_[ce]id|_ga|_gl|yclid|igshid|spm|ref_?src|"
+    r"replytocom|share|nb|like_comment|_wpnonce|phpsessid|aspsessionid\w*|jsessionid|sid|session_?id|"
+    r"amp|fb_comment_id|fb_action_\w+|action_object_map|x_tr_\w+|gidzl|vgclid",
+    re.IGNORECASE,
+)
+_OTHER_VIEW = re.compile(
+    r"/(?:print|printer|in-bai|savefile|save|sendmail|email|tag|tags|author|tac-gia|search|tim-kiem|comment-page-\d+|"
+    r"trackback|wp-json|wp-admin|wp-login\.php|xmlrpc\.php|login|dang-nhap|register|dang-ky|users?|rss|feed|feeds|atom|"
+    r"cdn-cgi|embed|amp|_layouts|attachment|topic)(?:/|$)|"
+    r"[?&](?:print|in|tmpl|format|task|replytocom|s|q|keyword|search|feed|attachment_id|author|tag|amp)=|"
+    r"\b(?:rss|feed|sitemap)\.(?:aspx?|php|xml|html?)\b|/print[-_.]|[-_]print\.(?:html?|aspx)",
+    re.IGNORECASE,
+)
+_FILE = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|svg|ico|bmp|tiff?|css|js|json|xml|pdf|docx?|xlsx?|pptx?|odt|zip|rar|7z|gz|mp[34]|avi|"
+    r"flv|wmv|mov|m4[av]|wav|ogg|swf|woff2?|ttf|eot|apk|exe|txt|ics|epub)$",
+    re.IGNORECASE,
+)
+_ARTICLE_NUMBER = re.compile(r"\d{4,}|[-_/.](?:id|post|p|a|c|d|n)?\d{1,}(?:\.\w+)?/?$|/\d{4}/\d{1,2}/", re.IGNORECASE)
+_ARTICLE_PARAMETER = re.compile(
+    r"(?:^|_)(?:id|itemid|newsid|articleid|baivietid|idtin|idbaiviet|tinid|post|p|contentid|urlfile|docid|nid|aid)$",
+    re.IGNORECASE,
+)
+_PAGE = re.compile(r"\.(?:html?|aspx?|php|chn|epi|vnp|ldo|antd|tpo|bbg|jsp|cms|xhtml|shtml)$", re.IGNORECASE)
+
+
+def canonical(url: str, *, base: str = "", keep: Container[str] = ()) -> str:
+    """The address without fragment, session and tracking parts; empty when it is no web address.
+
+    ``keep`` names query parameters that must stay although they look like tracking.
+    """
+    try:
+        parts = urlsplit(urljoin(base, url.strip()))
+        port = parts.port
+    except ValueError:
+        return ""
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        return ""
+    path = _SESSION_IN_PATH.sub("", parts.path) or "/"
+    query = urlencode(
+        [
+            (name, value)
+            for name, value in parse_qsl(parts.query, keep_blank_values=True)
+            if name in keep or not _PARAMETER_THAT_SAYS_NOTHING.fullmatch(name)
+        ]
+    )
+    host = parts.hostname.lower().rstrip(".")
+    host = f"[{host}]" if ":" in host else host
+    netloc = host if port in {None, 80 if parts.scheme == "http" else 443} else f"{host}:{port}"
+    return str(canonicalize_url(urlunsplit(SplitResult(parts.scheme, netloc, path, query, ""))))
+
+
+def host(url: str) -> str:
+    """Host and unusual port, ``www.`` folded: who is asked, whatever the scheme."""
+    return urlsplit(url).netloc.lower().removeprefix("www.")
+
+
+def sha1(url: str) -> str:
+    """Identity of a canonical address: the scheme, ``www.`` and a final slash make no other page."""
+    parts = urlsplit(url)
+    same = f"{host(url)}{parts.path.rstrip('/') or '/'}" + (f"?{parts.query}" if parts.query else "")
+    same += f"#{parts.fragment}" if parts.fragment else ""
+    return hashlib.sha1(same.encode(), usedforsecurity=False).hexdigest()
+
+
+def is_file(url: str) -> bool:
+    """The address names a picture, document or other file that is no page."""
+    return bool(_FILE.search(urlsplit(url).path))
+
+
+def is_other_view(url: str) -> bool:
+    """A print, save, tag, search, feed or reply view: never an article of its own."""
+    parts = urlsplit(url)
+    return bool(_OTHER_VIEW.search(parts.path + (f"?{parts.query}" if parts.query else "")))
+
+
+def is_home(url: str) -> bool:
+    """The address is that of a front page."""
+    parts = urlsplit(url)
+    if parts.query:
+        return False
+    return bool(
+        re.fullmatch(
+            r"/?(?:(?:index|default|home|trang-chu|pages/(?:default|home))(?:\.\w+)?|vi|vi-vn)?/?", parts.path.lower()
+        )
+    )
+
+
+def looks_like_article(url: str) -> bool:
+    """The form of the address is that of an article: a long slug, a number, an item parameter.
+
+    Needed only where the declaration has no pattern for articles.
+    """
+    if is_file(url) or is_other_view(url) or is_home(url):
+        return False
+    parts = urlsplit(url)
+    if any(_ARTICLE_PARAMETER.search(name) and value for name, value in parse_qsl(parts.query)):
+        return True
+    segments = [segment for segment in parts.path.split("/") if segment]
+    last = segments[-1] if segments else ""
+    if re.fullmatch(r"(?:page|trang|p)?-?\d{1,4}(?:\.\w+)?", last, re.IGNORECASE):
+        return False
+    words = re.split(r"[-_.+]|%20", _PAGE.sub("", last))
+    if _ARTICLE_NUMBER.search(parts.path) and len(last) > 6:
+        return len(words) >= 3 or bool(_PAGE.search(last)) or bool(re.search(r"\d{4,}", last))
+    return len(words) >= 6 or (len(words) >= 4 and bool(_PAGE.search(last)))
