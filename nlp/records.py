@@ -98,7 +98,7 @@ class Mention:
     """One stretch of text that names something.
 
     ``norm`` is the normal form (a full name, a unit's official name, an award's ``name_vi``, an ISO
-    date, ``"12 ha"``). ``link`` is an identifier: a subject id for people and collectives that are
+    date, ``"120000 m2"``). ``link`` is an identifier: a subject id for people and collectives that are
     subjects, the code of an administrative unit at the article's date, an award id, a movement id
     (``new`` for one that no table knows) or a deed field. ``attributes`` holds what only some labels
     have, such as ``link_2025`` or ``level`` of a place.

@@ -15,7 +15,7 @@ from nlp.records import Span
 ABBREVIATIONS = Path(__file__).parent.parent / "data" / "gazetteers" / "abbreviations.txt"
 
 _CLOSERS = "\"”’'»)\\]"
-_STOP = re.compile(rf"[.!?…]+[{_CLOSERS}]*")
+_STOP = re.compile(rf"(?:\./)?[.!?…]+[{_CLOSERS}]*")
 _NEXT = re.compile(r"(\s*)[\"“‘'«(\[\-–•*]*\s?(?:(\d)|(\w+))")
 _BEFORE = re.compile(r"[^\s(\[\"“‘«,;:/]*$")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]|[A-ZĐ]{1,3}\.[^\W\d_]{0,3}")

@@ -44,7 +44,7 @@ LONG_TEXT = 20_000
 
 _TCVN3 = re.compile(r"[a-zA-Z][¸µ¶¹¨»¾¼½©®ª«¬¦§][a-zA-Z]|(?<!\w)®[a-z¸µ¶¹¬Ü]")
 _OTHER_SCRIPT = re.compile(r"[\u0370-\u1dff\u2e80-\ud7ff\uf900-\ufdff\uff21-\uff5a]+")
-_ENUMERATOR = re.compile(r"(?<![\w(])\w{1,3}\)")
+_ENUMERATOR = re.compile(r"(?:^|[\s;,.:])\w{1,3}[.)]?\)$")
 
 
 class Edit(NamedTuple):
@@ -140,9 +140,9 @@ def compose(article: Article) -> CanonicalText:
     and a caption that is already a line of the body, are not repeated. The source that edits point to is the same
     sequence of parts as they came. Without a title the text alone is the article.
     """
-    if not article.title.strip():
-        return canonical(article.text)
     lines = _one_line(article.title), _one_line(article.sapo)
+    if not lines[0]:
+        return canonical(article.text)
     head = [(line, kind) for line, kind in zip(lines, (ZoneKind.TITLE, ZoneKind.SAPO), strict=True) if line]
     body = article.text.strip("\r\n")
     present = [match_key(line) for line in body.lstrip()[:4000].splitlines()[:6] if line.strip()]
@@ -218,7 +218,15 @@ def _line_ends(text: str) -> list[int]:
 
 
 def _unpaired(text: str) -> bool:
-    round_ = text.count("(") != text.count(")")
-    if round_:
-        round_ = text.count("(") != text.count(")") - len(_ENUMERATOR.findall(text))
-    return round_ or text.count("[") != text.count("]")
+    for opening, closing in ("(", ")"), ("[", "]"):
+        depth = 0
+        for mark in re.finditer(rf"[{re.escape(opening + closing)}]", text):
+            if mark.group() == opening:
+                depth += 1
+            elif depth:
+                depth -= 1
+            elif not _ENUMERATOR.search(text, max(0, mark.start() - 5), mark.end()):
+                return True
+        if depth:
+            return True
+    return False

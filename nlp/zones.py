@@ -23,7 +23,7 @@ _LINK_DATE = re.compile(r"\(?\s?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?(?:\s?[-–,
 _MOMENT = re.compile(
     r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}[:h]\d{2}(?::\d{2})?|\d{1,2} tháng \d{1,2}"
 )
-_ALT_TEXT = re.compile(r"[a-z0-9][a-z0-9 ,.()_-]{14,}|[\w-]+\.(?:jpe?g|png|gif|webp)", re.IGNORECASE)
+_ALT_TEXT = re.compile(r"[a-z0-9][a-z0-9 ,.()_-]{14,}|[\w-]+\.(?i:jpe?g|png|gif|webp)")
 _BULLET = re.compile(r"[-–*•+o]\s|\(?\w{1,3}[.)]\s")
 _AGENCY_OPENING = re.compile(rf"\(?[{UPPER}]{{2,}}[\w.]*\)?\s?[-–]\s|\([^()]{{2,25}}\)\s?[-–]?\s?")
 
@@ -33,7 +33,10 @@ _PARAGRAPH = 250
 _TITLE_AT_MOST = 250
 _SAPO_AT_MOST = 700
 _MENU = 4
-"""More short lines than this before the text are a menu, of which the longest is the title."""
+"""More short lines than this before the text are a menu, and the last of them the title."""
+_GAP = 6
+"""Lines without prose that may stand between two paragraphs of one text: captions, headings, a box of links."""
+_LABEL_AT_MOST = 35
 
 
 @dataclass(slots=True)
@@ -97,7 +100,7 @@ def zones(text: str, known: Sequence[Zone] = (), author: str = "") -> list[Zone]
 
 def _head(lines: list[_Line]) -> int:
     """Mark what stands before the body; the index of the first line of the body."""
-    body = next((i for i, line in enumerate(lines) if line.prose and line.kind in (None, ZoneKind.SAPO)), len(lines))
+    body = _main_prose(lines)
     titled = next((i for i, line in enumerate(lines) if line.kind is ZoneKind.TITLE), None)
     for line in lines[:body]:
         if line.kind is None and (kind := _furniture(line)):
@@ -107,16 +110,29 @@ def _head(lines: list[_Line]) -> int:
     if titled is None:
         return body
     lines[titled].kind = ZoneKind.TITLE
-    body = max(body, titled + 1)
     for line in lines[:titled]:
         line.kind = line.kind or ZoneKind.NAVIGATION
-    for line in lines[titled + 1 : body]:
+    for line in lines[titled + 1 : min(body, titled + 4)]:
         if line.kind is None and line.words <= 4 and is_signature(line.text):
             line.kind = ZoneKind.BYLINE
     body = next((i for i in range(titled + 1, len(lines)) if lines[i].kind is None), len(lines))
     if not any(line.kind is ZoneKind.SAPO for line in lines) and _is_sapo(lines, body):
         lines[body].kind = ZoneKind.SAPO
     return body
+
+
+def _main_prose(lines: list[_Line]) -> int:
+    """Where the first long stretch of prose begins: notices and teasers before it are short."""
+    runs: list[list[int]] = []
+    last = -_GAP - 1
+    for index, line in enumerate(lines):
+        if line.prose and line.kind in (None, ZoneKind.SAPO):
+            if index - last > _GAP:
+                runs.append([index, 0])
+            runs[-1][1] += len(line.text)
+            last = index
+    longest = max((length for _, length in runs), default=0)
+    return next((start for start, length in runs if length >= 0.4 * longest), len(lines))
 
 
 def _furniture(line: _Line) -> ZoneKind | None:
@@ -147,12 +163,24 @@ def _find_title(lines: list[_Line], body: int) -> int | None:
             alone = not re.search(r"[.!?…]\s", line.text) and not _AGENCY_OPENING.match(line.text)
             return body if alone and not line.text.endswith((":", ";")) else None
         return None
-    beside = [i for i in open_lines if i + 1 < len(lines) and lines[i + 1].kind is ZoneKind.DATELINE]
-    if beside and lines[beside[0]].words >= 4:
-        return beside[0]
+    near = open_lines
     if len(open_lines) > _MENU:
-        return max(open_lines, key=lambda i: (min(len(lines[i].text), _TITLE_AT_MOST), i))
-    return next((i for i in open_lines if lines[i].words >= 4), open_lines[0])
+        near = ([i for i in open_lines if lines[i].words >= 4] or open_lines)[-2:]
+    for i in near:
+        dated = i + 1 < body and lines[i + 1].kind is ZoneKind.DATELINE
+        if dated and (len(lines[i].text) >= _LABEL_AT_MOST or i == near[-1]):
+            return i
+    return near[-1] if len(open_lines) > _MENU or _is_label(lines, near) else near[0]
+
+
+def _is_label(lines: list[_Line], near: list[int]) -> bool:
+    """Whether the first of the lines is the column's label, above the date or the title."""
+    first = lines[near[0]]
+    return (
+        len(near) > 1
+        and len(first.text) < _LABEL_AT_MOST < len(lines[near[1]].text)
+        and (first.text.isupper() or lines[near[0] + 1].kind is ZoneKind.DATELINE)
+    )
 
 
 def _is_sapo(lines: list[_Line], body: int) -> bool:
@@ -280,7 +308,11 @@ def _is_caption(lines: list[_Line], index: int) -> bool:
     if lines[index - 1].kind is ZoneKind.ALT_TEXT or _cues("in_picture").search(line.text):
         return True
     follows_caption = lines[index - 1].kind is ZoneKind.CAPTION and line.text[0].islower()
-    return follows_caption or len(line.text) > 100 or (line.words > 6 and bool(_cues("caption").match(line.text)))
+    if follows_caption:
+        return True
+    after = lines[index + 1].text if index + 1 < len(lines) else ""
+    whole = not after[:1].islower() and (lines[index - 1].stops or lines[index - 1].kind is not None)
+    return whole and (100 < len(line.text) < 230 or (line.words > 6 and bool(_cues("caption").match(line.text))))
 
 
 def _signature(lines: list[_Line], first: int, tail: int, author: str) -> None:
