@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from config.settings import DATA
 from crawler.declaration import FILE_NAME, Portal, load_portal, parse_portal
 from jobs.portal_site import Answer, Site, build_site
+from jobs.portal_source import Expected
 
 DEMO_PORTALS = DATA / "demo" / "portals"
 REPLICAS = DATA / "demo" / "replicas"
@@ -36,6 +37,12 @@ class ServedPortal:
     base_url: str
     portal: Portal
     site: Site
+
+    @property
+    def expected(self) -> dict[str, Expected]:
+        """What a good night finds in each article, by the article's address."""
+        addresses = self.site.article_addresses
+        return {self.base_url + addresses[article.slug]: article.expected for article in self.site.articles}
 
 
 @contextmanager
@@ -109,7 +116,10 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Answer a request for a page."""
         path = urlsplit(self.path).path
-        if path.lower().endswith(self.images):
+        own_name = f"{LOOPBACK}:{self.server.server_port}"
+        if self.server.site.declaration.one_host and self.headers.get("Host", own_name) != own_name:
+            self._send(Answer(b"", "text/html", status=301, location=self.path))
+        elif path.lower().endswith(self.images):
             self._send(Answer(_IMAGE, "image/gif"))
         else:
             self._send(self.server.site.answer(self.path))

@@ -65,8 +65,9 @@ class SiteDeclaration(_Part):
     """What an unknown address gets: ``not-found``, ``redirect-home`` or ``soft-404`` (an apology with status 200)."""
     beyond_last_page: str = "not-found"
     """What a page number past the end gets: ``redirect-first``, ``empty`` or ``not-found``."""
+    one_host: bool = False
+    """A request under another host name is sent to the right one."""
     related: int = 6
-    teasers: bool = True
     extra: Mapping[str, str] = {}
     """Words for the templates: address of the office, name of the editor …"""
 
