@@ -54,7 +54,7 @@ class Finder:
         return self.sums[last] - self.sums[first]
 
     def locate(self, after: int = 0) -> int | None:
-        """The node whose blocks from ``after`` on weigh most, the innermost of equals; ``None`` on a page without text."""
+        """The innermost node whose blocks from ``after`` on weigh most; ``None`` on a page without text."""
         best, most = None, _ENOUGH
         for index, node in enumerate(self.layout.nodes):
             if node.last <= after:
@@ -76,21 +76,43 @@ class Finder:
         layout, blocks = self.layout, self.layout.blocks
         first, last = layout.nodes[node].first, layout.nodes[node].last
         start = self._after_header(node, title) if title is not None and first <= title < last else first
-        captions = self._captions(node)
+        captions = self.captions([node])
         kept = [i for i in range(start, last) if not self.in_region[i] and i not in captions]
         kept = self._without_lists(node, kept)
         begin = title + 1 if title is not None and start - 15 <= title < start else start
-        return Found(node, [i for i in kept if not is_line(blocks[i].text)], range(begin, start), sorted(captions))
+        return Found(
+            node,
+            [i for i in kept if blocks[i].file or not is_line(blocks[i].text)],
+            range(begin, start),
+            sorted(captions),
+        )
 
     def follow(self, title: int) -> Found:
         """What stands after the headline in the nearest element that holds anything else: the last resort."""
         layout = self.layout
         for index in layout.ancestors(layout.blocks[title].node):
             node = layout.nodes[index]
-            rest = [i for i in range(title + 1, node.last) if not is_line(layout.blocks[i].text)]
+            after = range(title + 1, node.last)
+            rest = [i for i in after if layout.blocks[i].file or not is_line(layout.blocks[i].text)]
             if rest:
                 return Found(index, rest, range(title + 1, rest[0]), [])
         return Found(0, [], range(title + 1, title + 1), [])
+
+    def captions(self, inside: list[int]) -> set[int]:
+        """Blocks inside these nodes that the markup calls captions."""
+        nodes = self.layout.nodes
+        return {
+            i
+            for top in inside
+            for node in nodes[top + 1 : nodes[top].end]
+            if "caption" in node.roles and "title" not in node.roles and node.last - node.first <= 3
+            for i in range(node.first, node.last)
+        }
+
+    def weight_after(self, node: int, after: int) -> float:
+        """Of the node's blocks from ``after`` on."""
+        place = self.layout.nodes[node]
+        return self.weight(max(after, place.first), max(after, place.last))
 
     def _after_header(self, best: int, title: int) -> int:
         """First block after the header: the branch with the headline, beside the branches with the body."""
@@ -108,14 +130,6 @@ class Finder:
             if title < node.first <= start + 2 and node.last > start and self.weight(start, node.last) < 0.5 * most:
                 start = node.last
         return start
-
-    def _captions(self, best: int) -> set[int]:
-        nodes = self.layout.nodes
-        found: set[int] = set()
-        for node in nodes[best + 1 : nodes[best].end]:
-            if "caption" in node.roles and "title" not in node.roles and node.last - node.first <= 3:
-                found.update(range(node.first, node.last))
-        return found
 
     def _without_lists(self, best: int, kept: list[int]) -> list[int]:
         """Cut from a heading such as "Các tin khác" to the end of the element that it heads, and lines of links."""

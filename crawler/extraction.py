@@ -1,18 +1,35 @@
-"""One page in, one article out: selectors, the family's preset, our own finder, trafilatura, or a clear failure."""
+"""One page in, one article out.
+
+The routes, in this order: the selectors that the portal declares (then those of its former layouts), the preset of its
+family, our own finder, trafilatura; and a clear failure rather than an article that is none.
+"""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 
 import trafilatura
 
+from crawler import particulars
 from crawler.boilerplate import is_stub
-from crawler.generic import locate
-from crawler.declaration import Portal
-from crawler.headline import head_title
+from crawler.content import Finder, Found
+from crawler.declaration import Family, Portal, Selectors
+from crawler.families import detect, preset
+from crawler.generic import is_listing, locate
+from crawler.headline import Headlines, head_title
 from crawler.layout import Block, Layout, lay_out
-from crawler.markup import NoMarkup, parse
+from crawler.markup import Document, NoMarkup, parse
+from crawler.particulars import Scene
 from crawler.records import Article, Page
+from crawler.selection import Selection, has_text, select, text_of
+
+_SHORT = 400
+"""Characters up to which a text is suspected to be an error message."""
+_DATA_CELL = 200
 
 
 class ExtractionFailed(ValueError):  # noqa: N818 (part of the contract between the rooms)
@@ -21,6 +38,17 @@ class ExtractionFailed(ValueError):  # noqa: N818 (part of the contract between 
     def __init__(self, reason: str) -> None:
         self.reason = reason
         super().__init__(reason)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """What a route found."""
+
+    method: str
+    scene: Scene
+    places: Selection
+    formats: tuple[str, ...] = ()
+    warnings: list[str] = field(default_factory=list)
 
 
 def extract(page: Page, portal: Portal | None = None) -> Article:
@@ -33,25 +61,37 @@ def extract(page: Page, portal: Portal | None = None) -> Article:
         document = parse(page.body, page.headers)
     except NoMarkup as error:
         raise ExtractionFailed(str(error)) from None
-    layout = lay_out(document.root)
-    title, found = locate(document, layout, page.url)
-    text = render(layout, found.body) if found else ""
-    method = "generic"
+    draft = _draft(document, page, portal)
+    text = render(draft.scene.layout, draft.scene.found.body)
     if not text:
-        fallback = trafilatura.extract(document.source, include_comments=False) or ""
-        if len(fallback) > len(text):
-            text, method = fallback, "trafilatura"
-    if not text or (len(text) < 400 and is_stub(text)):
-        raise ExtractionFailed("no body was found on the page")
-    return Article(
-        id=hashlib.sha1(page.url.encode(), usedforsecurity=False).hexdigest(),
-        text=text,
-        title=head_title(document) if title is None else layout.blocks[title].text,
-        url=page.url,
-        portal=portal.name if portal else "",
-        province=portal.province if portal else "",
-        method=method,
-    )
+        text = _fallback(document)
+        draft.method = "trafilatura"
+    _refuse(document, text, draft)
+    return _article(page, portal, draft, text)
+
+
+def extract_record(record: Mapping[str, Any]) -> dict[str, Any]:
+    """The command line's contract: ``{"id", "url", "html"}`` in, ``{"id", "title", "sapo", "text", …}`` out.
+
+    A record comes back for every record; one without an article has empty texts and says why in ``error``.
+    """
+    body = str(record.get("html") or "").encode("utf-8", "surrogatepass")
+    page = Page(url=str(record.get("url") or ""), body=body)
+    answer: dict[str, Any] = {"id": record.get("id", "")}
+    try:
+        article = extract(page)
+    except ExtractionFailed as failure:
+        empty = dict.fromkeys(("title", "sapo", "text", "author", "column", "method"), "")
+        return answer | empty | {"published_at": None, "error": failure.reason}
+    return answer | {
+        "title": article.title,
+        "sapo": article.sapo,
+        "text": article.text,
+        "published_at": article.published_at.isoformat() if article.published_at else None,
+        "author": article.author,
+        "column": article.column,
+        "method": article.method,
+    }
 
 
 def render(layout: Layout, indices: list[int]) -> str:
@@ -60,8 +100,8 @@ def render(layout: Layout, indices: list[int]) -> str:
     row: list[Block] = []
 
     def close() -> None:
-        cells = [block.cell for block in row]
-        joined = len(row) > 1 and len(set(cells)) == len(cells) and all(len(b.text) <= 200 for b in row)
+        cells = {block.cell for block in row}
+        joined = 1 < len(row) == len(cells) and all(len(b.text) <= _DATA_CELL for b in row)
         lines.extend(["\t".join(b.text for b in row)] if joined else [b.text for b in row])
         row.clear()
 
@@ -76,22 +116,108 @@ def render(layout: Layout, indices: list[int]) -> str:
     return "\n".join(lines)
 
 
-def extract_record(record: dict[str, str]) -> dict[str, str | None]:
-    """``{"id", "url", "html"}`` → ``{"id", "title", "sapo", "text", "published_at", "author", "column", "method"}``."""
-    page = Page(url=record.get("url") or "", body=record.get("html", "").encode("utf-8", "surrogatepass"))
-    answer: dict[str, str | None] = {"id": record.get("id", "")}
-    try:
-        article = extract(page)
-    except ExtractionFailed as failure:
-        empty = dict.fromkeys(("title", "sapo", "text", "author", "column", "method"), "")
-        return answer | empty | {"published_at": None, "error": failure.reason}
-    published = article.published_at.isoformat() if article.published_at else None
-    return answer | {
-        "title": article.title,
-        "sapo": article.sapo,
-        "text": article.text,
-        "published_at": published,
-        "author": article.author,
-        "column": article.column,
-        "method": article.method,
+def _draft(document: Document, page: Page, portal: Portal | None) -> _Draft:
+    """Try the routes on one walk over the page."""
+    declared = [(portal.selectors, portal.date_formats)] if portal and not portal.selectors.empty else []
+    former = [(old.selectors, old.date_formats) for old in portal.old_layouts] if portal else []
+    family = (portal.family if portal else None) or detect(document.raw)
+    inherited = preset(family).selectors if family is not Family.GENERIC else Selectors()
+
+    choices = [(select(document.root, chosen), formats) for chosen, formats in (*declared, *former)]
+    relied = next(((s, f) for s, f in choices if has_text(s.body)), None)
+    places, formats = relied or (choices[0] if choices else (Selection(), portal.date_formats if portal else ()))
+    common = select(document.root, inherited)
+    for name in ("title", "sapo", "date", "author", "column", "captions"):
+        if not getattr(places, name):
+            setattr(places, name, getattr(common, name))
+
+    layout = lay_out(document.root, keep=places.kept | common.kept, skip={*places.remove, *common.remove})
+    finder = Finder(layout)
+    headlines = Headlines(document, layout, page.url, finder.in_region)
+    headlines.favour([n for e in places.title if (n := layout.node_of(e)) is not None], certain=bool(relied))
+    warnings = []
+    if relied:
+        title, found = _declared(finder, headlines, places)
+        return _Draft("selectors", Scene(document, finder, title, found, page.url), places, formats)
+    if declared and declared[0][0].body:
+        warnings.append("the declared selector of the body matches nothing")
+    title, found, own = locate(finder, headlines, [n for e in common.body if (n := layout.node_of(e)) is not None])
+    method = f"family:{family}" if own else "generic"
+    return _Draft(method, Scene(document, finder, title, found, page.url), places, formats, warnings)
+
+
+def _declared(finder: Finder, headlines: Headlines, places: Selection) -> tuple[int | None, Found]:
+    """All that the declared elements hold, for the declaration says what to remove."""
+    layout = finder.layout
+    inside = [n for e in places.body if (n := layout.node_of(e)) is not None]
+    apart = {
+        i
+        for e in (*places.title, *places.sapo, *places.captions)
+        if (n := layout.node_of(e)) is not None
+        for i in range(layout.nodes[n].first, layout.nodes[n].last)
     }
+    captions = finder.captions(inside)
+    body = [i for n in inside for i in range(layout.nodes[n].first, layout.nodes[n].last)]
+    kept = [i for i in body if i not in apart and i not in captions]
+    first = min(body, default=0)
+    title = headlines.choose(first, first)
+    header = range(title + 1, first) if title is not None and first - 15 <= title < first else range(first, first)
+    return title, Found(inside[0] if inside else 0, kept, header, sorted(captions))
+
+
+def _fallback(document: Document) -> str:
+    """trafilatura's opinion, for pages that our finder sees nothing on."""
+    stated = next((str(d["articleBody"]) for d in document.linked_data if d.get("articleBody")), "")
+    return stated or trafilatura.extract(document.source, include_comments=False) or ""
+
+
+def _refuse(document: Document, text: str, draft: _Draft) -> None:
+    """Raise for pages that are no article."""
+    if not text:
+        shell = "the page is filled by scripts" if document.scripted else "no body was found on the page"
+        raise ExtractionFailed(shell)
+    if draft.method == "selectors" or (len(text) > _SHORT and not is_listing(draft.scene.finder, draft.scene.found)):
+        return
+    title = draft.scene.title
+    heading = draft.scene.layout.blocks[title].text if title is not None else head_title(document)
+    if len(text) <= _SHORT and is_stub(f"{heading}\n{text}"):
+        raise ExtractionFailed(f"an error, login or loading page: {heading or text[:80]!r}")
+    if document.root.find(".//input[@type='password']") is not None and len(text) <= _SHORT and title is None:
+        raise ExtractionFailed("a login page")
+    if is_listing(draft.scene.finder, draft.scene.found):
+        raise ExtractionFailed("a list of other pages, not an article")
+
+
+def _article(page: Page, portal: Portal | None, draft: _Draft, text: str) -> Article:
+    scene, places = draft.scene, draft.places
+    layout = scene.layout
+    title = layout.blocks[scene.title].text if scene.title is not None else head_title(scene.document)
+    sapo = text_of(places.sapo) or particulars.sapo(scene)
+    column = text_of(places.column) or particulars.column(scene)
+    lines = text.split("\n")
+    if len(lines) > 1 and lines[0].casefold() == title.casefold():
+        text = "\n".join(lines[1:])
+    captions = [layout.blocks[i].text for i in scene.found.captions]
+    captions += [c for e in places.captions if (c := text_of([e])) and c not in captions]
+    return Article(
+        id=hashlib.sha1(page.url.encode(), usedforsecurity=False).hexdigest(),
+        text=text,
+        title=title,
+        sapo=sapo,
+        captions=tuple(captions),
+        url=page.url,
+        portal=portal.name if portal else "",
+        province=portal.province if portal else "",
+        column=column,
+        exemplar_column=bool(portal and column.casefold() in {c.casefold() for c in portal.exemplar_columns}),
+        author=particulars.named(text_of(places.author)) or particulars.author(scene),
+        published_at=_published(draft, page.fetched_at),
+        attachments=particulars.attachments(scene),
+        method=draft.method,
+        warnings=tuple(draft.warnings),
+    )
+
+
+def _published(draft: _Draft, now: datetime | None) -> datetime | None:
+    shown = particulars.element_date(draft.places.date, draft.formats, now)
+    return particulars.published(draft.scene, shown, now)

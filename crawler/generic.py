@@ -1,28 +1,49 @@
-"""The generic route from headline to body, for pages that nobody declared."""
+"""From headline to body on a page that nobody declared."""
 
 from __future__ import annotations
 
 from crawler.content import Finder, Found
 from crawler.headline import Headlines
-from crawler.layout import Layout
-from crawler.markup import Document
+
+_TEASERS = 4
 
 
-def locate(document: Document, layout: Layout, url: str) -> tuple[int | None, Found | None]:
-    """Index of the headline's block and the place of the body; either may be missing."""
-    finder = Finder(layout)
-    headlines = Headlines(document, layout, url, finder.in_region)
+def locate(finder: Finder, headlines: Headlines, named: list[int]) -> tuple[int | None, Found, bool]:
+    """Headline, place of the body, and whether the latter is one of the ``named`` nodes of a family's preset.
+
+    A preset is followed only where it holds at least half of what the finder sees, so that a template of the same
+    family that uses a name otherwise does no harm.
+    """
+    layout = finder.layout
     title = headlines.strong()
-    node = finder.locate(0 if title is None else title + 1)
+    after = 0 if title is None else title + 1
+    node = finder.locate(after)
+    own = False
+    if node is not None and named:
+        best = max(named, key=lambda n: finder.weight_after(n, after))
+        own = finder.weight_after(best, after) >= 0.5 * finder.weight_after(node, after)
+        node = best if own else node
     if title is None:
         title = _headline(finder, headlines, node)
-    found = finder.trim(node, title) if node is not None else None
-    if title is None or (found and any(finder.weights[i] > 60 for i in found.body)):
-        return title, found
+    found = finder.trim(node, title) if node is not None else Found(0, [], range(0), [])
+    if title is None or any(finder.weights[i] > 60 for i in found.body):
+        return title, found, own
+    # No prose: what follows the headline is all there is, unless the body found is part of that.
     following = finder.follow(title)
-    if found and following.node <= found.node < layout.nodes[following.node].end and found.body:
-        return title, found
-    return title, following
+    if found.body and following.node <= found.node < layout.nodes[following.node].end:
+        return title, found, own
+    return title, following, False
+
+
+def is_listing(finder: Finder, found: Found) -> bool:
+    """The place of the body holds teasers: linked headlines, each with a few lines under it."""
+    node = finder.layout.nodes[found.node]
+    inside = range(node.first, node.last)
+    blocks = finder.layout.blocks
+    linked = sum(blocks[i].link_share > 0.8 and len(blocks[i].text) >= 25 and not finder.in_region[i] for i in inside)
+    prose = sum(finder.weights[i] > 60 for i in found.body)
+    long = sum(len(blocks[i].text) >= 400 for i in found.body)
+    return linked >= _TEASERS and linked >= 0.6 * prose and long < 2
 
 
 def _headline(finder: Finder, headlines: Headlines, node: int | None) -> int | None:

@@ -46,6 +46,13 @@ class Headlines:
         self._links = {b.text.casefold() for b in layout.blocks if b.linked and len(b.text) < 50}
         self.scores = {i: s for i, b in enumerate(layout.blocks) if (s := self._score(b) - 2.0 * in_region[i]) > 0}
 
+    def favour(self, nodes: list[int], *, certain: bool) -> None:
+        """Blocks of these nodes are declared to be the headline; a family's word for it is only a hint."""
+        for node in nodes:
+            first, last = self.layout.nodes[node].first, self.layout.nodes[node].last
+            for index in range(first, last)[:2]:
+                self.scores[index] = self.scores.get(index, 0.0) + (100.0 if certain else 2.0)
+
     def strong(self) -> int | None:
         """The block that is the headline beyond doubt, if any."""
         best = max(self.scores, key=lambda i: self.scores[i], default=None)

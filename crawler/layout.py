@@ -7,12 +7,14 @@ blocks, so that the sum of anything over an element is a difference of two prefi
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.boilerplate import roles
+from crawler.lettering import clean
 
 
 def _names(tags: str) -> frozenset[str]:
@@ -29,10 +31,11 @@ _INLINE = _names(
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _FURNITURE = frozenset({"nav", "footer", "aside"})
-_HIDDEN = ("display:none", "display: none", "visibility:hidden")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN_CLASS = re.compile(r"(?<!\S)(?:hidden|hide|d-none|visually-hidden|sr-only|screen-reader-text|ms-hidden)(?!\S)")
+_SHOWN_CLASS = re.compile(r"(?<!\S)d-\w+-(?:block|flex|inline|grid)|visible-")
 FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|odt|rtf|zip|rar)(?:$|[?#&])", re.IGNORECASE)
 """An address of a document to download."""
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
 
 @dataclass(slots=True)
@@ -79,6 +82,13 @@ class Layout:
 
     blocks: list[Block] = field(default_factory=list)
     nodes: list[Node] = field(default_factory=list)
+    _index: dict[HtmlElement, int] = field(default_factory=dict)
+
+    def node_of(self, element: HtmlElement) -> int | None:
+        """Index of the node that ``element`` became, if it did."""
+        if not self._index:
+            self._index.update((node.element, index) for index, node in enumerate(self.nodes))
+        return self._index.get(element)
 
     def ancestors(self, node: int) -> list[int]:
         """``node`` and its ancestors, innermost first."""
@@ -89,13 +99,19 @@ class Layout:
         return found
 
 
-def lay_out(root: HtmlElement) -> Layout:
-    """Walk the tree once."""
-    return _Walk().run(root)
+def lay_out(
+    root: HtmlElement, keep: Collection[HtmlElement] = frozenset(), skip: Collection[HtmlElement] = frozenset()
+) -> Layout:
+    """Walk the tree once.
+
+    Elements of ``keep`` become nodes whatever they are, hidden or inline; those of ``skip`` are left out.
+    """
+    return _Walk(keep, skip).run(root)
 
 
 class _Walk:
-    def __init__(self) -> None:
+    def __init__(self, keep: Collection[HtmlElement], skip: Collection[HtmlElement]) -> None:
+        self.keep, self.skip = keep, skip
         self.layout = Layout()
         self.parts: list[str] = []
         self.linked = self.bold = 0
@@ -123,7 +139,8 @@ class _Walk:
 
     def start(self, element: HtmlElement) -> bool:
         tag = element.tag
-        if tag in _SKIPPED or _hidden(element):
+        kept = element in self.keep
+        if (tag in _SKIPPED or element in self.skip or _hidden(element)) and not kept:
             return False
         if tag in _INLINE:
             if tag == "a":
@@ -132,7 +149,7 @@ class _Walk:
             self.bolds += tag in ("b", "strong")
             key = _key(element)
             found = roles(key) if key else frozenset()
-            if found:
+            if found or kept:
                 self.push(element, found)
         else:
             self.flush()
@@ -192,7 +209,7 @@ class _Walk:
     def flush(self) -> None:
         if not self.parts:
             return
-        text = " ".join("".join(self.parts).translate(_INVISIBLE).split())
+        text = clean("".join(self.parts))
         self.parts.clear()
         if text:
             size = len(text)
@@ -218,4 +235,7 @@ def _key(element: HtmlElement) -> str:
 
 def _hidden(element: HtmlElement) -> bool:
     style = element.get("style")
-    return bool(style) and any(mark in style.lower() for mark in _HIDDEN)
+    if style and _HIDDEN.search(style):
+        return True
+    names = element.get("class")
+    return bool(names) and bool(_HIDDEN_CLASS.search(names)) and not _SHOWN_CLASS.search(names)

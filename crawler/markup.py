@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import etree, html
 
-from crawler.encoding import decode, repair
+from crawler.encoding import decode
 
 _SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script\s*>", re.S | re.I)
 _SILENT = re.compile(r"<!--.*?-->|<style\b[^>]*>.*?</style\s*>|<(?:!\[|\?)[^>]*>", re.S | re.I)
@@ -29,8 +29,10 @@ class Document:
     """A parsed page and what its head says about it."""
 
     root: html.HtmlElement
+    raw: str
+    """The decoded page."""
     source: str
-    """The decoded page without scripts."""
+    """The same without scripts."""
     linked_data: list[dict[str, Any]] = field(default_factory=list)
     """Objects of JSON-LD scripts that describe an article, most specific first."""
     scripted: bool = False
@@ -57,7 +59,7 @@ def parse(body: bytes, headers: Mapping[str, str] | None = None) -> Document:
     Raises:
         NoMarkup: when nothing is left to parse.
     """
-    text = repair(decode(body, headers or {}))
+    text = decode(body, headers)
     linked_data = list(_linked_data(text))
     bare = _SILENT.sub(" ", _SCRIPT.sub(" ", text))
     first = True
@@ -77,7 +79,7 @@ def parse(body: bytes, headers: Mapping[str, str] | None = None) -> Document:
         root = html.document_fromstring(framed.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise NoMarkup(f"the page cannot be parsed ({error})") from None
-    return Document(root, framed, linked_data, scripted=len(bare) * 4 < len(text))
+    return Document(root, text, framed, linked_data, scripted=len(bare) * 4 < len(text))
 
 
 def _linked_data(text: str) -> Iterator[dict[str, Any]]:
