@@ -10,7 +10,7 @@ from nlp.gazetteers import GAZETTEERS, read_table
 from nlp.keys import match_key
 from nlp.units import Level
 
-FORMS = ("word", "letters", "stop", "careful", "number")
+FORMS = ("word", "letters", "stop", "careful", "number", "address")
 CUES = (
     "modifier",
     "street",
@@ -26,6 +26,8 @@ CUES = (
     "measure",
     "title_person",
     "no_cue",
+    "firm",
+    "resident",
 )
 
 

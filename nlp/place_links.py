@@ -48,6 +48,8 @@ class Links:
         self._lists()
         self._repeated()
         self._by_themselves()
+        self._hamlets_by_themselves()
+        self._repeated()
         self._chains()
         self._lists()
         self.slots = [slot for slot in self.slots if slot.evidence and (slot.units or not slot.bare)]
@@ -68,14 +70,20 @@ class Links:
     def _before(self, slot: Slot, *kinds: str) -> bool:
         """Does a cue of one of these kinds end just before the span, without a mark between?"""
         at = slot.first
-        if not at or self.tokens.shapes[at - 1] not in "lxXS" or self.cues["no_cue"].ends_at(self.tokens.keys, at):
+        if (
+            not at
+            or self.tokens.shapes[at - 1] not in "lxXS"
+            or any(self.cues[kind].ends_at(self.tokens.keys, at) for kind in ("no_cue", "firm"))
+        ):
             return False
         return any(self.cues[kind].ends_at(self.tokens.keys, at) for kind in kinds)
 
     def _judge_bare(self, slot: Slot) -> None:
         """A bare name that is a province's is a province, unless it names a street, a river or a person."""
         dashed = self.tokens.key(slot.past) == "-" and self.tokens.capital(slot.past + 1)
-        slot.blocked = self._before(slot, "person") or (self._before(slot, "street") and not dashed)
+        slot.blocked = (
+            self._before(slot, "person") or (self._before(slot, "street") and not dashed) or self._signature(slot)
+        )
         provinces = tuple(
             u
             for u in slot.units
@@ -83,18 +91,28 @@ class Links:
         )
         if not provinces or slot.key in _NEVER_BARE:
             slot.narrow(tuple(u for u in slot.units if u.level is not Level.PROVINCE))
+            slot.blocked |= bool(slot.first) and self.tokens.shapes[slot.first - 1] == "n"  # 250 Minh Khai: a street
         elif not slot.blocked and (slot.past - slot.first > 1 or self._stands_alone(slot)):
             slot.narrow(provinces)
             slot.evidence = slot.key != "thủ đô" or self._means_ha_noi(slot)
 
+    def _signature(self, slot: Slot) -> bool:
+        """A name after the last full stop of the text is its author's."""
+        before = self.tokens.texts[slot.first - 1] if slot.first else ""
+        return slot.past == self.tokens.count and before in (".", ":", "!", "?", "/", "”", '"', "\n")
+
     def _stands_alone(self, slot: Slot) -> bool:
         """``Huế`` and abbreviations: not the last syllable of another name."""
         at, text = slot.first, self.tokens.texts[slot.first]
-        if text.isupper() and 1 < len(text) <= 4:
-            return text in _BARE_LETTERS
+        if text.isupper() and len(text) > 1:
+            return text in _BARE_LETTERS or len(text) > 4 or self._in_capitals(at)
         if not at or self.tokens.shapes[at - 1] not in "xXS" or self.tokens.tight[at]:
             return True
         return self.tokens.texts[at - 1].isupper() or self.tokens.keys[at - 1] in _CITY_WORDS
+
+    def _in_capitals(self, at: int) -> bool:
+        """Is the word before printed in capitals too, as in a headline?"""
+        return bool(at) and self.tokens.shapes[at - 1] == "X"
 
     def _means_ha_noi(self, slot: Slot) -> bool:
         """``Thủ đô`` with nothing foreign after it: no other name, and ``của`` no country."""
@@ -113,12 +131,14 @@ class Links:
     def _mark_foreign(self) -> None:
         """A unit beside a country is foreign."""
         tokens = self.tokens
+        ours = {slot.first for slot in self.slots if slot.evidence}
         for slot in self.slots:
             at = slot.past
             if tokens.text(at) in (",", "(") or tokens.key(at) == "-":
                 at += 1
-                if tokens.capital(at) and self.cues["foreign"].begins_at(tokens.keys, at):
-                    slot.foreign, slot.evidence = True, False
+                if at not in ours and tokens.capital(at) and self.cues["foreign"].begins_at(tokens.keys, at):
+                    slot.foreign = slot.blocked = True
+                    slot.evidence = False
 
     # --- neighbours --------------------------------------------------------------------------------------------
 
@@ -160,14 +180,17 @@ class Links:
             a, b = self.slots[at], self.slots[at + 1]
             if a.foreign or not self._chained(a, b):
                 continue
-            if b.foreign:
-                a.foreign, a.evidence = True, False
+            if b.foreign and a.rank < 3:
+                a.foreign = a.blocked = True
+                a.evidence = False
             elif a.levels == (Level.HAMLET,):
                 self._hamlet_in(a, b)
             else:
                 self._chain(a, b)
 
     def _hamlet_in(self, a: Slot, b: Slot) -> None:
+        if a.kind in ("khu", "khối") and self._gap(a, b) not in ([","], ["-"], ["("]):
+            return
         if b.rank > 0 and (b.evidence or Level.COMMUNE in b.levels or Level.DISTRICT in b.levels):
             a.parent, a.evidence = b, True
             b.evidence = True
@@ -184,8 +207,9 @@ class Links:
                 if b.units and b.rank < 3:
                     a.narrow(())  # the text puts it where no listed unit of this name is
             return
-        if a.bare and not a.evidence and not self._gap(a, b) and all(u.level is Level.COMMUNE for u in below):
-            return
+        if a.bare and not a.evidence and all(u.level is Level.COMMUNE for u in below):
+            if not self._gap(a, b) or self._before(a, "named_after"):
+                return
         a.narrow(below)
         b.narrow(above)
         a.parent, a.evidence, b.evidence = b, True, True
@@ -257,20 +281,51 @@ class Links:
         the name is no person's either or a preposition stands before it.
         """
         here = {u.province for slot in self.slots if slot.evidence for u in slot.units}
+        districts_here = {
+            u.code for slot in self.slots if slot.evidence for u in slot.units if u.level is Level.DISTRICT
+        }
         for slot in self.slots:
-            if slot.evidence or not slot.bare or slot.blocked or Level.DISTRICT not in slot.levels:
+            if slot.evidence or not slot.bare or slot.blocked or not slot.units:
                 continue
-            if self._before(slot, "named_after") or slot.past - slot.first == 1:
+            if self._before(slot, "named_after") or (self._short(slot) and not self._before(slot, "locative")):
+                continue
+            if Level.DISTRICT not in slot.levels:
+                inside = tuple(u for u in slot.units if u.parent in districts_here)
+                if inside and self._before(slot, "locative") and not self._personal(slot):
+                    slot.narrow(inside)
+                    slot.evidence = True
                 continue
             districts = tuple(u for u in slot.units if u.level is Level.DISTRICT)
             local = tuple(u for u in districts if u.province in here)
             placed = self._before(slot, "locative")
             personal = self._personal(slot)
+            if self._short(slot) and not local:
+                continue
             city = any(u.kind == "thành phố" for u in districts) and not personal
             urban = any(u.kind in _CITIES for u in districts) and (placed or local)
-            if city or urban or (local and (placed or not personal)):
+            if (
+                city
+                or urban
+                or (local and (placed or not personal))
+                or (placed and len(districts) == 1 and not personal)
+            ):
                 slot.narrow(local or districts)
                 slot.evidence = True
+
+    def _hamlets_by_themselves(self) -> None:
+        """``dân làng An Định``, ``tại bản Nậm Nèn``: a word before it, in a text that speaks of our provinces."""
+        if not any(slot.evidence and slot.units for slot in self.slots):
+            return
+        proven = {slot.key for slot in self.slots if slot.evidence and slot.rank == 0}
+        for slot in self.slots:
+            if slot.evidence or slot.foreign or slot.rank > 0 or slot.kind in ("khu", "khối"):
+                continue
+            named = slot.past - slot.name > 1 and self._before(slot, "locative", "resident")
+            slot.evidence = named or slot.key in proven
+
+    def _short(self, slot: Slot) -> bool:
+        """One syllable proves nothing (``Vinh``), unless it is none of Vietnamese (``Pleiku``)."""
+        return slot.past - slot.first == 1 and self.tokens.native(slot.first, slot.past)
 
     def _personal(self, slot: Slot) -> bool:
         """Could the name be a person's, too?"""

@@ -19,6 +19,8 @@ _GLUED = re.compile(r"([QPFqpf])(\d{1,2})$")
 _GLUED_KINDS = {"q": ("quận", Level.DISTRICT), "p": ("phường", Level.COMMUNE), "f": ("phường", Level.COMMUNE)}
 _WIDEST_NAME = 4
 _NUMBERED_KINDS = ("quận", "phường")
+_ALSO_WORDS = frozenset(("đoàn", "từ", "hồ", "ông"))
+"""Surnames that stand before places as ordinary words: ``Đoàn Hà Nội``, ``Từ Hà Nội``."""
 _BYNAME = ["thủ", "đô"]
 """Written with one capital, the byname of Hà Nội."""
 
@@ -99,6 +101,8 @@ class Spans:
             return past + 1 if stop else past
         if self.cues["inside_word"].ends_at(tokens.keys, past) and not (at and tokens.tight[at]):
             return None
+        if tokens.shapes[at] == "x" and word.levels[0] is Level.HAMLET and self.cues["street"].ends_at(tokens.keys, at):
+            return None  # đường Xóm Chiếu
         if (
             tokens.shapes[at] == "x"
             and at
@@ -121,7 +125,7 @@ class Spans:
         if self._is_number(after, word):
             return self._numbered(at, after, word)
         slot = self._proper(at, after, word) if word.form != "number" else None
-        if slot is None:
+        if slot is None or (word.form == "address" and not self._in_address(at, slot.past)):
             return []
         slot.plural = plural
         return [slot, *self._hamlet_list(slot, word)] if plural and Level.HAMLET in word.levels else [slot]
@@ -164,7 +168,7 @@ class Spans:
             past += 1  # thôn 2A
         if tokens.joined(past) and self.cues["measure"].begins_at(tokens.keys, past):
             return []
-        if word.form in ("number", "careful") and not self._in_address(at, past):
+        if word.form in ("number", "careful", "address") and not self._in_address(at, past):
             return []
         units = self._numbered_units(number, word.levels)
         if not (hamlet or units):
@@ -223,13 +227,17 @@ class Spans:
                 fitting = tuple(unit for unit in units if unit.level in word.levels)
                 if fitting and self._capitals_enough(after, after + width):
                     return self._slot(at, after, after + width, word, fitting)
-        if not tokens.capital(after) or self._is_person(at, after):
+        if not tokens.capital(after):
             return None
-        return self._unlisted(at, after, word)
+        found = self._unlisted(at, after, word)
+        listed = found is not None and found.units and found.rank > 1
+        return found if listed or not self._is_person(at, after) else None
 
     def _slot(self, at: int, name: int, past: int, word: UnitWord, units: tuple[Unit, ...] = ()) -> Slot:
         key = " ".join(self.tokens.keys[name:past])
-        return Slot(at, name, past, key, word.levels, units, word.kind, evidence=word.form != "careful")
+        return Slot(
+            at, name, past, key, word.levels, units, word.kind, evidence=word.form not in ("careful", "address")
+        )
 
     def _capitals_enough(self, first: int, past: int) -> bool:
         """Capitals as in a name; lost ones are forgiven after a unit word while one is left (``tỉnh cao Bằng``)."""
@@ -252,9 +260,12 @@ class Spans:
                 slot = self._slot(at, after, end, word, near)
                 slot.approximate = True
                 return slot
-        if Level.PROVINCE in word.levels or not tokens.native(after, past):
+        if not tokens.native(after, past):
             return None
-        return self._slot(at, after, past, word)
+        slot = self._slot(at, after, past, word)
+        if Level.PROVINCE in word.levels:
+            slot.foreign, slot.evidence = True, False  # all our provinces are listed
+        return slot
 
     def _cut(self, first: int) -> int:
         """End of an unlisted name in a run of capitals: before a person's name that follows it."""
@@ -336,10 +347,12 @@ class Spans:
             if not tokens.joined(before + 1) or tokens.shapes[before] not in "xX":
                 return False
             key = tokens.keys[before]
+            if not tokens.native(before, before + 1) or self.cues["firm"].ends_at(tokens.keys, before + 1):
+                return False
             if key in ("thị", "văn"):
                 return True
             if "Kinh" in self.surnames.get(key, ()):
-                return key != "đoàn" or before < at - 1
+                return key not in _ALSO_WORDS or before < at - 1
         return False
 
 

@@ -11,9 +11,7 @@ from nlp.units import Level, Unit
 
 _DASHES = frozenset("-–—‐‑")
 _VOWELS = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵĭŏŭ"  # also the short vowels of the highlands
-_SYLLABLE = re.compile(
-    rf"(?:[bcdđghklmnprstvx]{{0,3}}|qu|gi)'?[{_VOWELS}]{{1,3}}(?:ch|nh|ng|[cgkmnptrhl])?(?:'[a-zđ{_VOWELS}]*)?$"
-)
+_SYLLABLE = re.compile(rf"(?:[bcdđghklmnprstvx]{{0,3}}|qu|gi)[{_VOWELS}]{{1,3}}(?:ch|nh|ng|[cgkmnptrhl])?$")
 _WIDEST_SYLLABLE = 7
 RANK = {Level.HAMLET: 0, Level.COMMUNE: 1, Level.DISTRICT: 2, Level.PROVINCE: 3}
 
@@ -55,13 +53,16 @@ class Slot:
 
 
 class PlaceTokens:
-    """Parallel lists over the tokens of one text; ``keys`` has ``"-"`` for every dash."""
+    """Parallel lists over the tokens of one text; ``keys`` has ``"-"`` for every dash and no apostrophes (M'Đrắk)."""
 
     def __init__(self, syllables: Syllables) -> None:
         self.texts = syllables.texts
         self.shapes = syllables.shapes
         self.tight = syllables.tight
-        self.keys = ["-" if text in _DASHES else key for text, key in zip(syllables.texts, syllables.keys, strict=True)]
+        self.keys = [
+            "-" if text in _DASHES else key.replace("'", "")
+            for text, key in zip(syllables.texts, syllables.keys, strict=True)
+        ]
         self.count = len(syllables)
         self._list_words = cues()["list"]
 

@@ -1,4 +1,4 @@
-"""PLACE: administrative units from hamlet to province as written, linked to the unit of the article's date and of today."""
+"""PLACE: administrative units from hamlet to province, as written, linked to the unit of their date and of today."""
 
 from __future__ import annotations
 

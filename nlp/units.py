@@ -16,7 +16,7 @@ from pathlib import Path
 
 from rapidfuzz.distance import Levenshtein
 
-from nlp.keys import match_key, plain_key, syllable_key
+from nlp.keys import match_key, plain_key
 
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "gazetteers" / "administrative"
 
@@ -334,8 +334,8 @@ _HIGHLAND = (
 
 
 def name_keys(name: str) -> tuple[str, ...]:
-    """Keys under which a name is found; a dashed name also without its dash, a spaced ``-`` as in running text."""
-    parts = [match_key(part) for part in name.replace("–", "-").split("-")]
+    """Keys under which a name is found: without apostrophes; a dashed name also without its dash."""
+    parts = [match_key(part).replace("'", "") for part in name.replace("–", "-").split("-")]
     keys = [parts[0]] if len(parts) == 1 else [" - ".join(parts), " ".join(parts)]
     for spellings in _HIGHLAND:
         syllable = next((s for s in spellings if s in keys[0].split(" ")), None)
@@ -358,7 +358,7 @@ def lookup(
     Example: ``lookup("Hưng Đạo", level=Level.COMMUNE, within=cao_bang)``.
     """
     gazetteer = units()
-    key = " ".join(syllable_key(part) for part in match_key(name).split(" "))
+    key = match_key(name).replace("'", "")
 
     def fits(unit: Unit) -> bool:
         return (
