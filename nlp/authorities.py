@@ -7,6 +7,7 @@ the certificate decided nothing. Patterns are in ``data/gazetteers/authorities.t
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -28,7 +29,7 @@ _VERB = "tặng trao đã vừa và cho vì về do của là được trong t�
 _STOP = rf"(?!(?:{_VERB.replace(' ', '|')})\b)"
 _UNIT = re.compile(rf"\s(?:{_CAPITAL}|\d+)(?:\s{_CAPITAL}|\s?[-–]\s?{_CAPITAL}|\s\d+)*")
 _PART = rf"(?:{_CAPITAL}(?:\s{_STOP}[^\W\d_{UPPER}]+)?|\d+)"
-_NAME = re.compile(
+NAME = re.compile(
     rf"\s{_PART}(?:\s(?:và\s|&\s)?{_PART}|\s?[-–]\s?{_PART}|,\s{_PART}(?=(?:\s[^\W\d_]+){{0,3}}\svà\s[{UPPER}]))*"
 )
 
@@ -73,7 +74,7 @@ def _tail_end(text: str, at: int, end: int, tail: str) -> int:
     """Where the name that began before ``at`` ends: a person's name behind an office is no part of it."""
     if tail == "none":
         return at
-    match = (_UNIT if tail == "unit" else _NAME).match(text, at, end)
+    match = (_UNIT if tail == "unit" else NAME).match(text, at, end)
     if not match:
         return at
     surnames = elements().kinh
@@ -155,7 +156,11 @@ class Decider:
 
     def crosses(self, start: int, end: int) -> bool:
         """Whether another award lies between two offsets."""
-        return any(start <= a and b <= end for a, b in self.awards)
+        return bool(self._inside(start, end))
+
+    def _inside(self, start: int, end: int) -> list[tuple[int, int]]:
+        first = bisect_left(self.awards, (start, 0))
+        return [(a, b) for a, b in self.awards[first : bisect_left(self.awards, (end, 0))] if b <= end]
 
     def of(self, start: int, end: int, *, common: bool) -> tuple[list[Authority], int]:
         """The authorities of the award at ``start:end``, the first is the main one, and where its whole name ends."""
@@ -171,7 +176,8 @@ class Decider:
     def _after(self, end: int) -> tuple[list[Authority], int]:
         gap = _AFTER.match(self.keys, end)
         at = gap.end() if gap else end
-        first = next((a for a in self.found if a.start >= end), None)
+        index = bisect_left(self.found, end, key=lambda a: a.start)
+        first = self.found[index] if index < len(self.found) else None
         if first is None or not (first.start == at or (gap and gap["of"] and end < first.start <= at)):
             return [], end
         if first.start == end or ("," in self.text[end : first.start] and not (gap and gap["of"])):
@@ -181,9 +187,7 @@ class Decider:
     def _joined_after(self, first: Authority) -> list[Authority]:
         joined = []
         last = first
-        for other in self.found:
-            if other.start < last.end:
-                continue
+        for other in self.found[bisect_left(self.found, first.end, key=lambda a: a.start) :]:
             if not _AND.fullmatch(self.keys, last.end, other.start):
                 break
             verb = _VERB_OF_GIVING.search(self.keys, other.end, min(self.end, other.end + 22))
@@ -196,10 +200,12 @@ class Decider:
     def _before(self, start: int) -> list[Authority]:
         left = self.clause_start(start)
         for match in _ON_BEHALF.finditer(self.keys, left, start):
-            principal = next((a for a in self.found if match.end() <= a.start <= match.end() + 12), None)
-            if principal:
-                return [principal]
-        candidates = [a for a in self.found if left <= a.start and a.end <= start and start - a.end <= _LIMIT]
+            principal = bisect_left(self.found, match.end(), key=lambda a: a.start)
+            if principal < len(self.found) and self.found[principal].start <= match.end() + 12:
+                return [self.found[principal]]
+        near = bisect_left(self.found, max(left, start - 2 * _LIMIT), key=lambda a: a.start)
+        past = bisect_left(self.found, start, key=lambda a: a.start)
+        candidates = [a for a in self.found[near:past] if a.end <= start and start - a.end <= _LIMIT]
         for last in reversed(candidates):
             gap = self.keys[last.end : start]
             if not _VERB_OF_GIVING.search(gap) or self._is_deputys(last):
@@ -211,7 +217,7 @@ class Decider:
 
     def _shares_verb(self, start: int, end: int) -> bool:
         """Whether what follows the last award in between is a mere continuation of the list."""
-        inside = [b for a, b in self.awards if start <= a and b <= end]
+        inside = [b for _, b in self._inside(start, end)]
         if not inside:
             return not re.search(r"(?<!\w)nhận(?!\w)", self.keys[start:end])
         return bool(_AND.match(self.keys, inside[-1])) and "cho" not in self.keys[inside[-1] : end]
@@ -233,9 +239,8 @@ class Decider:
 
     def _inherited(self, start: int, end: int) -> list[Authority]:
         """``Cờ thi đua và Bằng khen của Bộ trưởng``: the authority behind the next award of the list."""
-        later = [(a, b) for a, b in self.awards if a >= end]
         last = end
-        for a, b in later:
+        for a, b in self.awards[bisect_left(self.awards, (end, 0)) :]:
             if not re.fullmatch(r"[\s,]*(?:và|cùng)?(?:\s*(?:nhiều|\d+))?\s*", self.keys[last:a]):
                 return []
             found, _ = self._after(b)

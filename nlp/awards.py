@@ -7,6 +7,7 @@ kept apart (link ``prize``); honours that no table knows have the link ``new``.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -234,12 +235,11 @@ def find_awards(doc: Doc) -> list[Mention]:
     made: list[Mention] = []
     decider: Decider | None = None
     bounds = Span(0, -1)
-    by_sentence: list[Found] = []
     for at, item in enumerate(found):
         if not bounds.start <= item.start < bounds.end:
             bounds = sentence_bounds(doc, item.start)
-            by_sentence = [f for f in found[at : at + 60] if f.start < bounds.end]
-            spans = [(f.start, f.end) for f in by_sentence]
+            past = bisect_left(found, bounds.end, key=lambda f: f.start)
+            spans = [(f.start, f.end) for f in found[at:past]]
             decider = Decider(text, keys, bounds.start, bounds.end, spans)
         assert decider is not None
         made.append(_mention(doc, item, decider, bounds))

@@ -1,0 +1,217 @@
+"""Who may receive an award: the named people, organisations and places of a stretch of text, and lists of them.
+
+A name that only tells where somebody works or lives ("ông A, Giám đốc Sở B", "xã C, huyện D") is no recipient.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
+
+from spacy.tokens import Doc
+
+from nlp.authorities import NAME, UPPER
+from nlp.document import mentions
+from nlp.gazetteers import GAZETTEERS, Cues, keyed, keyed_regex, read_cues
+from nlp.records import Label, Mention
+
+CUE_KINDS = (
+    *("give", "receive", "passive", "to", "proposed", "none", "revoked", "recognise", "exemplar", "generic", "opens"),
+    *("position", "inside", "reason", "person", "group"),
+)
+_HEAD = keyed_regex(
+    r"(?<!\w)(?:sở|ban|phòng|công ti|tổng công ti|tập đoàn|cục|chi cục|tổng cục|vụ|viện|học viện|trường|trung tâm"
+    r"|bệnh viện|hội|liên đoàn|ủy ban|bộ chỉ huy|bộ tư lệnh|công an|đội|đồn|đoàn|lữ đoàn|trung đoàn|sư đoàn|tiểu đoàn"
+    r"|kho bạc|hợp tác xã|htx|đảng bộ|chi bộ|nhà xuất bản|nxb|đại sứ quán|báo|đài|tòa án|viện kiểm sát|hạt|trạm"
+    r"|ngân hàng|nhà máy|xí nghiệp|câu lạc bộ|clb|nhà hát|tct|ubnd|tỉnh|thành phố|huyện|thị xã|quận|xã|phường"
+    r"|thị trấn|thôn|xóm|bản|ấp|buôn|làng)(?=\s)"
+)
+
+
+@cache
+def cues() -> Cues:
+    """The table ``commendation_cues.tsv``."""
+    return read_cues(GAZETTEERS / "commendation_cues.tsv", CUE_KINDS)
+
+
+@cache
+def _position_before() -> re.Pattern[str]:
+    return re.compile(cues()["position"].pattern + r"[\s,]*(?:[^\W\d_]+\s){0,2}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A named person, organisation or place that could receive an award; ``subject`` is its id when it is one."""
+
+    start: int
+    end: int
+    name: str
+    subject: str
+    label: Label
+
+
+class Parties:
+    """All parties of a document, by start, not overlapping."""
+
+    def __init__(self, doc: Doc, blocked: Sequence[tuple[int, int]]) -> None:
+        self.text, self.keys = doc.text, keyed(doc)
+        names = {subject.id: subject.name for subject in doc._.subjects}
+        owner = {(start, end): sid for sid, at in doc._.members.items() for _, start, end in at}
+        found: list[Party] = []
+        for label in (Label.PERSON, Label.ORG, Label.PLACE):
+            found.extend(_party(mention, owner, names) for mention in mentions(doc, label))
+        found.extend(self._by_shape(found, blocked))
+        self.found = _outermost(found, blocked)
+        self.starts = [party.start for party in self.found]
+
+    def within(self, start: int, end: int) -> list[Party]:
+        """The parties that lie inside ``start:end``."""
+        first = bisect_left(self.starts, start)
+        past = bisect_left(self.starts, end)
+        return [party for party in self.found[first:past] if party.end <= end]
+
+    def before(self, at: int) -> list[Party]:
+        """A few parties that begin before ``at``, the nearest first."""
+        past = bisect_left(self.starts, at)
+        return self.found[max(0, past - 12) : past][::-1]
+
+    def _by_shape(self, named: list[Party], blocked: Sequence[tuple[int, int]]) -> list[Party]:
+        """Organisations that no earlier component marked, by head and capitals, near awards only."""
+        shaped = []
+        for start, end in _windows(blocked, len(self.text)):
+            for match in _HEAD.finditer(self.keys, start, end):
+                tail = NAME.match(self.text, match.end(), end)
+                if tail:
+                    stop = match.end() + len(tail.group().rstrip(" ,-–"))
+                    shaped.append(Party(match.start(), stop, self.text[match.start() : stop], "", Label.ORG))
+        people = [(p.start, p.end) for p in named if p.label is Label.PERSON]
+        return [s for s in shaped if not any(a < s.end and s.start < b for a, b in _near(people, s))]
+
+
+def _near(spans: list[tuple[int, int]], party: Party) -> list[tuple[int, int]]:
+    at = bisect_left(spans, (party.start, 0))
+    return spans[max(0, at - 1) : at + 3]
+
+
+def _windows(spans: Sequence[tuple[int, int]], size: int, reach: int = 600) -> list[tuple[int, int]]:
+    """The stretches around awards, merged."""
+    merged: list[tuple[int, int]] = []
+    for start, end in spans:
+        left, right = max(0, start - reach), min(size, end + reach)
+        if merged and left <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], right)
+        else:
+            merged.append((left, right))
+    return merged
+
+
+def _party(mention: Mention, owner: dict[tuple[int, int], str], names: dict[str, str]) -> Party:
+    subject = owner.get((mention.start, mention.end), "")
+    if not subject and mention.label is Label.PERSON:
+        subject = mention.link if mention.link in names else ""
+    name = names.get(subject) or (mention.norm if mention.label is Label.PERSON else "") or mention.text
+    return Party(mention.start, mention.end, " ".join(name.split()), subject, mention.label)
+
+
+def _outermost(found: list[Party], blocked: Sequence[tuple[int, int]]) -> list[Party]:
+    """The longest where names lie in each other, none inside an award; a person wins over what only touches it."""
+    kept: list[Party] = []
+    at = 0
+    for party in sorted(found, key=lambda p: (p.start, -p.end, p.label is not Label.PERSON)):
+        while at < len(blocked) and blocked[at][1] <= party.start:
+            at += 1
+        if at < len(blocked) and blocked[at][0] < party.end:
+            continue
+        if kept and party.start < kept[-1].end:
+            if party.label is Label.PERSON and kept[-1].label is not Label.PERSON and party.end >= kept[-1].end:
+                cut = kept[-1]
+                kept[-1] = replace(cut, end=party.start)
+                kept.append(party)
+            continue
+        kept.append(party)
+    return kept
+
+
+def heads(parties: list[Party], text: str, keys: str, start: int) -> list[Party]:
+    """The parties of a coordination that are recipients themselves, without posts, workplaces and residences."""
+    chosen: list[Party] = []
+    previous: Party | None = None
+    for index, party in enumerate(parties):
+        gap_start = previous.end if previous else start
+        gap = keys[gap_start : party.start]
+        following = parties[index + 1] if index + 1 < len(parties) else None
+        previous_party, previous = previous, party
+        if party.label is not Label.PERSON:
+            if _position_before().search(gap):
+                continue
+            if (
+                following
+                and following.label is Label.PERSON
+                and not re.search(r"[,;]|\bvà\b", text[party.end : following.start])
+            ):
+                continue
+            if previous_party and not _coordinated(previous_party, party, gap, chosen):
+                continue
+        chosen.append(party)
+    return chosen
+
+
+_PRIVATE = re.compile(
+    r"(?i)(?:trường|công ty|hợp tác xã|htx|bệnh viện|xã|phường|thị trấn|thôn|xóm|bản|ấp|buôn|làng|khu|tổ|trung tâm)\b"
+)
+_WIDER = re.compile(r"(?i)(?:huyện|thị xã|quận|thành phố|tp|tỉnh|xã|phường|thị trấn)\b|[^a-z]*$")
+
+
+def _coordinated(before: Party, party: Party, gap: str, chosen: list[Party]) -> bool:
+    """Whether an organisation or place behind another name is one more recipient, not a workplace or residence."""
+    joined = bool(re.search(r"(?<!\w)(?:và|cùng)(?!\w)|;", gap))
+    if before.label is Label.PERSON:
+        return joined
+    if party.label is Label.PLACE or _WIDER.match(party.name):
+        if joined:
+            return True
+        if "," not in gap:
+            return False
+        return not _PRIVATE.match(before.name) or before not in chosen
+    return joined or "," in gap
+
+
+_LABELS = keyed_regex(
+    r"(?:^|(?<=[\s(.;:,]))(?:\d+\s+)?(?:các )?(?:tập thể|cá nhân|hộ gia đình|về tập thể|về cá nhân)\s*:"
+)
+_ENDS = re.compile(r"[\s.…,;)]*$")
+
+
+def listed(parties: Parties, start: int, end: int) -> list[Party]:
+    """The recipients of a list ``(A; B; Tập thể: … Cá nhân: …)``; a part without a known name stands for itself."""
+    cuts = [start, *(m.start() for m in _LABELS.finditer(parties.keys, start, end)), end]
+    chosen: list[Party] = []
+    for first, past in pairwise(cuts):
+        label = _LABELS.match(parties.keys, first)
+        at = label.end() if label else first
+        if ";" in parties.text[at:past]:
+            for segment in re.finditer(r"[^;]+", parties.text[at:past]):
+                chosen.extend(_segment(parties, at + segment.start(), at + segment.end()))
+        else:
+            inside = parties.within(at, past)
+            chosen.extend(heads(inside, parties.text, parties.keys, at))
+    return chosen
+
+
+def _segment(parties: Parties, start: int, end: int) -> list[Party]:
+    inside = heads(parties.within(start, end), parties.text, parties.keys, start)
+    if inside:
+        people = [p for p in inside if p.label is Label.PERSON]
+        if people and len(people) == len(inside):
+            return people
+        return (people or inside)[:1]
+    surface = _ENDS.sub("", parties.text[start:end])
+    left = start + len(surface) - len(surface.lstrip())
+    surface = surface.strip()
+    if 1 < len(surface.split()) <= 12 and re.search(rf"(?:^|\s)[{UPPER}]", surface):
+        return [Party(left, left + len(surface), surface, "", Label.ORG)]
+    return []
