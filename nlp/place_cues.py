@@ -27,6 +27,7 @@ CUES = (
     "title_person",
     "no_cue",
     "firm",
+    "feature",
     "resident",
 )
 

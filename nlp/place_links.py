@@ -44,6 +44,7 @@ class Links:
             else:
                 self._narrow_to_kind(slot)
         self._mark_foreign()
+        self._mark_features()
         self._chains()
         self._lists()
         self._repeated()
@@ -52,7 +53,7 @@ class Links:
         self._repeated()
         self._chains()
         self._lists()
-        self.slots = [slot for slot in self.slots if slot.evidence and (slot.units or not slot.bare)]
+        self.slots = [slot for slot in self.slots if slot.evidence and (slot.units or not slot.bare or slot.rank == 0)]
         self._drop_strangers()
         self._find_parents()
         self._count()
@@ -139,6 +140,13 @@ class Links:
                 if at not in ours and tokens.capital(at) and self.cues["foreign"].begins_at(tokens.keys, at):
                     slot.foreign = slot.blocked = True
                     slot.evidence = False
+
+    def _mark_features(self) -> None:
+        """``Sơn Trà`` alone is the peninsula where the text speaks of ``bán đảo Sơn Trà`` and never of the district."""
+        written = {slot.key for slot in self.slots if not slot.bare}
+        features = {slot.key for slot in self.slots if slot.bare and self._before(slot, "feature")} - written
+        for slot in self.slots:
+            slot.feature = slot.bare and not slot.evidence and slot.key in features
 
     # --- neighbours --------------------------------------------------------------------------------------------
 
@@ -248,6 +256,9 @@ class Links:
         same = [u for u in b.units if u.level in a.levels]
         siblings = [u for u in same if u.parent in parents]
         close = siblings or [u for u in same if u.province in provinces] or (same if a.plural else [])
+        if not close and self._gap(a, b) == ["-"] and a.levels == (Level.DISTRICT,) and not self._personal(b):
+            close = same  # the two ends of a road
+            siblings = same if len(same) == 1 else []
         if not close or not (a.plural or not a.bare or siblings or a.levels == (Level.DISTRICT,)):
             return
         b.narrow(tuple(close))
@@ -262,17 +273,17 @@ class Links:
         """A bare name is a place where the same name stands with its unit word, or in a chain, elsewhere."""
         known: dict[str, Slot] = {}
         for slot in self.slots:
-            if slot.evidence and 0 < slot.rank < 3:
+            if slot.evidence and slot.rank < 3:
                 known.setdefault(slot.key, slot)
         for slot in self.slots:
-            if slot.evidence or not slot.bare or slot.blocked or slot.key not in known:
+            if slot.evidence or not slot.bare or slot.blocked or slot.feature or slot.key not in known:
                 continue
             if self._before(slot, "named_after") or (
                 slot.past - slot.first == 1 and not self._before(slot, "locative")
             ):
                 continue
-            slot.narrow(known[slot.key].units)
-            slot.kind, slot.evidence = known[slot.key].kind, True
+            model = known[slot.key]
+            slot.units, slot.levels, slot.kind, slot.evidence = model.units, model.levels, model.kind, True
 
     def _by_themselves(self) -> None:
         """Bare names of cities and districts that nothing beside them proves.
@@ -285,12 +296,14 @@ class Links:
             u.code for slot in self.slots if slot.evidence for u in slot.units if u.level is Level.DISTRICT
         }
         for slot in self.slots:
-            if slot.evidence or not slot.bare or slot.blocked or not slot.units:
+            if slot.evidence or not slot.bare or slot.blocked or slot.feature or not slot.units:
                 continue
             if self._before(slot, "named_after") or (self._short(slot) and not self._before(slot, "locative")):
                 continue
             if Level.DISTRICT not in slot.levels:
                 inside = tuple(u for u in slot.units if u.parent in districts_here)
+                if not inside and len(slot.units) == 1 and slot.units[0].province in here:
+                    inside = slot.units
                 if inside and self._before(slot, "locative") and not self._personal(slot):
                     slot.narrow(inside)
                     slot.evidence = True

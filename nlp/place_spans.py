@@ -15,12 +15,19 @@ from nlp.place_tokens import PlaceTokens, Slot
 from nlp.units import Level, Unit, Units
 
 _ROMAN = re.compile(r"[IVX]{1,5}$")
-_GLUED = re.compile(r"([QPFqpf])(\d{1,2})$")
-_GLUED_KINDS = {"q": ("quận", Level.DISTRICT), "p": ("phường", Level.COMMUNE), "f": ("phường", Level.COMMUNE)}
+_GLUED = re.compile(r"([QPF]|KP|TDP)(\d{1,2})$")
+_GLUED_KINDS = {
+    "Q": ("quận", Level.DISTRICT),
+    "P": ("phường", Level.COMMUNE),
+    "F": ("phường", Level.COMMUNE),
+    "KP": ("khu phố", Level.HAMLET),
+    "TDP": ("tổ dân phố", Level.HAMLET),
+}
 _WIDEST_NAME = 4
 _NUMBERED_KINDS = ("quận", "phường")
 _ALSO_WORDS = frozenset(("đoàn", "từ", "hồ", "ông"))
 """Surnames that stand before places as ordinary words: ``Đoàn Hà Nội``, ``Từ Hà Nội``."""
+_COUNTRY = ["việt", "nam"]
 _BYNAME = ["thủ", "đô"]
 """Written with one capital, the byname of Hà Nội."""
 
@@ -53,6 +60,8 @@ class Spans:
     def _at(self, at: int) -> list[Slot]:
         tokens = self.tokens
         shape, key = tokens.shapes[at], tokens.keys[at]
+        if shape in "xX" and self._never(at):
+            return []
         if key in self.words:
             found = self._listed_in_full(at) if shape in "xX" else []
             found = found or self._with_unit_word(at)
@@ -60,7 +69,7 @@ class Spans:
                 return found
         if shape == "l":
             return self._lost_capital(at) if key in self.gazetteer.province_heads else []
-        if shape not in "xXS" or self._never(at):
+        if shape not in "xXS":
             return []
         return self._glued(at) or self._bare(at)
 
@@ -198,15 +207,18 @@ class Spans:
         glued = _GLUED.match(self.tokens.texts[at])
         if glued is None or not self._in_address(at, at + 1):
             return []
-        kind, level = _GLUED_KINDS[glued[1].lower()]
-        units = self._numbered_units(str(int(glued[2])), (level,))
-        return [Slot(at, at, at + 1, str(int(glued[2])), (level,), units, kind)] if units else []
+        kind, level = _GLUED_KINDS[glued[1]]
+        number = str(int(glued[2]))
+        units = self._numbered_units(number, (level,))
+        return [Slot(at, at, at + 1, number, (level,), units, kind)] if units or level is Level.HAMLET else []
 
     def _in_address(self, at: int, past: int) -> bool:
         """Does a unit stand after the span, behind a comma, dash or bracket, or before it behind a comma?"""
         tokens = self.tokens
         if tokens.text(past) in ("(", ",") or tokens.key(past) == "-":
             past += 1
+        elif tokens.key(past) in self.words and self.words[tokens.keys[past]][0].levels == (Level.HAMLET,):
+            return True  # tổ 5 khu 5
         elif not at or tokens.texts[at - 1] not in (",", "("):
             return False
         return tokens.key(past) in self.words or bool(_GLUED.match(tokens.text(past))) or bool(self._units_at(past))
@@ -225,7 +237,7 @@ class Spans:
         if Level.HAMLET not in word.levels:
             for width, units in self.gazetteer.longest(tokens.keys, after, tokens.reach(after)):
                 fitting = tuple(unit for unit in units if unit.level in word.levels)
-                if fitting and self._capitals_enough(after, after + width):
+                if fitting and self._capitals_enough(after, after + width) and self._ends(after, width, word, fitting):
                     return self._slot(at, after, after + width, word, fitting)
         if not tokens.capital(after):
             return None
@@ -238,6 +250,16 @@ class Spans:
         return Slot(
             at, name, past, key, word.levels, units, word.kind, evidence=word.form not in ("careful", "address")
         )
+
+    def _ends(self, first: int, width: int, word: UnitWord, units: tuple[Unit, ...]) -> bool:
+        """A commune's name of one syllable is not the beginning of a longer one, nor an initial (``P.V``)."""
+        tokens = self.tokens
+        if width > 1 or any(unit.level is not Level.COMMUNE for unit in units):
+            return True
+        after = first + 1
+        if word.form == "stop":
+            return tokens.text(after) == ","
+        return not (tokens.joined(after) and tokens.capital(after)) or "Kinh" in self.surnames.get(tokens.keys[after], ())
 
     def _capitals_enough(self, first: int, past: int) -> bool:
         """Capitals as in a name; lost ones are forgiven after a unit word while one is left (``tỉnh cao Bằng``)."""
@@ -253,14 +275,16 @@ class Spans:
             return self._slot(at, after, past, word) if tokens.native(after, past) else None
         if past == after + 1 and tokens.joined(past) and tokens.shapes[past] == "l" and tokens.text(past + 1) == ",":
             past += 1  # a lost capital: "xã Triệu ẩu, huyện …"
-        for end in range(past, after, -1):
+        for end in range(past, after + (past - after > 1), -1):
             near = self.gazetteer.toneless(" ".join(tokens.keys[after:end]))
             near = tuple(unit for unit in near if unit.level in word.levels)
             if near:
                 slot = self._slot(at, after, end, word, near)
                 slot.approximate = True
                 return slot
-        if not tokens.native(after, past):
+        if not tokens.native(after, past) or (word.form == "stop" and tokens.text(past) != ","):
+            return None
+        if tokens.keys[after:past] == _COUNTRY:
             return None
         slot = self._slot(at, after, past, word)
         if Level.PROVINCE in word.levels:

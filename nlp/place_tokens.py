@@ -35,6 +35,8 @@ class Slot:
     """Without it the span is a place only if its neighbours say so."""
     blocked: bool = False
     """What stands before it makes it something else: a street, a person."""
+    feature: bool = False
+    """The text speaks of a peninsula, a lake, a range of this name."""
     foreign: bool = False
     approximate: bool = False
     merged: bool = False
