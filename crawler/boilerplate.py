@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 _TABLE = Path(__file__).with_name("boilerplate.tsv")
-ROLES = ("region", "aside", "body", "sapo", "title", "caption", "author", "date", "column")
+ROLES = ("region", "aside", "richtext", "body", "sapo", "title", "caption", "author", "date", "column")
 KINDS = (*ROLES, "line", "heading", "source", "stub")
 _WHOLE_LINE = {"line", "heading", "source"}
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")

@@ -15,6 +15,8 @@ from crawler.layout import Block, Layout
 
 _PROSE = 80
 """Characters from which a line counts as a paragraph."""
+_LEAD = 350
+"""Characters that the lead of a teaser has at most."""
 _ENOUGH = 60.0
 """Weight below which an element is no body."""
 _SYLLABLES = re.compile(
@@ -38,6 +40,8 @@ class Found:
     """Blocks between headline and body: date, byline, lead."""
     captions: list[int]
     """Blocks that describe a picture."""
+    teasers: int = 0
+    """How many headlines of other articles were cut."""
 
 
 class Finder:
@@ -46,7 +50,7 @@ class Finder:
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
         self.in_region = _regions(layout)
-        self.weights = [_weigh(b, inside) for b, inside in zip(layout.blocks, self.in_region, strict=True)]
+        self.weights = _weights(layout.blocks, self.in_region)
         self.sums = list(accumulate(self.weights, initial=0.0))
 
     def weight(self, first: int, last: int) -> float:
@@ -73,19 +77,18 @@ class Finder:
 
     def trim(self, node: int, title: int | None) -> Found:
         """Cut header, furniture and lists of other articles from the blocks of ``node``."""
-        layout, blocks = self.layout, self.layout.blocks
-        first, last = layout.nodes[node].first, layout.nodes[node].last
+        blocks = self.layout.blocks
+        first, last = self.layout.nodes[node].first, self.layout.nodes[node].last
         start = self._after_header(node, title) if title is not None and first <= title < last else first
+        start = self._after_lead(node, start)
         captions = self.captions([node])
         kept = [i for i in range(start, last) if not self.in_region[i] and i not in captions]
-        kept = self._without_lists(node, kept)
-        begin = title + 1 if title is not None and start - 15 <= title < start else start
-        return Found(
-            node,
-            [i for i in kept if blocks[i].file or not is_line(blocks[i].text)],
-            range(begin, start),
-            sorted(captions),
-        )
+        without = self._without_lists(node, kept)
+        teasers = sum(_teaser(blocks[i]) for i in kept) - sum(_teaser(blocks[i]) for i in without)
+        bylines = self._bylines(node, without)
+        body = [i for i in without if i not in bylines and (blocks[i].file or not is_line(blocks[i].text))]
+        begin = title + 1 if title is not None and start - 15 <= title < start else first
+        return Found(node, body, range(min(begin, start), start), sorted(captions), teasers)
 
     def follow(self, title: int) -> Found:
         """What stands after the headline in the nearest element that holds anything else: the last resort."""
@@ -118,18 +121,42 @@ class Finder:
         """First block after the header: the branch with the headline, beside the branches with the body."""
         nodes = self.layout.nodes
         most = self.weight(title + 1, nodes[best].last)
-        start, around = title + 1, best
+        start = title + 1
         for index in self.layout.ancestors(self.layout.blocks[title].node):
             if self.weight(title + 1, max(title + 1, nodes[index].last)) > 0.5 * most:
-                around = index
                 break
             start = max(start, nodes[index].last)
-        for node in nodes[around + 1 : nodes[around].end]:
-            if not node.roles & _HEADER or "body" in node.roles:
+        return start
+
+    def _after_lead(self, best: int, start: int) -> int:
+        """First block after elements at the top of the body that name themselves lead, date or byline."""
+        layout = self.layout
+        total = self.weight(start, layout.nodes[best].last)
+        for index in range(best + 1, layout.nodes[best].end):
+            node = layout.nodes[index]
+            if not node.roles & _HEADER or "body" in node.roles or not start - 1 <= node.first <= start + 2:
                 continue
-            if title < node.first <= start + 2 and node.last > start and self.weight(start, node.last) < 0.5 * most:
+            if node.last > start and self.weight(start, node.last) < 0.5 * total and not self._pasted(index):
                 start = node.last
         return start
+
+    def _bylines(self, best: int, kept: list[int]) -> set[int]:
+        """Blocks at the end of the body in an element that names itself author."""
+        layout = self.layout
+        tail = set(kept[-3:])
+        return {
+            i
+            for index in range(best + 1, layout.nodes[best].end)
+            if "author" in (node := layout.nodes[index]).roles
+            and node.last - node.first <= 2
+            and not self._pasted(index)
+            for i in range(node.first, node.last)
+            if i in tail and len(layout.blocks[i].text) <= 80
+        }
+
+    def _pasted(self, index: int) -> bool:
+        """The element stands in an editor's field, where names of classes came with the text."""
+        return any("richtext" in self.layout.nodes[n].roles for n in self.layout.ancestors(index)[1:])
 
     def _without_lists(self, best: int, kept: list[int]) -> list[int]:
         """Cut from a heading such as "Các tin khác" to the end of the element that it heads, and lines of links."""
@@ -141,16 +168,43 @@ class Finder:
             node = blocks[i].node
             while node != best and nodes[node].last - i <= 1 and nodes[node].parent >= 0:
                 node = nodes[node].parent
-            end = nodes[node].last
-            # A heading amid the body heads only the links that follow it at once.
-            if self.weight(i + 1, end) > 3 * _PROSE:
-                end = next((j for j in range(i + 1, end) if blocks[j].link_share <= 0.5), end)
-            cut.update(range(i, end))
+            cut.update(range(i, self._end_of_list(i, nodes[node].last)))
+        if kept:
+            start = next((i for i in kept if _teaser(blocks[i]) and i not in cut), None)
+            while start is not None:
+                end = self._end_of_list(start - 1, kept[-1] + 1)
+                if sum(_teaser(b) for b in blocks[start:end]) >= 3:
+                    cut.update(range(start, end))
+                start = next((i for i in kept if i >= end and _teaser(blocks[i]) and i not in cut), None)
         return [i for i in kept if i not in cut and not _teaser(blocks[i])]
+
+    def _end_of_list(self, head: int, last: int) -> int:
+        """First block after the list under ``head``: links, each with at most two short lines to it."""
+        blocks = self.layout.blocks
+        end = i = head + 1
+        while i < last and i - end < 3:
+            block = blocks[i]
+            if block.link_share > 0.5 or is_heading(block.text):
+                end = i + 1
+            elif len(block.text) > _LEAD:
+                break
+            i += 1
+        # The lines of the last teaser, when the element ends with them.
+        return last if i >= last and end > head + 1 else end
 
 
 def _teaser(block: Block) -> bool:
     return block.link_share > 0.8 and len(block.text) >= 25 and not block.file
+
+
+def _weights(blocks: list[Block], in_region: list[bool]) -> list[float]:
+    """Weights in the order of the page; prose right under a linked headline is a teaser and counts little."""
+    weights: list[float] = []
+    for i, block in enumerate(blocks):
+        weight = _weigh(block, in_region[i])
+        under = i and weight > 0 and len(block.text) <= _LEAD and _teaser(blocks[i - 1])
+        weights.append(0.1 * weight if under else weight)
+    return weights
 
 
 def _weigh(block: Block, in_region: bool) -> float:

@@ -26,7 +26,7 @@ def locate(finder: Finder, headlines: Headlines, named: list[int]) -> tuple[int 
     if title is None:
         title = _headline(finder, headlines, node)
     found = finder.trim(node, title) if node is not None else Found(0, [], range(0), [])
-    if title is None or any(finder.weights[i] > 60 for i in found.body):
+    if title is None or found.teasers >= _TEASERS or any(finder.weights[i] > 60 for i in found.body):
         return title, found, own
     # No prose: what follows the headline is all there is, unless the body found is part of that.
     following = finder.follow(title)
@@ -36,14 +36,9 @@ def locate(finder: Finder, headlines: Headlines, named: list[int]) -> tuple[int 
 
 
 def is_listing(finder: Finder, found: Found) -> bool:
-    """The place of the body holds teasers: linked headlines, each with a few lines under it."""
-    node = finder.layout.nodes[found.node]
-    inside = range(node.first, node.last)
-    blocks = finder.layout.blocks
-    linked = sum(blocks[i].link_share > 0.8 and len(blocks[i].text) >= 25 and not finder.in_region[i] for i in inside)
-    prose = sum(finder.weights[i] > 60 for i in found.body)
-    long = sum(len(blocks[i].text) >= 400 for i in found.body)
-    return linked >= _TEASERS and linked >= 0.6 * prose and long < 2
+    """Headlines of other articles were cut, and hardly any prose is left."""
+    prose = sum(len(finder.layout.blocks[i].text) for i in found.body if finder.weights[i] > 60)
+    return found.teasers >= _TEASERS and prose < 100 * found.teasers
 
 
 def _headline(finder: Finder, headlines: Headlines, node: int | None) -> int | None:

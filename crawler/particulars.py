@@ -34,6 +34,7 @@ _BYLINE = re.compile(
     r"by|author|posted by|viết bởi|được viết bởi|đăng bởi)\s*[:.]?\s*",
     re.IGNORECASE,
 )
+_TOLD = re.compile(r"(?:tác giả(?: bài viết)?|người viết|viết bởi|thực hiện)\s*:", re.IGNORECASE)
 _NOBODY = re.compile(
     r"admin\w*|administrator|quản trị(?: viên)?|quantri\w*|ban biên tập|bbt|editor|root|webmaster|super user|"
     r".*@.*|https?:.*|\d+|tác giả|nguồn.*",
@@ -104,6 +105,9 @@ def author(scene: Scene) -> str:
     for stated in (*map(_author_of, scene.document.linked_data), scene.document.meta("author", "article:author")):
         if name := named(stated):
             return name
+    for block in layout.blocks[scene.begin : last + 1]:
+        if len(block.text) <= 80 and _TOLD.match(block.text) and (name := named(block.text)):
+            return name
     tail = [layout.blocks[i].text for i in scene.found.body[-2:]]
     signed = next((t for t in reversed(tail) if _signature(t)), "")
     return named(signed)
@@ -122,8 +126,21 @@ def column(scene: Scene) -> str:
         names = [p for p in parts if p and p.casefold() != heading and not _HOME.fullmatch(p) and not parse_printed(p)]
         if names and len(names[-1]) <= 80:
             return names[-1]
+    if title is not None and (label := _label(scene, title)):
+        return label
     stated = [str(d["articleSection"]) for d in scene.document.linked_data if isinstance(d.get("articleSection"), str)]
     return clean(next(iter(stated), "") or scene.document.meta("article:section"))
+
+
+def _label(scene: Scene, title: int) -> str:
+    """A short bold or linked line right above the headline."""
+    for index in range(title - 1, max(-1, title - 3), -1):
+        block = scene.layout.blocks[index]
+        if is_line(block.text) or _dated(scene, index):
+            continue
+        short = len(block.text) <= 50 and block.text.count(" ") <= 7
+        return block.text if short and (block.bold or block.linked) and not scene.finder.in_region[index] else ""
+    return ""
 
 
 def attachments(scene: Scene) -> tuple[str, ...]:
