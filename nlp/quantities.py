@@ -48,6 +48,8 @@ def units() -> dict[str, Unit]:
 
 
 _NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
+# Beginnings are looked for with plain patterns first: they are rare, and the whole ones are slow to fail.
+_QUANTITY_START = re.compile(r"(?<![\w.,/:-])(?:\d|(?:[Hh]ai|[Bb]a|[Bb]ốn|[Ss]áu|[Bb]ảy|[Tt]ám|[Cc]hín|[Mm]ười) )")
 _WORD_NUMBERS = {"hai": 2, "ba": 3, "bốn": 4, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 """Not ``một`` (an article) nor ``năm`` (mostly a year)."""
 _TIMES = {"chục": 1e1, "trăm": 1e2, "nghìn": 1e3, "ngàn": 1e3, "vạn": 1e4, "triệu": 1e6, "tỷ": 1e9, "tỉ": 1e9}
@@ -58,7 +60,7 @@ _TIMES_RE = rf"(?:(?:chục|trăm|nghìn|ngàn|vạn)\s)?(?:{'|'.join(_TIMES)})"
 def _quantity_pattern() -> re.Pattern[str]:
     names = "|".join(re.escape(name) for name in sorted(units(), key=len, reverse=True))
     return re.compile(
-        rf"(?<![\w.,/:-])(?P<number>{_NUMBER}|(?:{'|'.join(_WORD_NUMBERS)})(?= ))"
+        rf"(?P<number>{_NUMBER}|(?:{'|'.join(_WORD_NUMBERS)})(?= ))"
         rf"(?:\s?(?:-|–|đến|tới)\s?(?P<upper>{_NUMBER}))?"
         rf"(?:\s?(?P<times>{_TIMES_RE})(?!\w))?"
         rf"(?:\s(?P<rest>\d{{1,3}})\s(?P<rest_times>triệu|nghìn|ngàn)(?!\w))?"
@@ -92,8 +94,13 @@ def quantities(text: str) -> list[Quantity]:
 
 
 def _measured(text: str) -> Iterator[tuple[Quantity, str]]:
-    known = units()
-    for match in _quantity_pattern().finditer(text):
+    known, pattern = units(), _quantity_pattern()
+    done = 0
+    for number in _QUANTITY_START.finditer(text):
+        match = pattern.match(text, number.start()) if number.start() >= done else None
+        if match is None:
+            continue
+        done = match.end()
         name = match["unit"]
         if name is None and not match["times"]:
             continue
@@ -128,14 +135,20 @@ def _is_a_date(match: re.Match[str]) -> bool:
 
 _DAY, _MONTH, _YEAR = r"(?:[12]\d|3[01]|0?[1-9])", r"(?:1[0-2]|0?[1-9])", r"(?:1[0-9]\d\d|20\d\d)"
 _DATES = re.compile(
-    rf"(?<![\w.,/-])(?:(?:ngày|sáng|chiều|tối|trưa|đêm)\s)?(?P<d1>{_DAY})\s?(?P<mark>[/.-])\s?(?P<m1>{_MONTH})\s?(?P=mark)\s?(?P<y1>{_YEAR})(?![\w/-])"
-    rf"|(?<!\w)(?<!mùng\s)(?<!mồng\s)(?:ngày\s)?(?P<d2>{_DAY})\s(?:tháng)\s(?P<m2>{_MONTH})(?:\s(?:năm)\s(?P<y2>{_YEAR})|(?:\s?[/-]\s?)(?P<y2b>{_YEAR}))?(?![\w/]|[.,-]\d)"
-    rf"|(?<!\w)(?:ngày|sáng|chiều|tối|trưa|đêm|hôm|mùng|mồng|\()\s?(?P<d3>{_DAY})\s?[/-]\s?(?P<m3>{_MONTH})(?![\w/]|[.,-]\d)"
-    rf"|(?<!\w)tháng\s(?P<m4>{_MONTH})(?:\s?[/-]\s?(?P<y4>{_YEAR})|\snăm\s(?P<y4b>{_YEAR}))?(?![\w/]|[.,-]\d)"
-    rf"|(?<![\w./,-])(?:năm\s|giai đoạn\s|nhiệm kỳ\s)?(?P<from>{_YEAR})\s?[-–]\s?(?P<to>{_YEAR})(?![\w/-])"
-    rf"|(?<!\w)năm\s(?P<y5>{_YEAR})(?![\w/]|[.,]\d)",
+    rf"(?:(?:ngày|sáng|chiều|tối|trưa|đêm)\s)?(?P<d1>{_DAY})\s?(?P<mark>[/.-])\s?(?P<m1>{_MONTH})\s?(?P=mark)\s?(?P<y1>{_YEAR})(?![\w/-])"
+    rf"|(?:ngày\s)?(?P<d2>{_DAY})\stháng\s(?P<m2>{_MONTH})(?:\snăm\s(?P<y2>{_YEAR})|\s?[/-]\s?(?P<y2b>{_YEAR}))?(?![\w/]|[.,-]\d)"
+    rf"|(?:ngày|sáng|chiều|tối|trưa|đêm|hôm|\()\s?(?P<d3>{_DAY})\s?[/-]\s?(?P<m3>{_MONTH})(?![\w/]|[.,-]\d)"
+    rf"|tháng\s(?P<m4>{_MONTH})(?:\s?[/-]\s?(?P<y4>{_YEAR})|\snăm\s(?P<y4b>{_YEAR}))?(?![\w/]|[.,-]\d)"
+    rf"|(?:năm\s|giai đoạn\s|nhiệm kỳ\s)?(?P<from>{_YEAR})\s?[-–]\s?(?P<to>{_YEAR})(?![\w/-])"
+    rf"|năm\s(?P<y5>{_YEAR})(?![\w/]|[.,]\d)",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"(?<![\w.,/-])\d")
+_DATE_WORD = re.compile(
+    r"(?:(?<!\w)(?:(?P<lunar>mùng|mồng)|ngày|sáng|chiều|tối|trưa|đêm|hôm|tháng|năm|giai đoạn|nhiệm kỳ)\s|\(\s?)$",
+    re.IGNORECASE,
+)
+_DATE_WORD_AT_MOST = 12
 
 
 class DateFound(NamedTuple):
@@ -151,12 +164,20 @@ def dates(text: str, published: date | None = None) -> list[DateFound]:
 
     A day without its year is taken to be the one nearest to the day of publication, where that is known.
     """
-    found = []
-    for match in _DATES.finditer(text):
-        start = match.start() + (match.group().startswith("("))
-        iso = _iso(match, published)
-        if iso:
+    found: list[DateFound] = []
+    done = 0
+    for digit in _DIGIT.finditer(text):
+        at = digit.start()
+        word = _DATE_WORD.search(text[max(done, at - _DATE_WORD_AT_MOST) : at]) if at >= done else None
+        if at < done or (word and word["lunar"]):
+            continue
+        match = _DATES.match(text, at - len(word.group())) if word else None
+        match = match or _DATES.match(text, at)
+        iso = _iso(match, published) if match else ""
+        if match and iso:
+            start = at if match.group().startswith("(") else match.start()
             found.append(DateFound(start, match.end(), iso))
+            done = match.end()
     return found
 
 
@@ -194,13 +215,13 @@ def find_quantities(doc: Doc) -> Doc:
     """Add DATE and QUANTITY mentions and fill ``doc._.quantities``."""
     text = doc.text
     published = doc._.article.published_at.date() if doc._.article and doc._.article.published_at else None
-    add(doc, (_mention(doc, d.start, d.end, Label.DATE, d.iso) for d in dates(text, published)))
+    add(doc, (_mention(doc, text, d.start, d.end, Label.DATE, d.iso) for d in dates(text, published)))
     dated = doc._.mentions[Label.DATE]
     measured = [(q, norm) for q, norm in _measured(text) if not overlapping(dated, q.start, q.end)]
     doc._.quantities = [q for q, _ in measured]
-    add(doc, (_mention(doc, q.start, q.end, Label.QUANTITY, norm) for q, norm in measured))
+    add(doc, (_mention(doc, text, q.start, q.end, Label.QUANTITY, norm) for q, norm in measured))
     return doc
 
 
-def _mention(doc: Doc, start: int, end: int, label: Label, norm: str) -> Mention:
-    return Mention(start, end, doc.text[start:end], label, norm, zone=zone_at(doc, start))
+def _mention(doc: Doc, text: str, start: int, end: int, label: Label, norm: str) -> Mention:
+    return Mention(start, end, text[start:end], label, norm, zone=zone_at(doc, start))
