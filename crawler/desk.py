@@ -9,22 +9,22 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection
 from typing import TypeVar
 
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 
 from config.settings import load
 from crawler import health, storing
 from crawler.archive import Archive
 from crawler.declaration import Portal
 from crawler.discovery import Link
-from crawler.frontier import Frontier, Holder, Kind, Lease, State
-from crawler.health import Counts, PortalReport
-from crawler.intake import Addresses, Intake, Visit, best_column, is_exemplar, take
+from crawler.frontier import Frontier, Holder, Kind, State
+from crawler.intake import Addresses, Intake, best_column, is_exemplar, take
+from crawler.messages import Close, Closed, Committed, Counts, Named, Open, PortalReport, Visit, Visited, Want, Work
 from store.models import Article
 
 BATCH = 64
@@ -40,72 +40,11 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Open:
-    """Fetcher: begin with a portal."""
+class _Ready:
+    """A visit that was understood, and where its page lies in the archive."""
 
-    portal: Portal
-    night_id: int
-    since: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Visited:
-    """Fetcher: a lease came back."""
-
-    portal: str
-    visit: Visit
-
-
-@dataclass(frozen=True, slots=True)
-class Want:
-    """Fetcher: send up to ``count`` leases."""
-
-    portal: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """Fetcher: robots.txt named sitemaps."""
-
-    portal: str
-    links: tuple[Link, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Close:
-    """Fetcher: done with a portal; ``state`` and ``reason`` when it broke, ``notes`` for the report."""
-
-    portal: str
-    state: str = ""
-    reason: str = ""
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """Desk: leases for a portal. ``busy``: another crawler has the host, ask again."""
-
-    portal: str
-    leases: tuple[Lease, ...]
-    busy: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Committed:
-    """Desk: so many visits are in the store for good."""
-
-    portal: str
-    visits: int
-    report: PortalReport
-
-
-@dataclass(frozen=True, slots=True)
-class Closed:
-    """Desk: the portal's final report."""
-
-    portal: str
-    report: PortalReport
+    intake: Intake
+    place: tuple[str, int] | None
 
 
 @dataclass(slots=True)
@@ -117,7 +56,9 @@ class _Account:
     frontier: Frontier
     addresses: Addresses
     report: PortalReport
-    visits: list[Visit] = field(default_factory=list)
+    visits: deque[Visit] = field(default_factory=deque)
+    """Not understood yet; pages that give links come first."""
+    ready: list[_Ready] = field(default_factory=list)
     named: list[Link] = field(default_factory=list)
     want: int = 0
     closing: Close | None = None
@@ -133,26 +74,31 @@ class Desk:
         self.archive = Archive(settings.archive)
         self.holder = Holder(settings.home / "locks")
         self.accounts: dict[str, _Account] = {}
+        self._oldest = 0.0
+        """When the first visit that is ready and not committed became so."""
 
     def serve(self) -> None:
-        """Take messages until the fetcher hangs up; commit when a batch is full, old or urgently waited for."""
-        oldest = 0.0
+        """Work until the fetcher hangs up.
+
+        Whoever waits for leases is answered first, then one visit at a time is understood, then what is
+        ready is committed: when it is a batch, when it is old, and when there is nothing else to do.
+        """
         while True:
-            pending = sum(len(account.visits) for account in self.accounts.values())
-            urgent = any(account.want or account.closing or account.named for account in self.accounts.values())
-            if pending and not oldest:
-                oldest = time.monotonic()
-            wait = 0.0 if urgent else max(0.0, oldest + LINGER - time.monotonic()) if pending else RENEWAL
             try:
-                arrived = self.pipe.poll(wait)
-                if arrived and pending < BATCH:
+                while self.pipe.poll(0.0 if self._busy() else self._patience()):
                     self._note(self.pipe.recv())
-                    continue
             except (EOFError, OSError):
                 return
-            if pending or urgent:
+            self._answer()
+            account = next((account for account in self.accounts.values() if account.visits), None)
+            if account:
+                self._understand(account, account.visits.popleft())
+            ready = sum(len(account.ready) for account in self.accounts.values())
+            if ready >= BATCH or (ready and time.monotonic() >= self._oldest + LINGER):
                 self._commit()
-                oldest = 0.0
+            for account in list(self.accounts.values()):
+                if account.closing and not account.visits:
+                    self._close(account)
             self._renew()
 
     def close(self) -> None:
@@ -163,6 +109,14 @@ class Desk:
         self.holder.close()
         connection.close()
 
+    def _busy(self) -> bool:
+        return any(a.visits or a.want or a.named or a.closing for a in self.accounts.values())
+
+    def _patience(self) -> float:
+        """Seconds that may be spent waiting for a message."""
+        ready = any(account.ready for account in self.accounts.values())
+        return max(0.0, self._oldest + LINGER - time.monotonic()) if ready else RENEWAL
+
     def _note(self, message: object) -> None:
         match message:
             case Open(portal, night_id, since):
@@ -170,7 +124,11 @@ class Desk:
                 frontier = Frontier(portal, self.holder, since=since)
                 self.accounts[portal.name] = _Account(portal, night_id, frontier, Addresses(portal), report)
             case Visited(name, visit):
-                self.accounts[name].visits.append(visit)
+                visits = self.accounts[name].visits
+                if visit.lease.kind == Kind.ARTICLE:
+                    visits.append(visit)
+                else:
+                    visits.appendleft(visit)
             case Want(name, count):
                 self.accounts[name].want = count
             case Named(name, links):
@@ -180,41 +138,71 @@ class Desk:
             case _:
                 raise TypeError(f"the desk does not know {message!r}")
 
-    def _commit(self) -> None:
-        """Understand the visits, write everything in one transaction, then answer."""
-        work = []
-        for account in self.accounts.values():
-            intakes = [take(visit, account.portal, account.addresses) for visit in account.visits]
-            if intakes or account.want or account.named:
-                work.append((account, intakes, self._archived(intakes)))
+    def _answer(self) -> None:
+        """Give leases to whoever waits for them, after the links of the pages that came before."""
+        waiting = [account for account in self.accounts.values() if account.want or account.named]
+        for account in waiting:
+            while account.visits and account.visits[0].lease.kind != Kind.ARTICLE:
+                self._understand(account, account.visits.popleft())
+        if waiting:
+            self._commit(waiting)
+
+    def _understand(self, account: _Account, visit: Visit) -> None:
+        intake = take(visit, account.portal, account.addresses)
+        place = self.archive.add(intake.page) if intake.page else None
+        account.ready.append(_Ready(intake, place))
+        self._oldest = self._oldest or time.monotonic()
+
+    def _commit(self, accounts: Sequence[_Account] | None = None) -> None:
+        """Write what is ready in one transaction, then tell the fetcher."""
+        work = [a for a in accounts or self.accounts.values() if a.ready or a.want or a.named]
         self.archive.flush()
-        answers = _patiently(lambda: self._write(work)) if work else []
-        for account, intakes, _ in work:
-            account.visits.clear()
+        done = _patiently(lambda: self._written(work))
+        for account, (counts, answer) in zip(work, done, strict=True):
+            _tell(account, counts)
+            if account.ready:
+                self.pipe.send(Committed(account.portal.name, len(account.ready), account.report))
+            if answer:
+                self.pipe.send(answer)
+            account.ready.clear()
             account.named.clear()
             account.want = 0
-            if intakes:
-                self.pipe.send(Committed(account.portal.name, len(intakes), account.report))
-        for answer in answers:
-            self.pipe.send(answer)
-        for account in [account for account in self.accounts.values() if account.closing]:
-            self._close(account)
+        if not any(account.ready for account in self.accounts.values()):
+            self._oldest = 0.0
 
-    def _archived(self, intakes: Sequence[Intake]) -> list[tuple[str, int] | None]:
-        return [self.archive.add(intake.page) if intake.page else None for intake in intakes]
+    def _written(self, work: Sequence[_Account]) -> list[tuple[Counts, Work | None]]:
+        """Everything in one transaction; when a row cannot be stored, each visit in its own, so that one is lost."""
+        try:
+            with transaction.atomic():
+                return [self._write(account) for account in work]
+        except (OperationalError, InterfaceError):
+            raise
+        except DatabaseError:
+            for account in work:
+                account.ready[:] = [self._storable(account, ready) for ready in account.ready]
+            with transaction.atomic():
+                return [self._write(account) for account in work]
 
-    def _write(self, work: Sequence[tuple[_Account, list[Intake], list[tuple[str, int] | None]]]) -> list[Work]:
-        answers = []
-        reports = []
-        with transaction.atomic():
-            for account, intakes, places in work:
-                counts = self._settle(account, intakes, places)
-                reports.append((account, counts, intakes))
-                if account.want:
-                    answers.append(self._lease(account))
-        for account, counts, intakes in reports:
-            _tell(account, counts, intakes)
-        return answers
+    def _storable(self, account: _Account, ready: _Ready) -> _Ready:
+        """The visit itself, or bad input in its place when the store refuses it."""
+        try:
+            with transaction.atomic():
+                self._settle(account, [ready])
+                transaction.set_rollback(True)
+        except (OperationalError, InterfaceError):
+            raise
+        except DatabaseError as error:
+            _log.warning("%s cannot be stored: %s", ready.intake.acknowledgement.lease.url, error)
+            reason = f"cannot be stored: {str(error).strip()}"
+            acknowledgement = replace(ready.intake.acknowledgement, links=(), following=None)
+            return _Ready(replace(ready.intake, acknowledgement=acknowledgement, article=None, bad=reason), ready.place)
+        return ready
+
+    def _write(self, account: _Account) -> tuple[Counts, Work | None]:
+        counts = self._settle(account, account.ready) if account.ready else Counts()
+        if account.named:
+            account.frontier.add(account.named)
+        return counts, self._lease(account) if account.want else None
 
     def _lease(self, account: _Account) -> Work:
         frontier = account.frontier
@@ -223,58 +211,44 @@ class Desk:
                 return Work(account.portal.name, (), busy=True)
             frontier.seed()
             account.report.waiting = frontier.waiting
-            account.renewed = time.monotonic()
         return Work(account.portal.name, tuple(frontier.lease(account.want)))
 
-    def _settle(self, account: _Account, intakes: Sequence[Intake], places: Sequence[tuple[str, int] | None]) -> Counts:
+    def _settle(self, account: _Account, visits: Sequence[_Ready]) -> Counts:
         """Write one portal's visits; those whose lease is no longer ours are somebody else's and left out."""
         frontier, name = account.frontier, account.portal.name
-        if account.named and frontier.claimed:
-            frontier.add(account.named)
-        if not intakes:
-            return Counts()
-        ours = frontier.ours([intake.acknowledgement.lease for intake in intakes])
-        kept = [(i, p) for i, p in zip(intakes, places, strict=True) if i.acknowledgement.lease.id in ours]
-        archived = [(name, i.page, *p) for i, p in kept if i.page is not None and p is not None]
-        ids = iter(storing.store_pages(archived))
+        ours = frontier.ours([ready.intake.acknowledgement.lease for ready in visits])
+        kept = [ready for ready in visits if ready.intake.acknowledgement.lease.id in ours]
+        ids = iter(storing.store_pages([(name, r.intake.page, *r.place) for r in kept if r.intake.page and r.place]))
         rows: list[Article] = []
+        bad: list[tuple[str, str, str, str]] = []
         counts = Counts()
-        bad = []
-        for intake, place in kept:
+        for intake, place in ((ready.intake, ready.place) for ready in kept):
             page_id = next(ids) if place else None
+            lease = intake.acknowledgement.lease
             if intake.article:
                 rows.append(storing.article_row(intake.article, page_id))
             if intake.bad:
-                lease = intake.acknowledgement.lease
                 stage = "extract" if lease.kind == Kind.ARTICLE else "discover"
                 bad.append((lease.url, stage, intake.bad, "@".join(map(str, place or ()))))
             counts.add(_count(intake))
-        new = storing.store_articles(rows)
-        counts.new = len(new)
-        counts.duplicate = len(rows) - len(new)
+        counts.new = len(storing.store_articles(rows))
+        counts.duplicate = len(rows) - counts.new
         storing.store_bad(bad)
-        counts.discovered = frontier.acknowledge([intake.acknowledgement for intake, _ in kept])
+        counts.discovered = frontier.acknowledge([ready.intake.acknowledgement for ready in kept])
         if frontier.recolumned:
-            storing.set_columns(
-                {
-                    sha: storing.Columns(
-                        tuple(names), best_column(names, account.portal), is_exemplar(names, account.portal)
-                    )
-                    for sha, names in frontier.recolumned.items()
-                }
-            )
-            frontier.recolumned.clear()
+            storing.set_columns({sha: _columns(n, account.portal) for sha, n in frontier.recolumned.items()})
         health.record(account.night_id, name, counts)
         return counts
 
     def _close(self, account: _Account) -> None:
         closing = account.closing
         assert closing is not None
+        self._commit([account])
         report = account.report
         report.notes = tuple(dict.fromkeys((*closing.notes, *report.notes)))
         report.finished = True
         if closing.reason:
-            report.state, report.reason = health.State(closing.state), closing.reason
+            report.state, report.reason = closing.state, closing.reason
 
         def end() -> None:
             with transaction.atomic():
@@ -293,9 +267,12 @@ class Desk:
                 account.renewed = time.monotonic()
 
 
+def _columns(names: Sequence[str], portal: Portal) -> storing.Columns:
+    return storing.Columns(tuple(names), best_column(names, portal), is_exemplar(names, portal))
+
+
 def _count(intake: Intake) -> Counts:
-    acknowledgement = intake.acknowledgement
-    article = intake.article
+    article, acknowledgement = intake.article, intake.acknowledgement
     is_article = acknowledgement.lease.kind == Kind.ARTICLE
     return Counts(
         fetched=int(acknowledgement.status is not None),
@@ -306,20 +283,18 @@ def _count(intake: Intake) -> Counts:
     )
 
 
-def _tell(account: _Account, counts: Counts, intakes: Sequence[Intake]) -> None:
+def _tell(account: _Account, counts: Counts) -> None:
     """Bring the running report up to date, once the transaction is through."""
     report = account.report
     report.add(counts)
-    report.waiting = max(0, report.waiting + counts.discovered - len(intakes))
+    report.waiting = max(0, report.waiting + counts.discovered - len(account.ready))
     shortest = account.portal.expectations.body_length
-    report.short += sum(1 for intake in intakes if intake.article and len(intake.article.text) < shortest)
-    report.unreachable += sum(intake.unreachable for intake in intakes)
     notes = dict.fromkeys(report.notes)
-    notes |= dict.fromkeys(
-        f"{intake.acknowledgement.lease.url}: {intake.acknowledgement.error}"
-        for intake in intakes
-        if intake.unreachable or intake.refused
-    )
+    for intake in (ready.intake for ready in account.ready):
+        report.short += bool(intake.article and len(intake.article.text) < shortest)
+        report.unreachable += intake.unreachable
+        if intake.unreachable or intake.refused:
+            notes[f"{intake.acknowledgement.lease.url}: {intake.acknowledgement.error}"] = None
     report.notes = tuple(notes)[:5]
 
 

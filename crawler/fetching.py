@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import multiprocessing
 from collections.abc import Sequence
 from datetime import date
 from multiprocessing.connection import Connection
@@ -14,15 +13,17 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
 from config.settings import load
-from crawler import processes
 from crawler import settings as defaults
 from crawler.declaration import Portal
 from crawler.scheduler import DeskLine
 from crawler.spiders.portal import PortalSpider
 
 
-def fetch(pipe: Connection, portals: Sequence[Portal], night_id: int, since: date | None) -> None:
-    """Crawl ``portals`` side by side; sends a ``PortalReport`` through ``pipe`` whenever one has changed."""
+def fetch(pipe: Connection, desk: Connection, portals: Sequence[Portal], night_id: int, since: date | None) -> None:
+    """Crawl ``portals`` side by side.
+
+    ``desk`` leads to the desk; a ``PortalReport`` goes through ``pipe`` whenever one has changed.
+    """
     settings = Settings()
     settings.setmodule(defaults, priority="project")
     home = load()
@@ -33,13 +34,9 @@ def fetch(pipe: Connection, portals: Sequence[Portal], night_id: int, since: dat
     settings.set("LOG_ENABLED", False, priority="cmdline")
     settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
 
-    near, far = multiprocessing.Pipe()
-    desk = multiprocessing.get_context("spawn").Process(target=processes.desk, args=(far,), name="desk")
-    desk.start()
-    far.close()
     try:
         process = AsyncCrawlerProcess(settings)
-        line = DeskLine(near, pipe.send)
+        line = DeskLine(desk, pipe.send)
         line.listen(asyncio.get_event_loop())
         for portal in portals:
             own = settings.copy()
@@ -47,8 +44,7 @@ def fetch(pipe: Connection, portals: Sequence[Portal], night_id: int, since: dat
             process.crawl(Crawler(PortalSpider, own), portal=portal, line=line, night_id=night_id, since=since)
         process.start()
     finally:
-        near.close()
-        desk.join()
+        desk.close()
 
 
 def _log_to_file(folder: Path) -> None:

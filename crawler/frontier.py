@@ -17,13 +17,14 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from crawler import urls
 from crawler.declaration import Portal
 from crawler.discovery import Link
+from crawler.messages import Lease
 from store.models import FrontierHost, FrontierUrl
 
 LEASE = timedelta(minutes=15)
@@ -36,19 +37,6 @@ _FIRST, _LATER = 40, -1
 
 Kind = FrontierUrl.Kind
 State = FrontierUrl.State
-
-
-@dataclass(frozen=True, slots=True)
-class Lease:
-    """An address to fetch now."""
-
-    id: int
-    url: str
-    kind: str
-    depth: int
-    context: Mapping[str, Any]
-    etag: str = ""
-    last_modified: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +116,9 @@ class Frontier:
             {urls.host(address) for address in portal.addresses}
             | {name.lower().removeprefix("www.") for name in portal.hosts}
         )
-        self.claimed: frozenset[str] = frozenset()
+        self.claimed = False
         self.recolumned: dict[str, list[str]] = {}
-        """Columns of articles, by address, that were known before and gained one; the caller empties it."""
-        self._seeded = False
+        """Columns of articles, by address, that were known before and gained one in the last acknowledgement."""
 
     @property
     def _rows(self) -> QuerySet[FrontierUrl]:
@@ -149,10 +136,13 @@ class Frontier:
             return False
         FrontierHost.objects.filter(host__in=self.hosts).update(lease_holder=self.name, lease_until=now + LEASE)
         if not self.claimed:
-            self.claimed = self.hosts
             # our hosts were in nobody's hands, so neither were their addresses
             self._rows.filter(state=State.LEASED).update(state=State.WAITING, lease_holder="", lease_until=None)
+            transaction.on_commit(self._is_claimed)
         return True
+
+    def _is_claimed(self) -> None:
+        self.claimed = True
 
     def _is_free(self, row: FrontierHost, now: datetime) -> bool:
         return (
@@ -164,9 +154,6 @@ class Frontier:
 
     def seed(self) -> None:
         """Queue the start points of this night, and what failed for a passing reason on an earlier one."""
-        if self._seeded:
-            return
-        self._seeded = True
         start = self.portal.start
         links = [Link(entry.url, Kind.FEED, column=entry.column) for entry in start.feeds]
         links += [Link(entry.url, Kind.SITEMAP, column=entry.column) for entry in start.sitemaps]
@@ -187,7 +174,7 @@ class Frontier:
 
     def lease(self, count: int) -> list[Lease]:
         """Take up to ``count`` waiting addresses, the most urgent first."""
-        rows = self._rows.filter(state=State.WAITING, host__in=self.claimed).order_by("-priority", "id")
+        rows = self._rows.filter(state=State.WAITING, host__in=self.hosts).order_by("-priority", "id")
         if connection.features.has_select_for_update_skip_locked:
             rows = rows.select_for_update(skip_locked=True)
         chosen = list(rows[:count])
@@ -229,6 +216,7 @@ class Frontier:
 
         The leases must be ``ours``. Belongs into the transaction that stores the articles.
         """
+        self.recolumned = {}
         now = timezone.now()
         plain: list[int] = []
         for item in done:

@@ -11,7 +11,7 @@ from django.db import connection
 from config.settings import load
 from crawler import health, processes
 from crawler.declaration import Portal
-from crawler.health import PortalReport
+from crawler.messages import PortalReport
 
 __all__ = ["PortalReport", "crawl"]
 
@@ -42,7 +42,7 @@ def crawl(
             allowed.append(portal)
         else:
             reason = "Chưa khai báo operator_contact (e-mail hoặc trang liên hệ) nên không được tải trang ngoài máy này"
-            refused = PortalReport(portal=portal.name, state=health.State.BLOCKED, reason=reason)
+            refused = PortalReport(portal=portal.name, state=health.State.BLOCKED.value, reason=reason)
             reports[portal.name] = health.close(night_id, portal, refused)
     if allowed:
         reports |= _crawl(allowed, night_id, since, progress)
@@ -75,7 +75,7 @@ def _crawl(
     for portal in portals:
         report = reports.setdefault(portal.name, PortalReport(portal=portal.name))
         if not report.finished:
-            report.state = health.State.UNREACHABLE
+            report.state = health.State.UNREACHABLE.value
             report.reason = "Tiến trình thu thập dừng đột ngột; chạy lại để làm tiếp (xem logs/crawl.log)"
             health.close(night_id, portal, report)
     return reports

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from datetime import timedelta
 from statistics import mean, pstdev
 
@@ -10,52 +9,13 @@ from django.db.models import F
 from django.utils import timezone
 
 from crawler.declaration import Portal
+from crawler.messages import COUNTS, Counts, PortalReport
 from store.models import Article, PortalNight
 
 State = PortalNight.State
 _HISTORY = timedelta(days=28)
 _ENOUGH_TO_JUDGE = 5
 """Pages below which a share says nothing."""
-
-
-@dataclass(slots=True)
-class Counts:
-    """What happened on a portal; ``refused`` counts robots.txt, redirects out and pages that were turned away."""
-
-    discovered: int = 0
-    fetched: int = 0
-    new: int = 0
-    extracted: int = 0
-    empty: int = 0
-    undated: int = 0
-    duplicate: int = 0
-    refused: int = 0
-
-    def add(self, other: Counts) -> None:
-        """Add another count to this one."""
-        for name in COUNTS:
-            setattr(self, name, getattr(self, name) + getattr(other, name))
-
-
-COUNTS = tuple(item.name for item in fields(Counts))
-
-
-@dataclass(slots=True)
-class PortalReport(Counts):
-    """How one portal fared in one night."""
-
-    portal: str = ""
-    state: PortalNight.State = State.OK
-    reason: str = ""
-    unreachable: int = 0
-    """Requests that nobody answered."""
-    short: int = 0
-    """Articles with a body shorter than the declaration expects."""
-    notes: tuple[str, ...] = ()
-    waiting: int = 0
-    """Addresses still in the queue."""
-    finished: bool = False
-    """The portal was gone through to its end, or to where it had to be left."""
 
 
 def record(night_id: int, portal: str, counts: Counts) -> None:
@@ -68,7 +28,8 @@ def record(night_id: int, portal: str, counts: Counts) -> None:
 def close(night_id: int, portal: Portal, report: PortalReport) -> PortalReport:
     """Judge the night and write the verdict into the portal's row."""
     if not report.reason:
-        report.state, report.reason = judge(portal, report)
+        state, report.reason = judge(portal, report)
+        report.state = state.value
     PortalNight.objects.update_or_create(
         night_id=night_id, portal=portal.name, defaults={"state": report.state, "reason": report.reason}
     )

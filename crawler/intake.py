@@ -16,7 +16,8 @@ from crawler import urls
 from crawler.declaration import Portal
 from crawler.discovery import DiscoveryError, Found, read_feed, read_listing, read_sitemap
 from crawler.extraction import ExtractionFailed, extract
-from crawler.frontier import Acknowledgement, Kind, Lease, State
+from crawler.frontier import Acknowledgement, Kind, State
+from crawler.messages import Lease, Visit
 from crawler.records import Article, Page
 
 EXTRACTION_LIMIT = 30
@@ -25,19 +26,6 @@ _CANONICAL = re.compile(rb"<link\b[^>]*\brel\s*=\s*[\"']?canonical\b[^>]*>", re.
 _HREF = re.compile(rb"\bhref\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
 _GONE = {404, 410}
 _REFUSED = {401, 402, 403, 407, 429, 451}
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """What came back for a lease: a page, or the reason why there is none."""
-
-    lease: Lease
-    page: Page | None = None
-    failure: str = ""
-    refused: bool = False
-    """Not asked at all (robots.txt, a redirect out) or turned away."""
-    unreachable: bool = False
-    """Nobody answered."""
 
 
 @dataclass(frozen=True, slots=True)

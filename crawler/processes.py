@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import threading
@@ -47,9 +48,15 @@ def desk(pipe: Connection) -> None:
 def fetcher(pipe: Connection, portals: Sequence[Portal], night_id: int, since: date | None) -> None:
     """The process that Scrapy runs in: crawl ``portals`` and send reports through ``pipe``."""
     watch_parent()
-    from store.setup import configure  # noqa: PLC0415
+    context = multiprocessing.get_context("spawn")
+    near, far = context.Pipe()
+    process = context.Process(target=desk, args=(far,), name="desk")
+    process.start()
+    far.close()
+    from crawler.fetching import fetch  # noqa: PLC0415 (loads Scrapy while the desk opens the store)
 
-    configure()
-    from crawler.fetching import fetch  # noqa: PLC0415
-
-    fetch(pipe, portals, night_id, since)
+    try:
+        fetch(pipe, near, portals, night_id, since)
+    finally:
+        near.close()
+        process.join()

@@ -15,11 +15,8 @@ from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import call_later
 from twisted.internet.defer import Deferred
 
-from crawler.desk import Close, Closed, Committed, Named, Open, Visited, Want, Work
 from crawler.discovery import Link
-from crawler.frontier import Lease
-from crawler.health import PortalReport
-from crawler.intake import Visit
+from crawler.messages import Close, Closed, Committed, Lease, Named, Open, PortalReport, Visit, Visited, Want, Work
 
 LOW, FULL = 48, 96
 """Leases in hand: fewer than LOW makes the scheduler ask for as many as FULL."""
@@ -84,7 +81,10 @@ class FrontierScheduler(BaseScheduler):
         self._out = 0
         self._unsettled = 0
         self._handed_out = 0
-        self._asked = self._dry = self._paused = self._stopped = self._abandoned = False
+        self._wanted = 0
+        self._asked = self._paused = self._stopped = self._abandoned = False
+        self._more = self._news = self._entrances = False
+        """The desk has more than it sent; it has something that may give more; a feed or listing is among that."""
         self._end = ("", "")
         self._remarks: dict[str, None] = {}
         self._closed: Deferred[None] = Deferred()
@@ -118,7 +118,8 @@ class FrontierScheduler(BaseScheduler):
             return False
         if self._stopped:
             return bool(self._out or self._unsettled)
-        return bool(self._leases or self._again or self._out or self._unsettled or not self._dry)
+        under_way = self._leases or self._again or self._out or self._unsettled
+        return bool(under_way or self._asked or self._more or self._news)
 
     def enqueue_request(self, request: Request) -> bool:
         """Take a redirect or a retry of a lease that is out; nothing else comes this way."""
@@ -137,8 +138,7 @@ class FrontierScheduler(BaseScheduler):
             self.remark(f"Đã đủ {self._handed_out} trang cho một đêm; phần còn lại để đêm sau")
             self.stop()
             return None
-        if len(self._leases) < LOW and not self._asked and not self._dry:
-            self._ask()
+        self._ask_if_worthwhile()
         if not self._leases:
             return None
         self._out += 1
@@ -151,11 +151,14 @@ class FrontierScheduler(BaseScheduler):
         self._out -= 1
         self._unsettled += 1
         self._line.send(Visited(self._portal.name, visit))
+        self._news = True
+        self._entrances = self._entrances or visit.lease.kind != "article"
+        self._ask_if_worthwhile()
 
     def name(self, links: tuple[Link, ...]) -> None:
         """robots.txt named these sitemaps."""
         self._line.send(Named(self._portal.name, links))
-        self._dry = False
+        self._news = True
 
     def pause(self, seconds: float) -> None:
         """Let the host rest."""
@@ -187,21 +190,37 @@ class FrontierScheduler(BaseScheduler):
         match message:
             case Work(_, leases, busy):
                 self._asked = False
-                self._leases.extend(leases)
-                self._dry = not leases and not busy
+                for lease in leases:
+                    if lease.kind == "article":
+                        self._leases.append(lease)
+                    else:
+                        self._leases.appendleft(lease)
+                self._more = len(leases) == self._wanted
                 if busy:
                     self._asked = True
                     call_later(ASK_AGAIN, self._ask)
             case Committed(_, visits):
                 self._unsettled -= visits
-                self._dry = False
             case Closed():
                 self._closed.callback(None)
         self._wake()
 
+    def _ask_if_worthwhile(self) -> None:
+        """Ask when few leases are left and the desk may have some.
+
+        Asking makes the desk commit at once. So while there still is something to do, only a feed or a
+        listing is worth that; articles give no links.
+        """
+        if self._asked or self._stopped or len(self._leases) >= LOW:
+            return
+        if self._more or self._entrances or (self._news and not self._leases):
+            self._ask()
+
     def _ask(self) -> None:
         self._asked = True
-        self._line.send(Want(self._portal.name, FULL - len(self._leases)))
+        self._news = self._entrances = False
+        self._wanted = FULL - len(self._leases)
+        self._line.send(Want(self._portal.name, self._wanted))
 
     def _resume(self) -> None:
         self._paused = False

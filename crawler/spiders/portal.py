@@ -21,8 +21,7 @@ from twisted.python.failure import Failure
 
 from crawler import urls
 from crawler.declaration import Portal
-from crawler.frontier import Lease
-from crawler.intake import Visit
+from crawler.messages import Lease, Visit
 from crawler.middlewares import RefusedError, UnreachableError, headers_of
 from crawler.records import Page
 from crawler.scheduler import DeskLine
@@ -62,8 +61,9 @@ class PortalSpider(scrapy.Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Nothing: the start points are leased like everything else."""
-        for nothing in ():
-            yield nothing
+        nothing: tuple[Request, ...] = ()
+        for request in nothing:
+            yield request
 
     def request_for(self, lease: Lease) -> Request:
         """The request that fetches a lease, conditional where the page was seen before."""

@@ -1,0 +1,148 @@
+"""What the fetcher and the desk tell each other, and the report that comes of it. Needs neither Scrapy nor Django."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any
+
+from crawler.declaration import Portal
+from crawler.discovery import Link
+from crawler.records import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """An address to fetch now."""
+
+    id: int
+    url: str
+    kind: str
+    depth: int
+    context: Mapping[str, Any]
+    etag: str = ""
+    last_modified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What came back for a lease: a page, or the reason why there is none."""
+
+    lease: Lease
+    page: Page | None = None
+    failure: str = ""
+    refused: bool = False
+    """Not asked at all (robots.txt, a redirect out) or turned away."""
+    unreachable: bool = False
+    """Nobody answered."""
+
+
+@dataclass(slots=True)
+class Counts:
+    """What happened on a portal; ``refused`` counts robots.txt, redirects out and pages that were turned away."""
+
+    discovered: int = 0
+    fetched: int = 0
+    new: int = 0
+    extracted: int = 0
+    empty: int = 0
+    undated: int = 0
+    duplicate: int = 0
+    refused: int = 0
+
+    def add(self, other: Counts) -> None:
+        """Add another count to this one."""
+        for name in COUNTS:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
+
+COUNTS = tuple(item.name for item in fields(Counts))
+
+
+@dataclass(slots=True)
+class PortalReport(Counts):
+    """How one portal fared in one night."""
+
+    portal: str = ""
+    state: str = "ok"
+    """One of ``store.models.PortalNight.State``."""
+    reason: str = ""
+    unreachable: int = 0
+    """Requests that nobody answered."""
+    short: int = 0
+    """Articles with a body shorter than the declaration expects."""
+    notes: tuple[str, ...] = ()
+    waiting: int = 0
+    """Addresses still in the queue."""
+    finished: bool = False
+    """The portal was gone through to its end, or to where it had to be left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Fetcher: begin with a portal."""
+
+    portal: Portal
+    night_id: int
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """Fetcher: a lease came back."""
+
+    portal: str
+    visit: Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """Fetcher: send up to ``count`` leases."""
+
+    portal: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Fetcher: robots.txt named sitemaps."""
+
+    portal: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """Fetcher: done with a portal; ``state`` and ``reason`` when it broke, ``notes`` for the report."""
+
+    portal: str
+    state: str = ""
+    reason: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Desk: leases for a portal. ``busy``: another crawler has the host, ask again."""
+
+    portal: str
+    leases: tuple[Lease, ...]
+    busy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """Desk: so many visits are in the store for good."""
+
+    portal: str
+    visits: int
+    report: PortalReport
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Desk: the portal's final report."""
+
+    portal: str
+    report: PortalReport
