@@ -17,11 +17,12 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 from jobs.portal_charsets import page_bytes, to_tcvn3
-from jobs.portal_source import SourceArticle, load_articles
+from jobs.portal_source import SourceArticle, SourceError, load_articles
 
 WEEKDAYS = ("Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy", "Chủ nhật")
 CONTENT_TYPES = {".html": "text/html; charset=utf-8", ".xml": "text/xml; charset=utf-8", ".txt": "text/plain"}
@@ -128,10 +129,16 @@ def normal_target(target: str, *, drop_unknown: bool = False) -> str:
 
 
 def build_site(folder: Path, base_url: str) -> Site:
-    """Render all pages of the portal in ``folder``; absolute links begin with ``base_url``."""
-    declaration = SiteDeclaration.model_validate(
-        YAML(typ="safe", pure=True).load((folder / "site.yaml").read_text(encoding="utf-8"))
-    )
+    """Render all pages of the portal in ``folder``; absolute links begin with ``base_url``.
+
+    Raises:
+        SourceError: when ``site.yaml`` or an article cannot be used.
+    """
+    path = folder / "site.yaml"
+    try:
+        declaration = SiteDeclaration.model_validate(YAML(typ="safe", pure=True).load(path.read_text("utf-8")))
+    except (ValidationError, YAMLError) as error:
+        raise SourceError(f"{path}: {' '.join(str(error).split())}") from None
     return _Builder(folder, declaration, load_articles(folder / "articles"), base_url).build()
 
 

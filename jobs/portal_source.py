@@ -111,10 +111,12 @@ def load_article(path: Path) -> SourceArticle:
     if match is None:
         raise SourceError(f"{path}:1: no front matter; expected a line '---', YAML, a line '---', then the text")
     try:
-        fields: dict[str, Any] = YAML(typ="safe", pure=True).load(match[1])
+        fields: Any = YAML(typ="safe", pure=True).load(match[1])
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 1
         raise SourceError(f"{path}:{line}: broken YAML: {error.problem}") from None
+    if not isinstance(fields, dict):
+        raise SourceError(f"{path}:2: the front matter is no list of keys; expected lines such as 'title: …'")
     blocks = [parse_block(piece) for piece in re.split(r"\n\s*\n", match[2].replace(NBSP_SIGN, "\N{NO-BREAK SPACE}"))]
     try:
         return SourceArticle(slug=path.stem, blocks=tuple(b for b in blocks if b), **fields)

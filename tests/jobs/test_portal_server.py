@@ -21,7 +21,7 @@ from config.settings import DATA
 from crawler.declaration import load_portal
 from jobs.portal_charsets import to_tcvn3
 from jobs.portal_server import DEMO_PORTALS, REPLICAS, ServedPortal, serve_demo_portals, serve_portal
-from jobs.portal_source import VIETNAM, SourceArticle, SourceError, load_article, load_articles
+from jobs.portal_source import VIETNAM, SourceArticle, load_articles
 from nlp.keys import match_key
 
 FOLDERS = [path.parent for root in (DEMO_PORTALS, REPLICAS) for path in sorted(root.glob("*/portal.yaml"))]
@@ -260,7 +260,7 @@ def links_of(served: ServedPortal, url: str) -> list[str]:
 
 def is_list(served: ServedPortal, path: str) -> bool:
     """A part of the sitemap or a further page of a listing."""
-    paged = any(path.startswith(prefix) and path[len(prefix) :].strip("/").isdigit() for prefix in served.site.listings)
+    paged = any(re.fullmatch(re.escape(prefix) + r"\d+(/|\.htm)?", path) for prefix in served.site.listings)
     return paged or path.startswith("/sitemaps/")
 
 
@@ -351,6 +351,62 @@ class TestNewspaper:
         assert f"Sitemap: {portals[self.NAME].base_url}/sitemap.xml" in body.decode()
 
 
+class TestReplicas:
+    """Each carries, in this order, the furniture of the portal that it stands for."""
+
+    @pytest.mark.parametrize(
+        ("name", "slug", "furniture"),
+        [
+            (
+                "replica-bac-kan",
+                "ong-hoang-van-phja-hien-dat",
+                ["Skip Ribbon Commands", "( Cập nhật lúc: 14/07/2020 )", "Bích Phượng", "Tin bài mới:", "(27/08/2020)",
+                 "Sign In", "Trưởng Ban Biên tập: Ông"],
+            ),
+            (
+                "replica-tay-ninh",
+                "chan-chinh-cong-tac-khen-thuong",
+                ["Thứ sáu - 27/01/2023 16:10 1.", " 0 ", "Tác giả: Ngọc Diệu", "Tổng số điểm của bài viết là: 0",
+                 "Ý kiến bạn đọc", "Bạn đã không sử dụng Site"],
+            ),
+            (
+                "replica-lao-dong-thu-do",
+                "nu-cong-nhan-moi-truong-tra-vang",
+                ["M 24/10/2020 15:56", "(LĐTĐ) Gần nửa đêm", "Biểu dương cán bộ, đoàn viên", "Ca làm của chị",
+                 "Minh Thu", "Nguồn :"],
+            ),
+            (
+                "replica-cao-bang",
+                "nhan-rong-dien-hinh-2022",
+                ["(xã Chí Viễn, huyện Trùng Khánh; Chi cục Kiểm lâm;", "TN.", "Tin khác"],
+            ),
+            (
+                "replica-hoa-binh",
+                "trung-uy-xa-van-chuc-cuu-nguoi",
+                ["(HBĐT) - Hình ảnh Trung úy", "H.T", "Các tin khác", "(HBĐT) - Nghèo tiền nhưng"],
+            ),
+        ],
+    )  # fmt: skip
+    def test_the_furniture(self, portals: dict[str, ServedPortal], name: str, slug: str, furniture: list[str]) -> None:
+        _, body = ask(portals[name], portals[name].site.article_addresses[slug])
+        shown = words(document_of(body).text_content())
+        places = [shown.find(piece) for piece in furniture]
+        assert -1 not in places
+        assert places == sorted(places)
+
+    def test_pictures_have_names_without_diacritics_where_the_real_ones_do(
+        self, portals: dict[str, ServedPortal]
+    ) -> None:
+        served = portals["replica-lao-dong-thu-do"]
+        _, body = ask(served, served.site.article_addresses["nguoi-tho-dien-tan-tam"])
+        assert document_of(body).xpath("//img/@alt") == ["nguoi tho dien co 40 sang kien"]
+
+    def test_six_teasers_name_other_people(self, portals: dict[str, ServedPortal]) -> None:
+        served = portals["replica-hoa-binh"]
+        _, body = ask(served, served.site.article_addresses["thu-hoach-cam-cao-phong"])
+        assert len(document_of(body).cssselect(".related-post .media")) == 6
+
+
 class TestServer:
     def test_what_has_not_changed_is_not_sent_again(self, portals: dict[str, ServedPortal]) -> None:
         served = portals["bao-an-giang-moi"]
@@ -408,40 +464,3 @@ def copy_of(folder: Path, target: Path, port: int) -> Path:
     declaration = (folder / "portal.yaml").read_text("utf-8")
     (copy / "portal.yaml").write_text(re.sub(r"127\.0\.0\.1:\d+", f"127.0.0.1:{port}", declaration), "utf-8")
     return copy
-
-
-class TestSources:
-    FRONT = "---\nid: 1\ntitle: Một\ndate: 2024-01-02 03:04\ncolumn: xa-hoi\nexpected: {genre: other}\n"
-
-    def article(self, folder: Path, text: str) -> SourceArticle:
-        path = folder / "bai.md"
-        path.write_text(text, encoding="utf-8")
-        return load_article(path)
-
-    def test_the_pieces_of_a_body(self, tmp_path: Path) -> None:
-        article = self.article(
-            tmp_path,
-            self.FRONT + "---\n\nMột␣đoạn\nnối.\n\n## Đề mục\n\n! anh.jpg | Chú thích\n\n| a | b |\n| c | d |\n\n"
-            "- mục một\n- mục hai\n\n> Tác giả\n\n[[tin liên quan]]\n",
-        )
-        assert [block.kind for block in article.blocks] == [
-            "paragraph", "heading", "figure", "table", "list", "right", "related",
-        ]  # fmt: skip
-        assert article.blocks[0].text == "Một\xa0đoạn nối."
-        assert (article.blocks[2].image, article.blocks[2].text) == ("anh.jpg", "Chú thích")
-        assert article.blocks[3].rows == (("a", "b"), ("c", "d"))
-        assert article.blocks[4].rows == (("mục một",), ("mục hai",))
-
-    @pytest.mark.parametrize(
-        ("text", "complaint"),
-        [
-            ("Không có gì\n", "bai.md:1: no front matter"),
-            (FRONT.replace("id: 1", "id: một") + "---\n", "bai.md:2: id:"),
-            (FRONT.replace("title: Một", "title: [Một") + "---\n", "broken YAML"),
-            (FRONT.replace("genre: other", "genre: poem") + "---\n", "bai.md:6: expected.genre:"),
-            (FRONT + "colour: red\n---\n", "bai.md:7: colour:"),
-        ],
-    )
-    def test_a_mistake_names_file_and_line(self, tmp_path: Path, text: str, complaint: str) -> None:
-        with pytest.raises(SourceError, match=re.escape(complaint)):
-            self.article(tmp_path, text)
