@@ -168,7 +168,8 @@ class _Dossier:
 
 def _award(commendation: dict[str, Any]) -> str:
     """As the boards write it: ``Bằng khen của Thủ tướng Chính phủ (2019)``."""
-    name, authority, year = commendation["award"], commendation["authority"], commendation["year"]
+    name, authority = str(commendation["award"]), str(commendation["authority"])
+    year = commendation["year"]
     of = f" của {authority}" if authority and authority.casefold() not in name.casefold() else ""
     return name + of + (f" ({year})" if year else "")
 

@@ -17,8 +17,8 @@ RESCUER = Article(
     id="1",
     title="Nữ công nhân lao xuống mương cứu hai cháu nhỏ",
     text="Trưa 12/6, trên đường tan ca về phòng trọ, chị Phùng Thị Ngát (SN 1994, quê xã Thạch Kiệt, huyện Tân Sơn, "
-    "tỉnh Phú Thọ), công nhân một công ty may, nghe tiếng kêu cứu nên đã lao xuống mương nước sâu, kịp thời cứu sống hai "
-    "cháu nhỏ bị đuối nước.\nÔng Trần Bá Lưu, Chủ tịch UBND xã cho biết, xã đã đề nghị cấp trên khen thưởng đột xuất "
+    "tỉnh Phú Thọ), công nhân một công ty may, nghe tiếng kêu cứu nên đã lao xuống mương nước sâu, kịp thời "
+    "cứu sống hai cháu nhỏ bị đuối nước.\nÔng Trần Bá Lưu, Chủ tịch UBND xã cho biết, xã đã đề nghị cấp trên khen thưởng đột xuất "
     "chị Ngát.\nNgày 20/6, Chủ tịch UBND tỉnh tặng Bằng khen cho chị Phùng Thị Ngát vì hành động dũng cảm cứu người.",
 )
 WEATHER = Article(

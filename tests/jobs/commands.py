@@ -14,7 +14,9 @@ def environment(home: Path, **more: str) -> dict[str, str]:
     return inherited | {"GUONGSANG_HOME": str(home), "PYTHONWARNINGS": "default", **more}
 
 
-def guongsang(*arguments: str | Path, home: Path, stdin: bytes | None = None, **more: str) -> subprocess.CompletedProcess[str]:
+def guongsang(
+    *arguments: str | Path, home: Path, stdin: bytes | None = None, **more: str
+) -> subprocess.CompletedProcess[str]:
     """Run one command to its end."""
     done = subprocess.run(
         [sys.executable, "-m", "jobs.cli", *map(str, arguments)],
