@@ -129,6 +129,7 @@ _AND = keyed_regex(r"\s*(?:,|;|và|, và|cùng|cùng với|,? của|và của|v�
 _VERB_OF_GIVING = keyed_regex(
     r"(?<!\w)(?:tặng|trao|phong|khen thưởng|công nhận|gửi|biểu dương|tuyên dương|tôn vinh|cấp|kí|ban hành)(?!\w)"
 )
+_VERB_OF_RECEIVING = keyed_regex(r"(?<!\w)(?:nhận|đạt|giành|đoạt|bầu|chọn|vinh danh|xếp loại)(?!\w)")
 _ON_BEHALF = keyed_regex(
     r"(?<!\w)(?:thừa|được|theo) (?:sự )?(?:lệnh|ủy nhiệm|ủy quyền)(?: của)?\s+|thay mặt\s+(?:lãnh đạo )?"
 )
@@ -157,6 +158,15 @@ class Decider:
     def crosses(self, start: int, end: int) -> bool:
         """Whether another award lies between two offsets."""
         return bool(self._inside(start, end))
+
+    def ends_award(self, at: int) -> bool:
+        """Whether an award ends right before an offset: a year there belongs to it."""
+        before = bisect_left(self.awards, (at, 0)) - 1
+        return before >= 0 and 0 <= at - self.awards[before][1] <= 6
+
+    def gives(self, start: int, end: int) -> bool:
+        """Whether a verb of giving or receiving stands between two offsets."""
+        return bool(_VERB_OF_GIVING.search(self.keys, start, end) or _VERB_OF_RECEIVING.search(self.keys, start, end))
 
     def _inside(self, start: int, end: int) -> list[tuple[int, int]]:
         first = bisect_left(self.awards, (start, 0))

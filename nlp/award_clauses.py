@@ -7,7 +7,7 @@ brackets behind the award, in the lines of a list. Counts without names are stat
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -30,8 +30,8 @@ _JOIN = keyed_regex(
 _ADVERBS = keyed_regex(
     r"(?:[\s,]|đã|vừa|cũng|còn|từng|vinh dự|liên tục|nhiều lần|nhiều năm(?: liền| liên tục)?|vinh hạnh|lại|rồi|nên|được"
     r"|\d+ (?:năm|lần)(?: liền| liên tục)?|hai lần|ba lần|năm học|năm|ngoài ra|đặc biệt|đồng thời|và"
-    r"|nhờ đó|do đó|vì vậy|qua đó|từ đó|mới đây|gần đây|\d[\d./–-]*+|ngày|tháng|sáng|chiều|tối|nay|trước đó|sau đó|hằng năm|hàng năm"
-    r"|nhất là)*+"
+    r"|nhờ đó|do đó|vì vậy|qua đó|từ đó|mới đây|gần đây|\d[\d./–-]*+|ngày|tháng|sáng|chiều|tối|nay|trước đó|sau đó"
+    r"|hằng năm|hàng năm|nhất là)*+"
 )
 _TITLES = ("danh_hieu_vinh_du_nha_nuoc", "ton_vinh", "danh_hieu_lich_su")
 _BEFORE_NAME = keyed_regex(
@@ -40,8 +40,11 @@ _BEFORE_NAME = keyed_regex(
 )
 _AFTER_NAME = keyed_regex(r"\s*[,(–-]\s*(?:là\s)?[\"“]?")
 _TO_RIGHT = keyed_regex(
-    r"[\s\"”’'»)]*(?:(?:,\s*)?(?:năm|giai đoạn) [\d\s–-]+|của [^,.;:()]{2,40}?\s)?[\s,]*"
-    r"(?:(?:được|đã|để)\s+)?(?:(?:trao tặng|trao|tặng)\s+)?(?P<to>cho|đối với|tặng|tới|đến)\s+"
+    r"[\s\"”’'»)]*(?:(?:,\s*)?(?:năm|giai đoạn) [\d\s–-]+|của [^,.;:()]{2,60}?\s)?[\s,]*"
+    r"(?:(?:và|cùng|kèm|với|phần thưởng)(?: theo)?\s[^,.;:\n]{2,50}?(?=\s(?:cho|đối với|tặng)\s))?[\s,]*"
+    r"(?:phần thưởng\s)?"
+    r"(?:(?:được|đã|để)\s+)?(?:(?:trao tặng|trao|tặng)\s+)?"
+    r"(?P<to>cho|đối với|tặng|tới|đến|tuyên dương|biểu dương|khen ngợi)\s+"
 )
 _OF_RIGHT = keyed_regex(r"[\s\"”]*của\s+(?:cá nhân\s+|tập thể\s+|cố\s+)?")
 _BRACKET = re.compile(r"[\s\"”’»]*\(")
@@ -110,6 +113,8 @@ class Binder:
     def __init__(self, doc: Doc) -> None:
         self.doc, self.text, self.keys = doc, doc.text, keyed(doc)
         awards = mentions(doc, Label.AWARD)
+        self.awards = awards
+        self.award_starts = [award.start for award in awards]
         self.parties = Parties(doc, [(m.start, m.end) for m in awards])
         self.main = _main_subject(doc)
         self.sentences: list[Span] = doc._.sentences
@@ -118,14 +123,10 @@ class Binder:
         """Fill ``group.recipients``."""
         same = previous if previous and previous.end <= group.start < previous.sentence.end else None
         left = max(group.sentence.start, same.end if same else 0)
-        left = self._clause_start(left, group.start)
         if self._named_title(group):
             return
         right = self._to_the_right(group)
-        give = self._last(cues()["give"], left, group.start)
-        receive = self._last(cues()["receive"], left, group.start)
-        if receive and receive.group() == "là" and group.start - receive.end() > 25:
-            receive = None
+        left, give, receive = self._verbs(left, group)
         if right and not (receive and (not give or receive.start() > give.start())):
             group.recipients = right
             return
@@ -135,18 +136,32 @@ class Binder:
             return
         passive_at = verb.start() if verb is receive else self._passive(verb, left)
         if passive_at is None:
-            group.recipients = self._bracket(group) or self._between(verb.end(), group.start)
+            group.recipients = self._bracket(group) or self._between(verb.end(), group.start, group)
             if not group.recipients and same and same.passive:
                 group.recipients, group.passive = same.recipients, True
             return
         group.passive = True
-        group.recipients = self._bracket(group) or self._subject(left, passive_at, group, same)
+        owner = self._possessor(group) if verb is receive else []
+        group.recipients = owner or self._bracket(group) or self._subject(left, passive_at, group, same)
 
-    def _clause_start(self, left: int, at: int) -> int:
-        depth_cut = left
-        for match in _CLAUSE_CUT.finditer(self.keys, left, at):
-            depth_cut = match.end()
-        return depth_cut
+    def _verbs(self, left: int, group: Group) -> tuple[int, re.Match[str] | None, re.Match[str] | None]:
+        """Where the clause of a group begins, and its last verbs of giving and receiving.
+
+        A colon or semicolon does not end the clause when no verb follows it: ``… tặng: A; B``.
+        """
+        cuts = [left, *(m.end() for m in _CLAUSE_CUT.finditer(self.keys, left, group.start))]
+        for start in reversed(cuts[-4:]):
+            give = self._last(cues()["give"], start, group.start)
+            receive = self._last(cues()["receive"], start, group.start)
+            if receive and receive.group() == "là" and not self._is_title(group, receive.end()):
+                receive = None
+            if give or receive:
+                return start, give, receive
+        return cuts[-1], None, None
+
+    def _is_title(self, group: Group, verb_end: int) -> bool:
+        """Whether "là" tells of a title that somebody holds, not of a certificate on a wall."""
+        return group.start - verb_end <= 25 and group.awards[0].attributes.get("kind", "").startswith("danh_hieu")
 
     def _last(self, pattern: re.Pattern[str], start: int, end: int) -> re.Match[str] | None:
         found = None
@@ -202,7 +217,7 @@ class Binder:
 
     def _receivers(self, start: int, group: Group) -> list[Party]:
         """The recipients behind "cho": up to the reason; behind a group without names only those that are listed."""
-        end = group.sentence.end
+        end = self._before_next_award(start, group.sentence.end)
         stop = _CLAUSE_CUT.search(self.keys, start, end)
         listing = cues()["opens"].search(self.keys, start, end)
         colon = self.keys.find(":", start, end)
@@ -219,6 +234,7 @@ class Binder:
             if (
                 near
                 and near[0].label is Label.PERSON
+                and not re.search(r"[,.\"”]", self.text[generic.end() : near[0].start])
                 and not cues()["inside"].search(self.keys, generic.end(), near[0].start)
             ):
                 limit = self._reason(near[0].end, limit)
@@ -230,9 +246,28 @@ class Binder:
             return self._in_bracket(bracket.end()) if bracket else []
         near = self.parties.within(start, limit)
         if not near or near[0].start - start > 90:
-            return self._lines(group)
+            return self._lines(group) or self._pointed_at(start, limit, group)
         limit = self._reason(near[0].end, limit)
         return heads(self.parties.within(start, limit), self.text, self.keys, start)
+
+    def _pointed_at(self, start: int, limit: int, group: Group) -> list[Party]:
+        """Whom a pronoun or a noun behind the verb means: ``tặng đồng chí nhiều …``, ``cho tập thể Cục``."""
+        words = self.keys[start:limit].strip()
+        if cues()["person"].match(words):
+            return self._meant(group.sentence.start, self.parties.within(group.sentence.start, start)[-1:])
+        if cues()["group"].match(words) and len(words) < 30:
+            return self._earlier(start, (Label.ORG, Label.PLACE))
+        return []
+
+    def _before_next_award(self, start: int, end: int) -> int:
+        """Where the next award begins, titles in front of names left aside: what follows is another gift."""
+        for at in range(bisect_left(self.award_starts, start), len(self.awards)):
+            award = self.awards[at]
+            if award.start >= end:
+                break
+            if award.attributes.get("kind") not in _TITLES:
+                return award.start
+        return end
 
     def _reason(self, start: int, end: int) -> int:
         found = cues()["reason"].search(self.keys, start, end)
@@ -273,12 +308,14 @@ class Binder:
             return []
         return listed(self.parties, start, close)
 
-    def _between(self, start: int, end: int) -> list[Party]:
+    def _between(self, start: int, end: int, group: Group) -> list[Party]:
         """``tặng ông A Bằng khen``, ``trao cho A danh hiệu …``."""
         near = self.parties.within(start, end)
-        if not near or near[0].start - start > 60 or cues()["generic"].match(self.keys, start + 1):
-            return []
-        return heads(near, self.text, self.keys, start)
+        if near and near[0].start - start <= 60 and not cues()["generic"].match(self.keys, start + 1):
+            return heads(near, self.text, self.keys, start)
+        if not near and cues()["person"].match(self.keys, start + 1):
+            return self._pointed_at(start, end, group)
+        return []
 
     def _subject(self, left: int, at: int, group: Group, same: Group | None) -> list[Party]:
         """Who stands before "được tặng" or "nhận"."""
@@ -288,7 +325,15 @@ class Binder:
         people = [p for p in heads(inside, self.text, self.keys, left) if p.label is Label.PERSON]
         if _pronoun().search(self.keys, left, at) and not (people and people[-1].start >= comma):
             return self._meant(left, people)
-        if cues()["generic"].match(tail.lstrip()) and not (people and people[-1].start >= comma):
+        generic = cues()["generic"].match(tail.lstrip()) and not (people and people[-1].start >= comma)
+        if (
+            generic
+            and people
+            and not self.keys[left : people[0].start].strip()
+            and self.text[people[-1].end :][:1] == ","
+        ):
+            return self._coordination(people)  # "A và B, hai sinh viên được tặng …"
+        if generic:
             listing = cues()["opens"].search(self.keys, group.end, group.sentence.end)
             return listed(self.parties, listing.end(), group.sentence.end) if listing else []
         if people:

@@ -23,6 +23,7 @@ from nlp.taxonomy import CLASS_LEVELS, Award, Form, taxonomy
 
 PRIZE = "prize"
 NEW = "new"
+FOREIGN = "foreign"
 
 _CLASSES = {
     "nhất": "1",
@@ -61,8 +62,10 @@ _COUNT = keyed_regex(
     r"(?:\s+(?:lần )?(?:được |nhận )?(?:tặng |trao )?)?(?:\s*(?:tấm|chiếc|tờ|danh hiệu|cái))?[\s\"“‘'«]*$"
 )
 _NUMBERS = {n: str(i) for i, n in enumerate(("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"), 1)}
+_STOP_WORDS = "năm cho của do là trong tại và đã được vì với sẽ lần từ khi nhân tặng trao"
 _FOREIGN_NAME = re.compile(
-    rf"\s+(?:[\"“‘']([^\"”’'\n]{{2,60}})[\"”’']|([{UPPER}][\w-]*(?:\s(?:của\s)?[{UPPER}][\w-]*){{0,5}}))"
+    rf"\s+(?:[\"“‘'][^\"”’'\n]{{2,60}}[\"”’']|[{UPPER}][\w-]*(?:\s(?:của\s)?[{UPPER}][\w-]*){{0,5}}"
+    rf"(?:\s(?!(?:{_STOP_WORDS.replace(' ', '|')})\b)[^\W\d_{UPPER}]+(?=\s+hạng\b|\s*[.,;:(\n]))?(?:\s+hạng\s\w+)?)"
 )
 _FOREIGN_WORDS = keyed_regex(
     r"\s+(danh dự|gìn giữ hòa bình|công trạng|khoa học|nhà nước|danh vọng|vinh quang|xuất sắc|hoàng gia)"
@@ -71,9 +74,10 @@ _TITLE = keyed_regex(
     r"(?:danh hiệu|giải thưởng|tôn vinh là|vinh danh là|công nhận là|kỉ niệm chương)(?: cao quý)?[\s:]+"
 )
 _QUOTED = re.compile(r"[\"“”‘'«]\s*([^\"“”’»\n]{3,90}?)\s*[\"“”’'»]")
-_STOP_WORDS = "năm cho của do là trong tại và đã được vì với"
-_STOPS = rf"(?:{_STOP_WORDS.replace(' ', '|')})\b"
+_STOPS = rf"(?:{_STOP_WORDS.replace(' ', '|')}|(?:19|20)\d\d)\b"
 _PLAIN = re.compile(rf"[{UPPER}]\w*(?:\s(?!{_STOPS})[\w-]+){{1,8}}?(?=\s{_STOPS}|\s*[,.;:()\n\"”]|\s*$)")
+_NAMED_BY_TEXT = ("ky_niem_chuong", "giai_thuong_doan_the", "danh_hieu_doan_the", "danh_hieu_dia_phuong", "huy_hieu")
+"""Kinds whose authority the table gives only roughly: the one that the text names is better."""
 _WHOLE_SENTENCE_LIMIT = 1500
 
 
@@ -209,8 +213,9 @@ def unknown_honours(text: str, keys: str) -> Iterator[Found]:
         if award_word:
             start = match.start()
         kind = "ky_niem_chuong" if match.group().startswith("kỉ") else "giai_thuong" if award_word else "danh_hieu"
-        surface = text[start:end]
-        yield Found(start, end, _UNKNOWN, surface, kind=PRIZE if kind == "giai_thuong" else kind)
+        if kind == "danh_hieu" and cues["foreign"].search(keys, start, end):
+            kind = FOREIGN
+        yield Found(start, end, _UNKNOWN, text[start:end], kind=PRIZE if kind == "giai_thuong" else kind)
 
 
 def _without_overlaps(found: list[Found]) -> list[Found]:
@@ -254,10 +259,10 @@ def _mention(doc: Doc, item: Found, decider: Decider, bounds: Span) -> Mention:
     if award.id in ("hc_unspecified", "hch_unspecified", "kn_unspecified") and not item.order.startswith("hch"):
         foreign = _foreign_end(text, keys, item, bounds)
         if foreign:
-            award, end, kind = _UNKNOWN, foreign, "foreign"
+            award, end, kind = _UNKNOWN, foreign, FOREIGN
             name = text[item.start : end]
     who: list[Authority] = []
-    if kind not in (PRIZE, "foreign"):
+    if kind not in (PRIZE, FOREIGN):
         who, end = decider.of(item.start, item.end, common=award.id in COMMON)
     main = who[0] if who else None
     if award.id in COMMON and main:
@@ -265,8 +270,10 @@ def _mention(doc: Doc, item: Found, decider: Decider, bounds: Span) -> Mention:
         also = [f"{award_of(item.award.id, a.kind)}={a.name}" for a in who[1:]]
         if also:
             attributes["also"] = "|".join(also)
+    if main and award.level == "province_party" and main.kind != "party":
+        main = None
     authority = award.fixed_authority or (main.name if main else "")
-    if main and award.fixed_authority and main.kind in ("province", "city", "ministry") and award.level == "province":
+    if main and award.kind in _NAMED_BY_TEXT:
         authority = main.name
     end, level = _level(keys, end, award, main)
     link = PRIZE if kind == PRIZE else award.id
@@ -323,6 +330,8 @@ def _foreign_end(text: str, keys: str, item: Found, bounds: Span) -> int:
             return word.end()
     if item.order not in ("", "hc_chien_cong"):
         return 0
+    if item.order and keys.startswith(" xuất sắc", item.end):
+        return item.end + len(" xuất sắc")
     cue = taxonomy().cues["foreign"].search(keys, bounds.start, bounds.end)
     return item.end if cue else 0
 
@@ -333,7 +342,9 @@ def _year(keys: str, item: Found, end: int, bounds: Span, decider: Decider) -> s
     if after and after.end() <= bounds.end + 1:
         return "" if after.group(2) else after.group(1)
     years = list(_YEAR_BEFORE.finditer(keys, decider.clause_start(item.start), item.start))
-    return years[-1].group(1) if years and not decider.crosses(years[-1].end(), item.start) else ""
+    if not years or decider.crosses(years[-1].end(), item.start) or decider.ends_award(years[-1].start()):
+        return ""
+    return years[-1].group(1) if decider.gives(years[-1].end(), item.start) else ""
 
 
 @Language.component("guongsang_awards")

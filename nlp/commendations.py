@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -9,19 +10,19 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.award_clauses import Binder, Group, groups_of
-from nlp.awards import NEW
+from nlp.awards import NEW, PRIZE, sentence_bounds
 from nlp.document import mentions, overlapping
-from nlp.recipients import cues
+from nlp.gazetteers import keyed
+from nlp.recipients import cues, listed
 from nlp.records import AwardStatus, Commendation, Label, Span
 from nlp.taxonomy import taxonomy
 
 
 def status_of(keys: str, start: int, group: Group) -> AwardStatus | None:
     """How far the award has come; ``None`` when it is only wished for."""
-    left = keys[max(start, group.start - 160) : group.start]
-    if cues()["revoked"].search(left):
+    if cues()["revoked"].search(keys, max(group.sentence.start, group.start - 400), group.start):
         return AwardStatus.REVOKED
-    near = left[-110:]
+    near = keys[max(start, group.start - 110) : group.start]
     if cues()["proposed"].search(near):
         return AwardStatus.PROPOSED
     if cues()["none"].search(near[-60:]):
@@ -33,10 +34,11 @@ def status_of(keys: str, start: int, group: Group) -> AwardStatus | None:
 def find_commendations(doc: Doc) -> list[Commendation]:
     """All commendations of a document, in the order of the text, none twice."""
     groups = groups_of(doc)
-    if not groups:
+    listings = _exemplar_lists(doc)
+    if not groups and not listings:
         return []
     binder = Binder(doc)
-    made: list[Commendation] = []
+    made: list[Commendation] = [r for sentence, at in listings for r in _recognised(doc, binder, sentence, at)]
     previous: Group | None = None
     for group in groups:
         binder.bind(group, previous)
@@ -46,6 +48,50 @@ def find_commendations(doc: Doc) -> list[Commendation]:
         if status is not None:
             made.extend(_records(doc, group, status))
     return _once(made)
+
+
+_EXEMPLAR_ID = "cn_dht"
+_LIST_REACH = 4000
+_RECOGNITION_REACH = 400
+
+
+def _exemplar_lists(doc: Doc) -> list[tuple[Span, int]]:
+    """Sentences that list recognised exemplars (``… tôn vinh điển hình tiên tiến, gồm: A; B``), and its start."""
+    keys = keyed(doc)
+    found: dict[int, tuple[Span, int]] = {}
+    for exemplar in cues()["exemplar"].finditer(keys):
+        sentence = sentence_bounds(doc, exemplar.start())
+        if sentence.start in found:
+            continue
+        end = min(sentence.end, exemplar.end() + _RECOGNITION_REACH)
+        listing = cues()["opens"].search(keys, exemplar.end(), end)
+        line = keys.rfind("\n", 0, exemplar.start()) + 1
+        start = max(line, sentence.start - _RECOGNITION_REACH)
+        if listing and cues()["recognise"].search(keys, start, listing.start()):
+            found[sentence.start] = (sentence, listing.end())
+    return list(found.values())
+
+
+def _recognised(doc: Doc, binder: Binder, sentence: Span, at: int) -> Iterator[Commendation]:
+    award = taxonomy().awards[_EXEMPLAR_ID]
+    awards = overlapping(mentions(doc, Label.AWARD), at, sentence.end)
+    if any(not m.attributes.get("kind", "").startswith(("danh_hieu_vinh_du", PRIZE)) for m in awards):
+        return
+    year = re.search(r"(?<!\w)năm ((?:19|20)\d\d)(?!\w)", binder.text[sentence.start : at])
+    for party in listed(binder.parties, at, min(sentence.end, at + _LIST_REACH)):
+        if not party.subject:
+            continue  # the place or the workplace of a model without a name
+        yield Commendation(
+            recipient=party.name,
+            award=award.name,
+            award_id=award.id,
+            level=award.level,
+            authority="",
+            status=AwardStatus.RECOGNISED,
+            evidence=sentence,
+            subject=party.subject,
+            year=int(year.group(1)) if year else None,
+        )
 
 
 def _records(doc: Doc, group: Group, status: AwardStatus) -> Iterator[Commendation]:

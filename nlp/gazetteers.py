@@ -188,7 +188,7 @@ def keyed(doc: Doc) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of a text in order: keys, character offsets, and what stands before each (0 blank, 1 mark, 2 or more stop)."""
+    """The words of a text in order: keys, character offsets, what stands before each (0 blank, 1 mark, 2 stop)."""
 
     keys: list[str]
     starts: list[int]

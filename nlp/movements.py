@@ -33,6 +33,7 @@ _DAYS = keyed_regex(r"(?<!\w)\d+\s+ngày\s+đêm(?!\w)[^.;!?\n\"”“,]{0,90}")
 _HEAD_PLAIN = keyed_regex(r"(?<!\w)(?:phong trào|cuộc vận động|đợt) thi đua\s+")
 _OPEN, _CLOSE = "\"“”‘'«„", "\"”“’'»"
 _QUOTE = re.compile(rf"[\s:]*[{_OPEN}]\s*([^{_OPEN}{_CLOSE}\n]{{4,160}}?)\s*[.,]?\s*[{_CLOSE}]")
+_NEXT_QUOTE = re.compile(r"\s*[,;]?\s*(?:và\s*)?" + _QUOTE.pattern.removeprefix(r"[\s:]*"))
 _LOWER_NAME = re.compile(
     r"[\w-]+(?:(?:,? )[\w-]+){1,9}?(?=\s?[.,;:()\n\"”“…]|"
     r"\s(?:do|của|trong|tại|được|đã|với|năm|nhằm|để|trên|gắn|là|có|và các|giai đoạn)\b|$)"
@@ -169,6 +170,8 @@ def unknown(text: str, keys: str) -> Iterator[Found]:
         if match["programme"] and not cues["opening"].match(keys, quote.start(1)):
             continue
         yield Found(quote.start(1), quote.end(1), NEW)
+        while match["head"] and (quote := _NEXT_QUOTE.match(text, quote.end())):
+            yield Found(quote.start(1), quote.end(1), NEW)
     for match in _HEAD_PLAIN.finditer(keys):
         if not cues["plain"].match(keys, match.end()):
             continue
