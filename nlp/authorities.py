@@ -133,7 +133,7 @@ _VERB_OF_RECEIVING = keyed_regex(r"(?<!\w)(?:nhận|đạt|giành|đoạt|bầu|
 _ON_BEHALF = keyed_regex(
     r"(?<!\w)(?:thừa|được|theo) (?:sự )?(?:lệnh|ủy nhiệm|ủy quyền)(?: của)?\s+|thay mặt\s+(?:lãnh đạo )?"
 )
-_DEPUTY = keyed_regex(r"(?:phó|nguyên|cựu|trợ lí|thư kí|văn phòng)\s(?:[^\W\d_]+\s){0,3}$")
+_DEPUTY = keyed_regex(r"(?:phó|nguyên|cựu|thứ trưởng|trợ lí|thư kí|văn phòng)\s(?:[^\W\d_]+\s){0,3}?$")
 _CLAUSE_END = keyed_regex(r"[;!?\n]|\.\s|(?<=\w)\s(?:trong khi|còn)\s")
 _LIMIT = 260
 """Characters between an authority and the award that it decides; beyond, the sentence tells something else."""
@@ -218,8 +218,9 @@ class Decider:
         candidates = [a for a in self.found[near:past] if a.end <= start and start - a.end <= _LIMIT]
         for last in reversed(candidates):
             gap = self.keys[last.end : start]
-            if not _VERB_OF_GIVING.search(gap) or self._is_deputys(last):
-                continue
+            verb = _VERB_OF_GIVING.search(gap)
+            if not verb or self._is_deputys(last) or re.search(r"(?<!\w)được(?!\w)", gap[: verb.start()]):
+                continue  # "Văn phòng A được tặng …": A receives
             if re.search(r"(?<!\w)(?:cho|nhận)(?!\w)", gap) and not self._shares_verb(last.end, start):
                 return []
             return [last, *self._joined_before(last, candidates)]

@@ -28,8 +28,8 @@ _JOIN = keyed_regex(
     r"(?:(?:nhiều|các|\d+|một|hai|ba|bốn|năm)\s+)?(?:lần\s+)?(?:(?:danh hiệu|tấm|chiếc|phần thưởng)\s+)?[\"“‘'«]?"
 )
 _ADVERBS = keyed_regex(
-    r"(?:[\s,]|đã|vừa|cũng|còn|từng|vinh dự|liên tục|nhiều lần|nhiều năm(?: liền| liên tục)?|vinh hạnh|lại|rồi|nên|được"
-    r"|\d+ (?:năm|lần)(?: liền| liên tục)?|hai lần|ba lần|năm học|năm|ngoài ra|đặc biệt|đồng thời|và"
+    r"(?:[\s,\"”’»]|đã|vừa|cũng|còn|từng|vinh dự|liên tục|nhiều lần|nhiều năm(?: liền| liên tục)?|vinh hạnh|lại|rồi"
+    r"|nên|được|\d+ (?:năm|lần)(?: liền| liên tục)?|hai lần|ba lần|năm học|năm|ngoài ra|đặc biệt|đồng thời|và"
     r"|nhờ đó|do đó|vì vậy|qua đó|từ đó|mới đây|gần đây|\d[\d./–-]*+|ngày|tháng|sáng|chiều|tối|nay|trước đó|sau đó"
     r"|hằng năm|hàng năm|nhất là)*+"
 )
@@ -47,6 +47,11 @@ _TO_RIGHT = keyed_regex(
     r"(?P<to>cho|đối với|tặng|tới|đến|tuyên dương|biểu dương|khen ngợi)\s+"
 )
 _OF_RIGHT = keyed_regex(r"[\s\"”]*của\s+(?:cá nhân\s+|tập thể\s+|cố\s+)?")
+_SUCH_AS = keyed_regex(r"[^.;:()]{0,40}(?:như|gồm|bao gồm|trong đó có|là|:)\s*:?\s*(?:\d+\s*)?[\"“]?")
+_LETTER = "thu_khen"
+_LETTER_TO = keyed_regex(
+    r" (?:cán bộ|nhân viên|tập thể|cá nhân|ông|bà|anh|chị|em|cháu|đồng chí|lực lượng|đội|công an)(?!\w)"
+)
 _BRACKET = re.compile(r"[\s\"”’»]*\(")
 _LIST_LINE = re.compile(r"[ \t]*(?:\d{1,3}\s?[.)]|[-–+•*])\s*")
 _NOT_A_LIST = keyed_regex(r"\s*(?:ảnh|nguồn|theo|lần|năm|hạng|khóa|tên|\d)")
@@ -132,6 +137,9 @@ class Binder:
             return
         verb = max((v for v in (give, receive) if v), key=lambda v: v.start(), default=None)
         if verb is None:
+            if same and _SUCH_AS.fullmatch(self.keys, same.end, group.start):
+                group.recipients, group.passive = same.recipients, same.passive
+                return
             group.recipients = self._bracket(group) or self._beside(group, left) or self._possessor(group)
             return
         passive_at = verb.start() if verb is receive else self._passive(verb, left)
@@ -213,6 +221,8 @@ class Binder:
         match = _TO_RIGHT.match(self.keys, group.end, group.sentence.end)
         if match:
             return self._receivers(match.end(), group)
+        if group.awards[-1].link == _LETTER and _LETTER_TO.match(self.keys, group.end):
+            return self._receivers(group.end + 1, group)
         return []
 
     def _receivers(self, start: int, group: Group) -> list[Party]:
@@ -399,7 +409,9 @@ _VERBISH = keyed_regex(
 
 def _main_subject(doc: Doc) -> Party | None:
     """The person whom the article is about: named most often, at least three times and twice as often as the next."""
-    counts = Counter({s.id: len(doc._.members.get(s.id, ())) for s in doc._.subjects if s.id.startswith("p")})
+    historic = {m.link for m in mentions(doc, Label.PERSON) if m.attributes.get("historic")}
+    people = [s for s in doc._.subjects if s.id.startswith("p") and " " in s.name and s.id not in historic]
+    counts = Counter({s.id: len(doc._.members.get(s.id, ())) for s in people})
     ranked = counts.most_common(2)
     if not ranked or ranked[0][1] < 3 or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
         return None

@@ -207,15 +207,16 @@ def unknown_honours(text: str, keys: str) -> Iterator[Found]:
         start, end = name.span(1) if name.re is _QUOTED else name.span()
         if cues["contest"].match(keys, start):
             continue
+        honour = cues["title"].match(keys, start) is not None
         award_word = match.group().startswith(("giải thưởng", "kỉ niệm chương"))
-        if not award_word and not cues["title"].match(keys, start):
+        if not award_word and not honour:
             continue
         if award_word:
             start = match.start()
-        kind = "ky_niem_chuong" if match.group().startswith("kỉ") else "giai_thuong" if award_word else "danh_hieu"
+        kind = "ky_niem_chuong" if match.group().startswith("kỉ") else "danh_hieu" if honour else PRIZE
         if kind == "danh_hieu" and cues["foreign"].search(keys, start, end):
             kind = FOREIGN
-        yield Found(start, end, _UNKNOWN, text[start:end], kind=PRIZE if kind == "giai_thuong" else kind)
+        yield Found(start, end, _UNKNOWN, text[start:end], kind=kind)
 
 
 def _without_overlaps(found: list[Found]) -> list[Found]:
@@ -272,8 +273,8 @@ def _mention(doc: Doc, item: Found, decider: Decider, bounds: Span) -> Mention:
             attributes["also"] = "|".join(also)
     if main and award.level == "province_party" and main.kind != "party":
         main = None
-    authority = award.fixed_authority or (main.name if main else "")
-    if main and award.kind in _NAMED_BY_TEXT:
+    authority = award.fixed_authority
+    if main and (not authority or item.award.id in COMMON or award.kind in _NAMED_BY_TEXT):
         authority = main.name
     end, level = _level(keys, end, award, main)
     link = PRIZE if kind == PRIZE else award.id

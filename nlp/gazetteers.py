@@ -18,6 +18,7 @@ from spacy.tokens import Doc
 
 from config.settings import DATA
 from nlp.keys import match_key, syllable_key
+from nlp.syllables import tokens_of
 
 GAZETTEERS = DATA / "gazetteers"
 T = TypeVar("T")
@@ -177,11 +178,11 @@ def keyed(doc: Doc) -> str:
     """The text with every syllable replaced by its match key, letter for letter: offsets are those of ``doc.text``."""
     cached: str | None = doc.user_data.get("guongsang_keyed")
     if cached is None:
-        pieces = []
-        for token in doc:
-            text, norm = token.text, token.norm_
-            pieces.append(norm if len(norm) == len(text) else text)
-            pieces.append(token.whitespace_)
+        tokens = tokens_of(doc)
+        pieces = [
+            (key if len(key) == len(text) else text) + (" " if space else "")
+            for text, key, space in zip(tokens.texts, tokens.keys, tokens.spaces, strict=True)
+        ]
         cached = doc.user_data["guongsang_keyed"] = "".join(pieces)
     return cached
 
@@ -208,12 +209,12 @@ def words_of(doc: Doc) -> Words:
         return cached
     words = Words([], [], [], [])
     gap = 2
-    for token in doc:
-        text = token.text
+    tokens = tokens_of(doc)
+    for text, key, start in zip(tokens.texts, tokens.keys, tokens.starts, strict=True):
         if text[0].isalnum():
-            words.keys.append(token.norm_)
-            words.starts.append(token.idx)
-            words.ends.append(token.idx + len(text))
+            words.keys.append(key)
+            words.starts.append(start)
+            words.ends.append(start + len(text))
             words.gaps.append(gap)
             gap = 0
         elif text in _QUOTES and gap == _COLON:
