@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 
 from nlp.gazetteers import GAZETTEERS, read_table
 from nlp.keys import match_key, syllable_key
+from nlp.syllables import tokens_of
 
 KINDS = ("surname", "middle", "particle", "initial", "saint", "religious", "birth_order", "historic")
 
@@ -102,21 +103,10 @@ def syllables_of(doc: Doc) -> Syllables:
     cached: Syllables | None = doc.user_data.get("guongsang_name_syllables")
     if cached is not None:
         return cached
-    texts: list[str] = []
-    keys: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    tight: list[bool] = []
-    last = -1
-    for token in doc:
-        text, start = token.text, token.idx
-        texts.append(text)
-        keys.append(token.norm_)
-        starts.append(start)
-        tight.append(start == last)
-        last = start + len(text)
-        ends.append(last)
-    found = Syllables(texts, keys, starts, ends, "".join(map(shape, texts)), tight)
+    tokens = tokens_of(doc)
+    ends = [start + len(text) for start, text in zip(tokens.starts, tokens.texts, strict=True)]
+    tight = [start == last for start, last in zip(tokens.starts, [-1, *ends], strict=False)]
+    found = Syllables(tokens.texts, tokens.keys, tokens.starts, ends, "".join(map(shape, tokens.texts)), tight)
     doc.user_data["guongsang_name_syllables"] = found
     return found
 

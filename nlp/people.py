@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from nlp.document import add, covering, mentions, zone_at
 from nlp.names import CAPS, LETTER, Syllables, elements, is_masked, runs, syllables_of, written_out
 from nlp.records import Label, Mention
+from nlp.syllables import text_of
 from nlp.titles import Title, forbidding, titles
 
 LONGEST = 5
@@ -102,7 +103,7 @@ def find_people(doc: Doc) -> Doc:
 
 
 def _mention(doc: Doc, name: Found, start: int, end: int) -> Mention:
-    text = doc.text[start:end]
+    text = text_of(doc)[start:end]
     attributes = {"title": name.title.text, "title_class": name.title.kind} if name.title else {}
     if is_masked(text):
         attributes["masked"] = "yes"

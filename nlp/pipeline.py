@@ -17,9 +17,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from crawler.records import Article
-from nlp import syllables
 from nlp.document import ORDER, prepare, zone_at
 from nlp.records import Label, Mention, Reading, Subject
+from nlp.syllables import text_of
 from nlp.text import compose
 
 READER_VERSION: Final = "1"
@@ -50,7 +50,6 @@ for _name in _MODULES:
     # TODO: plain imports as soon as all of them are there
     if importlib.util.find_spec(f"nlp.{_name}"):
         importlib.import_module(f"nlp.{_name}")
-assert syllables
 
 
 class Reader:
@@ -82,7 +81,7 @@ class Reader:
     def read(self, article: Article) -> Reading:
         """Everything that can be understood of one article. Never raises for a strange text; see ``warnings``."""
         doc = self.doc(article)
-        text = doc.text
+        text = text_of(doc)
         if len(text) < READ_AT_MOST - 1:
             return assemble(doc, text)
         return assemble(doc, compose(article).text)

@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 from nlp.document import add, overlapping, zone_at
 from nlp.gazetteers import GAZETTEERS, read_table
 from nlp.records import Label, Mention, Quantity
+from nlp.syllables import text_of
 
 UNITS = GAZETTEERS / "units.tsv"
 _KINDS = ("money", "area", "length", "mass", "volume", "people", "time", "share", "count")
@@ -213,15 +214,15 @@ def _nearest(day: int, month: int, published: date | None) -> str:
 @Language.component("guongsang_quantities")
 def find_quantities(doc: Doc) -> Doc:
     """Add DATE and QUANTITY mentions and fill ``doc._.quantities``."""
-    text = doc.text
+    text = text_of(doc)
     published = doc._.article.published_at.date() if doc._.article and doc._.article.published_at else None
-    add(doc, (_mention(doc, text, d.start, d.end, Label.DATE, d.iso) for d in dates(text, published)))
+    add(doc, (_mention(doc, d.start, d.end, Label.DATE, d.iso) for d in dates(text, published)))
     dated = doc._.mentions[Label.DATE]
     measured = [(q, norm) for q, norm in _measured(text) if not overlapping(dated, q.start, q.end)]
     doc._.quantities = [q for q, _ in measured]
-    add(doc, (_mention(doc, text, q.start, q.end, Label.QUANTITY, norm) for q, norm in measured))
+    add(doc, (_mention(doc, q.start, q.end, Label.QUANTITY, norm) for q, norm in measured))
     return doc
 
 
-def _mention(doc: Doc, text: str, start: int, end: int, label: Label, norm: str) -> Mention:
-    return Mention(start, end, text[start:end], label, norm, zone=zone_at(doc, start))
+def _mention(doc: Doc, start: int, end: int, label: Label, norm: str) -> Mention:
+    return Mention(start, end, text_of(doc)[start:end], label, norm, zone=zone_at(doc, start))

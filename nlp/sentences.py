@@ -11,6 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.records import Span
+from nlp.syllables import text_of
 
 ABBREVIATIONS = Path(__file__).parent.parent / "data" / "gazetteers" / "abbreviations.txt"
 
@@ -112,5 +113,5 @@ def _full_stop_ends(sentence: str, last: str, word: str) -> bool:
 def find_sentences(doc: Doc) -> Doc:
     """Fill ``doc._.sentences``."""
     borders = (border for zone in doc._.zones for border in (zone.start, zone.end))
-    doc._.sentences = sentences(doc.text, borders)
+    doc._.sentences = sentences(text_of(doc), borders)
     return doc

@@ -4,16 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import accumulate
 
 from spacy import util
+from spacy.attrs import NORM
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from nlp.keys import syllable_key
 
-# A number with its separators, a word with inner apostrophes (H'Hen, K’Brếp), one mark; blanks other than one space.
-_TOKEN = re.compile(r"\d+(?:[.,/]\d+)*|[^\W\d_]+\d*(?:['’‘ʼ][^\W_]+)*|[^\w\s]|_+|\w|\s+")
+# A number with its separators, a word with inner apostrophes (H'Hen, K’Brếp), one mark; each with the one blank that
+# spaCy keeps beside it; other blanks.
+_TOKEN = re.compile(r"(\d+(?:[.,/]\d+)*|[^\W\d_]+\d*(?:['’‘ʼ][^\W_]+)*|[^\w\s]|_+|\w)( ?)|(\s+)")
+_TOKENS, _TEXT = "guongsang_tokens", "guongsang_text"
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of a document as parallel lists; walking them is far cheaper than walking spaCy's tokens."""
+
+    texts: list[str]
+    keys: list[str]
+    """Match keys, ``token.norm_``."""
+    starts: list[int]
+    spaces: list[bool]
+    """Whether a blank follows that belongs to the token, ``token.whitespace_``."""
 
 
 class SyllableTokenizer:
@@ -21,27 +38,41 @@ class SyllableTokenizer:
 
     def __init__(self, vocab: Vocab) -> None:
         self.vocab = vocab
+        vocab.lex_attr_getters[NORM] = syllable_key  # type: ignore[attr-defined]
 
     def __call__(self, text: str) -> Doc:
         """Tokenize one canonical text in linear time."""
-        words: list[str] = []
-        spaces: list[bool] = []
-        for match in _TOKEN.finditer(text):
-            piece = match.group()
-            if not piece.isspace():
-                words.append(piece)
-                spaces.append(False)
-                continue
-            if piece[0] == " " and words and not spaces[-1] and not words[-1].isspace():
-                spaces[-1] = True  # the one space that spaCy keeps beside its word
-                piece = piece[1:]
-            if piece:
-                words.append(piece)
-                spaces.append(False)
+        pieces = _TOKEN.findall(text)
+        words = [word or blanks for word, _, blanks in pieces]
+        spaces = [blank == " " for _, blank, _ in pieces]
+        lengths = (len(word) + len(blank) + len(blanks) for word, blank, blanks in pieces)
+        starts = list(accumulate(lengths, initial=0))[:-1]
         doc = Doc(self.vocab, words=words, spaces=spaces)
-        for token in doc:
-            token.norm_ = syllable_key(token.text)
+        doc.user_data[_TOKENS] = Tokens(words, [syllable_key(word) for word in words], starts, spaces)
+        doc.user_data[_TEXT] = text
         return doc
+
+
+def tokens_of(doc: Doc) -> Tokens:
+    """The tokens of a document as lists; the lists are shared, nobody changes them."""
+    kept: Tokens | None = doc.user_data.get(_TOKENS)
+    if kept is None:
+        tokens = list(doc)
+        kept = doc.user_data[_TOKENS] = Tokens(
+            [t.text for t in tokens],
+            [t.norm_ for t in tokens],
+            [t.idx for t in tokens],
+            [bool(t.whitespace_) for t in tokens],
+        )
+    return kept
+
+
+def text_of(doc: Doc) -> str:
+    """``doc.text``, which spaCy joins from its tokens anew every time."""
+    kept: str | None = doc.user_data.get(_TEXT)
+    if kept is None:
+        kept = doc.user_data[_TEXT] = doc.text
+    return kept
 
 
 @util.registry.tokenizers("guongsang.syllables.v1")

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from spacy.tokens import Doc
 
 from nlp import crf
+from nlp.syllables import text_of
 
 
 class Word(NamedTuple):
@@ -131,7 +132,7 @@ def analysed(doc: Doc) -> list[list[Word]]:
     """The words of every sentence of a document, by ``doc._.sentences``, with offsets in ``doc.text``; kept with it."""
     kept: list[list[Word]] | None = doc.user_data.get("guongsang_analysed")
     if kept is None:
-        text, sentences = doc.text, doc._.sentences
+        text, sentences = text_of(doc), doc._.sentences
         kept = analyser().analyse([text[s.start : s.end] for s in sentences], [s.start for s in sentences])
         doc.user_data["guongsang_analysed"] = kept
     return kept

@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 from nlp.keys import match_key
 from nlp.records import Zone, ZoneKind
 from nlp.signatures import UPPER, captions, closing, cue, is_signature
+from nlp.syllables import text_of
 
 _STOP = re.compile(r"[.!?…:;][\"”’'»)\]*]*$|\./\.?$|[.!?]\s?\(?[^.]{0,30}\)$")
 _LINK_DATE = re.compile(r"\(?\s?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?(?:\s?[-–,]?\s?\d{1,2}[:h]\d{2})?\s?\)?$")
@@ -364,5 +365,5 @@ def _around(text: str, whole: Zone, inner: list[Zone]) -> Iterator[Zone]:
 def find_zones(doc: Doc) -> Doc:
     """Fill ``doc._.zones``, keeping those that are known already."""
     author = doc._.article.author if doc._.article else ""
-    doc._.zones = zones(doc.text, doc._.zones, author)
+    doc._.zones = zones(text_of(doc), doc._.zones, author)
     return doc
