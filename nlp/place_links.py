@@ -132,12 +132,13 @@ class Links:
     def _mark_foreign(self) -> None:
         """A unit beside a country is foreign."""
         tokens = self.tokens
-        ours = {slot.first for slot in self.slots if slot.evidence}
+        ours = {slot.first: slot.past - slot.first for slot in self.slots}
         for slot in self.slots:
             at = slot.past
             if tokens.text(at) in (",", "(") or tokens.key(at) == "-":
                 at += 1
-                if at not in ours and tokens.capital(at) and self.cues["foreign"].begins_at(tokens.keys, at):
+                width = self.cues["foreign"].begins_at(tokens.keys, at) if tokens.capital(at) else 0
+                if width > ours.get(at, 0):  # Mỹ, but not Mỹ Đức
                     slot.foreign = slot.blocked = True
                     slot.evidence = False
 
@@ -212,12 +213,12 @@ class Links:
         if not below:
             if not a.bare and not b.bare and b.rank > a.rank:
                 a.parent = b
-                if b.units and b.rank < 3:
+                if b.units:
                     a.narrow(())  # the text puts it where no listed unit of this name is
             return
-        if a.bare and not a.evidence and all(u.level is Level.COMMUNE for u in below):
-            if not self._gap(a, b) or self._before(a, "named_after"):
-                return
+        weak = a.bare and not a.evidence and all(u.level is Level.COMMUNE for u in below)
+        if weak and (not self._gap(a, b) or self._before(a, "named_after")):
+            return
         a.narrow(below)
         b.narrow(above)
         a.parent, a.evidence, b.evidence = b, True, True

@@ -6,25 +6,15 @@ Spans are found here, in one pass over the tokens; which of the bare ones are pl
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from nlp.names import Syllables, elements
-from nlp.place_cues import UnitWord, cues, unit_words
-from nlp.place_tokens import PlaceTokens, Slot
+from nlp.place_cues import UnitWord
+from nlp.place_numbers import NumberedUnits
+from nlp.place_tokens import Slot
 from nlp.units import Level, Unit, Units
 
-_ROMAN = re.compile(r"[IVX]{1,5}$")
-_GLUED = re.compile(r"([QPF]|KP|TDP)(\d{1,2})$")
-_GLUED_KINDS = {
-    "Q": ("quận", Level.DISTRICT),
-    "P": ("phường", Level.COMMUNE),
-    "F": ("phường", Level.COMMUNE),
-    "KP": ("khu phố", Level.HAMLET),
-    "TDP": ("tổ dân phố", Level.HAMLET),
-}
 _WIDEST_NAME = 4
-_NUMBERED_KINDS = ("quận", "phường")
 _ALSO_WORDS = frozenset(("đoàn", "từ", "hồ", "ông"))
 """Surnames that stand before places as ordinary words: ``Đoàn Hà Nội``, ``Từ Hà Nội``."""
 _COUNTRY = ["việt", "nam"]
@@ -32,14 +22,11 @@ _BYNAME = ["thủ", "đô"]
 """Written with one capital, the byname of Hà Nội."""
 
 
-class Spans:
+class Spans(NumberedUnits):
     """Finds the slots of one text."""
 
     def __init__(self, syllables: Syllables, gazetteer: Units) -> None:
-        self.tokens = PlaceTokens(syllables)
-        self.gazetteer = gazetteer
-        self.cues = cues()
-        self.words = unit_words()
+        super().__init__(syllables, gazetteer)
         self.surnames = elements().surnames
 
     def find(self) -> list[Slot]:
@@ -97,31 +84,6 @@ class Spans:
                 return slots
         return []
 
-    def _after_word(self, at: int, word: UnitWord) -> int | None:
-        """The token after a unit word that stands at ``at``, or ``None``."""
-        tokens = self.tokens
-        past = at + len(word.keys)
-        if tuple(tokens.keys[at:past]) != word.keys:
-            return None
-        if word.form in ("letters", "stop"):
-            stop = tokens.text(past) == "." and tokens.tight[past]
-            if tokens.texts[at] != word.text or (word.form == "stop" and not stop):
-                return None
-            return past + 1 if stop else past
-        if self.cues["inside_word"].ends_at(tokens.keys, past) and not (at and tokens.tight[at]):
-            return None
-        if tokens.shapes[at] == "x" and word.levels[0] is Level.HAMLET and self.cues["street"].ends_at(tokens.keys, at):
-            return None  # đường Xóm Chiếu
-        if (
-            tokens.shapes[at] == "x"
-            and at
-            and tokens.joined(at)
-            and tokens.shapes[at - 1] == "x"
-            and len(word.keys) == 1
-        ):
-            return past if word.levels[0] is Level.PROVINCE else None  # a syllable of another name
-        return past
-
     def _named(self, at: int, after: int, word: UnitWord) -> list[Slot]:
         tokens = self.tokens
         plural = self._plural(at)
@@ -143,91 +105,6 @@ class Spans:
         if not at:
             return False
         return self.tokens.shapes[at - 1] == "n" or self.cues["plural"].ends_at(self.tokens.keys, at)
-
-    # --- numbered units ----------------------------------------------------------------------------------------
-
-    def _is_number(self, at: int, word: UnitWord) -> bool:
-        tokens = self.tokens
-        if tokens.shapes[at] == "n":
-            return True
-        if word.form == "stop" or not _ROMAN.match(tokens.texts[at]):
-            lettered = Level.HAMLET in word.levels and len(tokens.texts[at]) == 1 and tokens.shapes[at] == "S"
-            return lettered and not (tokens.joined(at + 1) and tokens.capital(at + 1))
-        return (Level.HAMLET in word.levels or word.kind in _NUMBERED_KINDS) and not (
-            tokens.joined(at + 1) and tokens.capital(at + 1)
-        )
-
-    def _number(self, at: int) -> str | None:
-        text = self.tokens.text(at)
-        if text.isdecimal():
-            return str(int(text)) if len(text) <= 2 else None
-        if _ROMAN.match(text):
-            return str(_roman(text))
-        return text.casefold() if len(text) == 1 and text.isalpha() else None
-
-    def _numbered(self, at: int, after: int, word: UnitWord) -> list[Slot]:
-        """Quận 1, phường 13, ấp 3, tổ 5; also the other members of ``quận 1, 3 và 5``."""
-        tokens = self.tokens
-        hamlet = Level.HAMLET in word.levels
-        number = self._number(after)
-        if number is None or not (hamlet or word.kind in _NUMBERED_KINDS):
-            return []
-        past = after + 1
-        if hamlet and tokens.text(past)[:1].isupper() and len(tokens.text(past)) == 1 and tokens.tight[past]:
-            past += 1  # thôn 2A
-        if tokens.joined(past) and self.cues["measure"].begins_at(tokens.keys, past):
-            return []
-        if word.form in ("number", "careful", "address") and not self._in_address(at, past):
-            return []
-        units = self._numbered_units(number, word.levels)
-        if not (hamlet or units):
-            return []
-        head = Slot(at, after, past, number, word.levels, units, word.kind)
-        return [head, *self._more_numbers(head)] if not hamlet else [head]
-
-    def _more_numbers(self, head: Slot) -> Iterator[Slot]:
-        past = head.past
-        while (joint := self.tokens.after_list_joint(past)) is not None:
-            number = self._number(joint)
-            units = self._numbered_units(number, head.levels) if number else ()
-            past = joint + 1
-            if (
-                not units
-                or self.cues["measure"].begins_at(self.tokens.keys, past)
-                or self.tokens.text(past) in ("/", "%")
-            ):
-                return
-            yield Slot(joint, joint, past, number or "", head.levels, units, head.kind)
-
-    def _numbered_units(self, number: str, levels: tuple[Level, ...]) -> tuple[Unit, ...]:
-        return tuple(unit for unit in self.gazetteer.named(number) if unit.level in levels)
-
-    def _glued(self, at: int) -> list[Slot]:
-        """``Q10``, ``P11`` in an address."""
-        glued = _GLUED.match(self.tokens.texts[at])
-        if glued is None or not self._in_address(at, at + 1):
-            return []
-        kind, level = _GLUED_KINDS[glued[1]]
-        number = str(int(glued[2]))
-        units = self._numbered_units(number, (level,))
-        return [Slot(at, at, at + 1, number, (level,), units, kind)] if units or level is Level.HAMLET else []
-
-    def _in_address(self, at: int, past: int) -> bool:
-        """Does a unit stand after the span, behind a comma, dash or bracket, or before it behind a comma?"""
-        tokens = self.tokens
-        if tokens.text(past) in ("(", ",") or tokens.key(past) == "-":
-            past += 1
-        elif tokens.key(past) in self.words and self.words[tokens.keys[past]][0].levels == (Level.HAMLET,):
-            return True  # tổ 5 khu 5
-        elif not at or tokens.texts[at - 1] not in (",", "("):
-            return False
-        return tokens.key(past) in self.words or bool(_GLUED.match(tokens.text(past))) or bool(self._units_at(past))
-
-    def _units_at(self, at: int) -> tuple[Unit, ...]:
-        if not self.tokens.capital(at):
-            return ()
-        found = self.gazetteer.longest(self.tokens.keys, at, self.tokens.reach(at))
-        return found[0][1] if found else ()
 
     # --- names after a unit word -------------------------------------------------------------------------------
 
@@ -259,7 +136,9 @@ class Spans:
         after = first + 1
         if word.form == "stop":
             return tokens.text(after) == ","
-        return not (tokens.joined(after) and tokens.capital(after)) or "Kinh" in self.surnames.get(tokens.keys[after], ())
+        return not (tokens.joined(after) and tokens.capital(after)) or "Kinh" in self.surnames.get(
+            tokens.keys[after], ()
+        )
 
     def _capitals_enough(self, first: int, past: int) -> bool:
         """Capitals as in a name; lost ones are forgiven after a unit word while one is left (``tỉnh cao Bằng``)."""
@@ -275,16 +154,19 @@ class Spans:
             return self._slot(at, after, past, word) if tokens.native(after, past) else None
         if past == after + 1 and tokens.joined(past) and tokens.shapes[past] == "l" and tokens.text(past + 1) == ",":
             past += 1  # a lost capital: "xã Triệu ẩu, huyện …"
-        for end in range(past, after + (past - after > 1), -1):
+        shortest = 1 if past - after > 1 or word.form == "stop" else 0
+        for end in range(past, after + shortest, -1):
             near = self.gazetteer.toneless(" ".join(tokens.keys[after:end]))
             near = tuple(unit for unit in near if unit.level in word.levels)
             if near:
                 slot = self._slot(at, after, end, word, near)
                 slot.approximate = True
                 return slot
-        if not tokens.native(after, past) or (word.form == "stop" and tokens.text(past) != ","):
+        if word.kind == "tỉnh":
+            past = tokens.run_end(after)
+        elif not tokens.native(after, past) or (word.form == "stop" and tokens.text(past) != ","):
             return None
-        if tokens.keys[after:past] == _COUNTRY:
+        if tokens.keys[after : after + 2] == _COUNTRY:
             return None
         slot = self._slot(at, after, past, word)
         if Level.PROVINCE in word.levels:
@@ -318,7 +200,10 @@ class Spans:
         tokens = self.tokens
         past = head.past
         while (joint := tokens.after_list_joint(past)) is not None and tokens.capital(joint):
-            if tokens.keys[joint] in self.words or any(u.level is not Level.COMMUNE for u in self._units_at(joint)):
+            unit_word = tokens.keys[joint] in self.words and not (
+                tokens.shapes[joint] == "x" and tokens.run_end(joint) > joint + 1
+            )
+            if unit_word or any(u.level is not Level.COMMUNE for u in self._units_at(joint)):
                 return
             past = self._hamlet_end(self._cut(joint))
             if past - joint > 3 or not tokens.native(joint, past):
@@ -350,10 +235,24 @@ class Spans:
             capitals = all(tokens.capital(i) or tokens.keys[i] in "-." for i in range(at, past))
             if not capitals and tokens.keys[at:past] != _BYNAME:
                 continue
-            slot = Slot(at, at, past, " ".join(tokens.keys[at:past]), (), bare=True, evidence=False)
+            key = " ".join(tokens.keys[at:past])
+            if key not in self.gazetteer.bare_former and all(u.former and u.level is Level.PROVINCE for u in units):
+                continue  # Nam Hà, but not in "Nam Hà Tĩnh"
+            if all(unit.level is not Level.PROVINCE for unit in units) and self._cuts_province(at, past):
+                return []
+            slot = Slot(at, at, past, key, (), bare=True, evidence=False)
             slot.narrow(units)
             return [slot]
         return []
+
+    def _cuts_province(self, at: int, past: int) -> bool:
+        """Does a province's name begin inside the span and end after it? ``Nam Hà`` in ``phía Nam Hà Tĩnh``."""
+        tokens = self.tokens
+        for i in range(at + 1, past):
+            for width, units in self.gazetteer.longest(tokens.keys, i, tokens.reach(i)):
+                if i + width > past and tokens.capital(i + width - 1) and any(u.level is Level.PROVINCE for u in units):
+                    return True
+        return False
 
     def _lost_capital(self, at: int) -> list[Slot]:
         """``cao Bằng``: a province whose first capital was lost."""
@@ -378,8 +277,3 @@ class Spans:
             if "Kinh" in self.surnames.get(key, ()):
                 return key not in _ALSO_WORDS or before < at - 1
         return False
-
-
-def _roman(text: str) -> int:
-    values = [{"I": 1, "V": 5, "X": 10}[letter] for letter in text]
-    return sum(-v if i + 1 < len(values) and values[i + 1] > v else v for i, v in enumerate(values))

@@ -10,7 +10,8 @@ from nlp.place_cues import cues
 from nlp.units import Level, Unit
 
 _DASHES = frozenset("-–—‐‑")
-_VOWELS = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵĭŏŭ"  # also the short vowels of the highlands
+# ĭ and ŏ are short vowels of highland languages.
+_VOWELS = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵĭŏŭ"
 _SYLLABLE = re.compile(rf"(?:[bcdđghklmnprstvx]{{0,3}}|qu|gi)[{_VOWELS}]{{1,3}}(?:ch|nh|ng|[cgkmnptrhl])?$")
 _WIDEST_SYLLABLE = 7
 RANK = {Level.HAMLET: 0, Level.COMMUNE: 1, Level.DISTRICT: 2, Level.PROVINCE: 3}

@@ -8,6 +8,7 @@ then. Data: ``data/gazetteers/administrative/``, whose headers explain the colum
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -16,13 +17,10 @@ from pathlib import Path
 
 from rapidfuzz.distance import Levenshtein
 
+from nlp.gazetteers import GAZETTEERS, Row, read_table
 from nlp.keys import match_key, plain_key
 
-FOLDER = Path(__file__).resolve().parent.parent / "data" / "gazetteers" / "administrative"
-
-
-class GazetteerError(ValueError):
-    """A gazetteer file is not as its header says; the message names file and line."""
+FOLDER = GAZETTEERS / "administrative"
 
 
 class Level(StrEnum):
@@ -68,24 +66,6 @@ class Unit:
         return f"{self.kind} {self.name}"
 
 
-def rows(path: Path, width: int) -> Iterator[tuple[int, list[str]]]:
-    """Line number and cells of a TSV file; ``#`` lines and the line of column names are skipped."""
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise GazetteerError(f"{path}: cannot be read ({error.strerror})") from error
-    names_seen = False
-    for number, line in enumerate(lines, 1):
-        if line.startswith("#") or not line.strip():
-            continue
-        cells = line.split("\t")
-        if len(cells) != width:
-            raise GazetteerError(f"{path}:{number}: {len(cells)} columns, expected {width}")
-        if names_seen:
-            yield number, cells
-        names_seen = True
-
-
 def _codes(cell: str) -> tuple[str, ...]:
     return tuple(cell.split(",")) if cell else ()
 
@@ -100,31 +80,37 @@ class _Tables:
     bare_former: set[str] = field(default_factory=set)
 
 
-def _put(table: dict[str, Unit], unit: Unit, path: Path, number: int, parents: Iterable[str] = ()) -> None:
+def _put(table: dict[str, Unit], unit: Unit, row: Row) -> None:
     if unit.code in table:
-        raise GazetteerError(f"{path}:{number}: code {unit.code} appears twice")
-    for parent in parents:
-        if parent not in table:
-            raise GazetteerError(f"{path}:{number}: no unit with code {parent}")
+        raise row.error(f"code {unit.code} was already given")
+    if unit.parent and unit.parent not in table:
+        raise row.error(f"no unit with code {unit.parent}")
     table[unit.code] = unit
+
+
+def _known(row: Row, column: str, table: dict[str, Unit]) -> tuple[str, ...]:
+    """The codes of a cell, all of them in ``table`` and at least one."""
+    codes = _codes(row[column])
+    if not codes or any(code not in table for code in codes):
+        raise row.error(f"{column} is {row[column]!r}, expected codes that the table it refers to has")
+    return codes
 
 
 def _read(folder: Path) -> _Tables:
     tables = _Tables()
-    for path in (folder / "provinces_2025.tsv",):
-        for number, (code, kind, name) in rows(path, 3):
-            _put(tables.new, Unit(code, kind, name, Level.PROVINCE, Edition.NEW, code), path, number)
-    path = folder / "communes_2025.tsv"
-    for number, (code, kind, name, province) in rows(path, 4):
-        unit = Unit(code, kind, name, Level.COMMUNE, Edition.NEW, province, province)
-        _put(tables.new, unit, path, number, [province])
-    path = folder / "provinces.tsv"
-    for number, (code, kind, name, successor, aliases) in rows(path, 5):
-        if successor not in tables.new:
-            raise GazetteerError(f"{path}:{number}: no province of 2025 with code {successor}")
-        unit = Unit(code, kind, name, Level.PROVINCE, Edition.OLD, code, "", (successor,))
-        _put(tables.old, unit, path, number)
-        tables.aliases += [(alias, unit) for alias in aliases.split("|") if alias]
+    for row in read_table(folder / "provinces_2025.tsv", ("code", "kind", "name")):
+        code = row["code"]
+        _put(tables.new, Unit(code, row["kind"], row["name"], Level.PROVINCE, Edition.NEW, code), row)
+    for row in read_table(folder / "communes_2025.tsv", ("code", "kind", "name", "province")):
+        province = row["province"]
+        unit = Unit(row["code"], row["kind"], row["name"], Level.COMMUNE, Edition.NEW, province, province)
+        _put(tables.new, unit, row)
+    for row in read_table(folder / "provinces.tsv", ("code", "kind", "name", "successor", "aliases")):
+        successors = _known(row, "successor", tables.new)
+        code = row["code"]
+        unit = Unit(code, row["kind"], row["name"], Level.PROVINCE, Edition.OLD, code, "", successors)
+        _put(tables.old, unit, row)
+        tables.aliases += [(alias, unit) for alias in row.several("aliases")]
     _read_districts(folder, tables)
     _read_former(folder, tables)
     return tables
@@ -132,66 +118,62 @@ def _read(folder: Path) -> _Tables:
 
 def _read_districts(folder: Path, tables: _Tables) -> None:
     """Communes first: a district's successors are those of its communes, the most frequent first."""
-    successors: dict[str, dict[str, int]] = {}
-    communes: list[tuple[int, Unit]] = []
-    path = folder / "communes.tsv"
-    for number, (code, kind, name, district, into, former) in rows(path, 6):
-        codes = _codes(into)
-        if not codes or any(new not in tables.new for new in codes):
-            raise GazetteerError(f"{path}:{number}: successors {into!r} are not codes of communes_2025.tsv")
-        communes.append((number, Unit(code, kind, name, Level.COMMUNE, Edition.OLD, "", district, codes)))
-        count = successors.setdefault(district, {})
-        for new in codes:
-            count[new] = count.get(new, 0) + 1
-        if former:
-            tables.merged_names[code] = tuple(former.split("|"))
-    districts = folder / "districts.tsv"
-    for number, (code, kind, name, province, alone, aliases) in rows(districts, 6):
-        count = successors.get(code, {})
-        codes = _codes(alone) or tuple(sorted(count, key=lambda new: -count[new]))
-        unit = Unit(code, kind, name, Level.DISTRICT, Edition.OLD, province, province, codes)
-        _put(tables.old, unit, districts, number, [province])
-        tables.aliases += [(alias, unit) for alias in aliases.split("|") if alias]
-    for number, unit in communes:
-        if unit.parent not in tables.old:
-            raise GazetteerError(f"{path}:{number}: no district with code {unit.parent}")
-        province = tables.old[unit.parent].province
-        whole = Unit(unit.code, unit.kind, unit.name, unit.level, unit.edition, province, unit.parent, unit.successors)
-        _put(tables.old, whole, path, number)
+    communes = read_table(folder / "communes.tsv", ("code", "kind", "name", "district", "successors", "former"))
+    successors: dict[str, Counter[str]] = {}
+    for row in communes:
+        successors.setdefault(row["district"], Counter()).update(_known(row, "successors", tables.new))
+    districts = read_table(folder / "districts.tsv", ("code", "kind", "name", "province", "successors", "aliases"))
+    for row in districts:
+        code, province = row["code"], row["province"]
+        into = _codes(row["successors"]) or tuple(new for new, _ in successors.get(code, Counter()).most_common())
+        unit = Unit(code, row["kind"], row["name"], Level.DISTRICT, Edition.OLD, province, province, into)
+        _put(tables.old, unit, row)
+        tables.aliases += [(alias, unit) for alias in row.several("aliases")]
+    for row in communes:
+        district = tables.old.get(row["district"])
+        unit = Unit(
+            row["code"],
+            row["kind"],
+            row["name"],
+            Level.COMMUNE,
+            Edition.OLD,
+            district.province if district else "",
+            row["district"],
+            _codes(row["successors"]),
+        )
+        _put(tables.old, unit, row)
+        if row["former"]:
+            tables.merged_names[unit.code] = tuple(row.several("former"))
 
 
 def _read_former(folder: Path, tables: _Tables) -> None:
-    path = folder / "districts_former.tsv"
-    for number, (code, kind, name, province, into, _until) in rows(path, 6):
-        heirs = _codes(into)
-        if not heirs or any(heir not in tables.old for heir in heirs):
-            raise GazetteerError(f"{path}:{number}: merged_into {into!r} are not codes of districts.tsv")
+    columns = ("code", "kind", "name", "province", "merged_into", "until")
+    for row in read_table(folder / "districts_former.tsv", columns):
+        heirs = _known(row, "merged_into", tables.old)
         new = tuple(dict.fromkeys(code for heir in heirs for code in tables.old[heir].successors))
-        unit = Unit(
-            code or heirs[0], kind, name, Level.DISTRICT, Edition.OLD, province, province, new, merged_into=heirs
-        )
+        code, province = row["code"] or heirs[0], row["province"]
+        unit = Unit(code, row["kind"], row["name"], Level.DISTRICT, Edition.OLD, province, province, new, heirs)
         tables.former.append(unit)
-        if code:
-            _put(tables.old, unit, path, number, [province])
-    path = folder / "provinces_former.tsv"
-    for number, (name, parts, _until, bare) in rows(path, 4):
-        heirs = _codes(parts)
-        if not heirs or any(heir not in tables.old for heir in heirs):
-            raise GazetteerError(f"{path}:{number}: parts {parts!r} are not codes of provinces.tsv")
+        if row["code"]:
+            _put(tables.old, unit, row)
+    for row in read_table(folder / "provinces_former.tsv", ("name", "parts", "until", "bare")):
+        heirs = _known(row, "parts", tables.old)
         new = tuple(dict.fromkeys(code for heir in heirs for code in tables.old[heir].successors))
-        province = heirs[0] if len(heirs) == 1 else ""
-        tables.former.append(
-            Unit(",".join(heirs), "tỉnh", name, Level.PROVINCE, Edition.OLD, province, "", new, merged_into=heirs)
-        )
-        if bare:
-            tables.bare_former.add(match_key(name))
+        home = heirs[0] if len(heirs) == 1 else ""
+        tables.former.append(Unit(row["parts"], "tỉnh", row["name"], Level.PROVINCE, Edition.OLD, home, "", new, heirs))
+        if row.one_of("bare", ("", "yes")):
+            tables.bare_former.add(match_key(row["name"]))
 
 
 class Units:
     """The gazetteer in memory; build it once with :func:`units`."""
 
     def __init__(self, folder: Path = FOLDER) -> None:
-        """Read and check the files of ``folder``; raises :class:`GazetteerError`."""
+        """Read and check the files of ``folder``.
+
+        Raises:
+            GazetteerError: for a file that is not as its header says; the message names file and line.
+        """
         tables = _read(folder)
         self._old, self._new = tables.old, tables.new
         self._merged_names = tables.merged_names
@@ -219,6 +201,11 @@ class Units:
             match_key(u.name).split(" ")[0] for u in tables.old.values() if u.level is Level.PROVINCE and " " in u.name
         )
         """First syllables of the names of provinces."""
+
+    def __iter__(self) -> Iterator[Unit]:
+        """All units of both editions, former ones included where they have a code of their own."""
+        yield from self._old.values()
+        yield from self._new.values()
 
     def unit(self, code: str, edition: Edition = Edition.OLD) -> Unit | None:
         """The unit with a code, or ``None``."""
