@@ -23,7 +23,7 @@ from crawler.archive import Archive
 from crawler.declaration import Portal
 from crawler.discovery import Link
 from crawler.frontier import Frontier, Holder, Kind, State
-from crawler.intake import Addresses, Intake, best_column, is_exemplar, take
+from crawler.intake import Addresses, Intake, best_column, in_columns, is_exemplar, take
 from crawler.messages import Close, Closed, Committed, Counts, Named, Open, PortalReport, Visit, Visited, Want, Work
 from store.models import Article
 
@@ -226,7 +226,8 @@ class Desk:
             page_id = next(ids) if place else None
             lease = intake.acknowledgement.lease
             if intake.article:
-                rows.append(storing.article_row(intake.article, page_id))
+                article = in_columns(intake.article, ours[lease.id], account.portal)
+                rows.append(storing.article_row(article, page_id))
             if intake.bad:
                 stage = "extract" if lease.kind == Kind.ARTICLE else "discover"
                 bad.append((lease.url, stage, intake.bad, "@".join(map(str, place or ()))))

@@ -202,14 +202,17 @@ class Frontier:
         )
         FrontierHost.objects.filter(lease_holder=self.name).update(lease_holder="", lease_until=None)
 
-    def ours(self, leases: Iterable[Lease]) -> set[int]:
-        """The ids among ``leases`` that are still in our hands, locked until the transaction ends."""
+    def ours(self, leases: Iterable[Lease]) -> dict[int, list[str]]:
+        """The ids among ``leases`` that are still in our hands, locked until the transaction ends.
+
+        With each the columns that lead to the address, of which some may have been found since it was leased.
+        """
         rows = FrontierUrl.objects.filter(
             id__in=[lease.id for lease in leases], state=State.LEASED, lease_holder=self.name
         )
         if connection.features.has_select_for_update:
             rows = rows.select_for_update()
-        return set(rows.values_list("pk", flat=True))
+        return {pk: context.get("columns", []) for pk, context in rows.values_list("pk", "context")}
 
     def acknowledge(self, done: Sequence[Acknowledgement]) -> int:
         """Write what became of leases and queue the links of their pages; returns how many articles were new.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import signal
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -190,8 +190,6 @@ def _own_address(page: Page, portal: Portal, addresses: Addresses) -> str:
 
 def _completed(article: Article, lease: Lease, page: Page, portal: Portal) -> Article:
     """The article with what discovery knows and the page does not say."""
-    columns = [str(name) for name in lease.context.get("columns", [])]
-    column = article.column or best_column(columns, portal)
     published, warnings = article.published_at, article.warnings
     if published is None and (printed := _printed_date(lease)):
         published, warnings = printed, (*warnings, "date taken from the feed")
@@ -200,10 +198,20 @@ def _completed(article: Article, lease: Lease, page: Page, portal: Portal) -> Ar
         url=page.url,
         portal=portal.name,
         province=article.province or portal.province,
-        column=column[:255],
-        exemplar_column=article.exemplar_column or is_exemplar((column, *columns), portal),
+        exemplar_column=article.exemplar_column or is_exemplar((article.column,), portal),
         published_at=published,
         warnings=warnings,
+    )
+
+
+def in_columns(article: Article, columns: Sequence[str], portal: Portal) -> Article:
+    """The article with the columns that led to it, for where the page names none."""
+    if not columns:
+        return article
+    return replace(
+        article,
+        column=article.column or best_column(columns, portal),
+        exemplar_column=article.exemplar_column or is_exemplar(columns, portal),
     )
 
 
