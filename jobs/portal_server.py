@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from config.settings import DATA
 from crawler.declaration import FILE_NAME, Portal, load_portal, parse_portal
+from crawler.urls import canonical
 from jobs.portal_site import Answer, Site, build_site
 from jobs.portal_source import Expected
 
@@ -40,9 +41,10 @@ class ServedPortal:
 
     @property
     def expected(self) -> dict[str, Expected]:
-        """What a good night finds in each article, by the article's address."""
-        addresses = self.site.article_addresses
-        return {self.base_url + addresses[article.slug]: article.expected for article in self.site.articles}
+        """What a good night finds in each article, by the canonical address under which the night stores it."""
+        keep = self.portal.links.keep_parameters
+        addresses = {s: canonical(self.base_url + a, keep=keep) for s, a in self.site.article_addresses.items()}
+        return {addresses[article.slug]: article.expected for article in self.site.articles}
 
 
 @contextmanager

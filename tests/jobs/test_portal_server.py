@@ -451,7 +451,8 @@ class TestServer:
     def test_what_a_night_should_find_is_known_by_address(self, portals: dict[str, ServedPortal]) -> None:
         for served in portals.values():
             assert len(served.expected) == len(served.site.articles)
-            assert set(served.expected) == {served.base_url + a for a in served.site.article_addresses.values()}
+        [address] = [a for a in portals["cong-lao-cai"].expected if "20318" in a]
+        assert address == portals["cong-lao-cai"].base_url + "/Pages/chi-tiet-tin.aspx?CateID=12&ItemID=20318"
 
 
 def copy_of(folder: Path, target: Path, port: int) -> Path:
