@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
+from zipfile import ZIP_DEFLATED
 
 from skops.io import dump, get_untrusted_types, load
 
@@ -192,7 +193,7 @@ def save(folder: Path, parts: Mapping[str, Mapping[str, Any]], card: Mapping[str
     """Write model and card into ``folder``; the card is written last, so a half-written model is never used."""
     folder.mkdir(parents=True, exist_ok=True)
     aside = folder / (MODEL_FILE + ".part")
-    dump({name: dict(part) for name, part in parts.items()}, aside)
+    dump({name: dict(part) for name, part in parts.items()}, aside, compression=ZIP_DEFLATED, compresslevel=9)
     whole = dict(card) | {"sha256": hashlib.sha256(aside.read_bytes()).hexdigest()}
     aside.replace(folder / MODEL_FILE)
     card_aside = folder / (CARD_FILE + ".part")

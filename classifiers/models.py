@@ -31,7 +31,7 @@ class ArticleModel:
                     min_df=3,
                     max_df=0.6,
                     sublinear_tf=True,
-                    max_features=30000,
+                    max_features=15000,
                 ),
                 "cues": DictVectorizer(),
                 "scale": MaxAbsScaler(),
