@@ -7,18 +7,19 @@ then. Data: ``data/gazetteers/administrative/``, whose headers explain the colum
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property, lru_cache
+from itertools import product
 from pathlib import Path
+from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
 from nlp.gazetteers import GAZETTEERS, Row, read_table
-from nlp.keys import match_key, plain_key
+from nlp.keys import match_key, plain_key, syllable_key
 
 FOLDER = GAZETTEERS / "administrative"
 
@@ -39,8 +40,7 @@ class Edition(StrEnum):
     NEW = "new"
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """One administrative unit. ``successors`` are codes of ``Edition.NEW``, the default first."""
 
     code: str
@@ -318,17 +318,19 @@ _HIGHLAND = (
     ("ia", "ya"),
 )
 """Syllables of highland names that every paper spells its own way."""
+_SPELLINGS = {spelling: spellings for spellings in _HIGHLAND for spelling in spellings}
 
 
 def name_keys(name: str) -> tuple[str, ...]:
     """Keys under which a name is found: without apostrophes; a dashed name also without its dash."""
-    parts = [match_key(part).replace("'", "") for part in name.replace("–", "-").split("-")]
-    keys = [parts[0]] if len(parts) == 1 else [" - ".join(parts), " ".join(parts)]
-    for spellings in _HIGHLAND:
-        syllable = next((s for s in spellings if s in keys[0].split(" ")), None)
-        if syllable is not None:
-            keys = [re.sub(rf"(?<!\S){syllable}(?!\S)", other, key) for key in keys for other in spellings]
-    return tuple(dict.fromkeys(keys))
+    if "-" in name or "–" in name:
+        parts = [match_key(part).replace("'", "") for part in name.replace("–", "-").split("-")]
+        return (" - ".join(parts), " ".join(parts))
+    syllables = [syllable_key(syllable).replace("'", "") for syllable in name.replace(".", " . ").split()]
+    key = " ".join(syllables)
+    if _SPELLINGS.keys().isdisjoint(syllables):
+        return (key,)
+    return tuple(" ".join(choice) for choice in product(*(_SPELLINGS.get(s, (s,)) for s in syllables)))
 
 
 @lru_cache(maxsize=1)
