@@ -91,13 +91,15 @@ class Finder:
         return Found(node, body, range(min(begin, start), start), sorted(captions), teasers)
 
     def follow(self, title: int) -> Found:
-        """What stands after the headline in the nearest element that holds anything else: the last resort."""
-        layout = self.layout
-        for index in layout.ancestors(layout.blocks[title].node):
+        """What stands after the headline in the nearest element that holds anything else: the last resort.
+
+        That must be something of the article's own (a link to a document will do); what follows it is left in.
+        """
+        layout, blocks = self.layout, self.layout.blocks
+        for index in layout.ancestors(blocks[title].node):
             node = layout.nodes[index]
-            after = range(title + 1, node.last)
-            rest = [i for i in after if layout.blocks[i].file or not is_line(layout.blocks[i].text)]
-            if rest:
+            rest = [i for i in range(title + 1, node.last) if blocks[i].file or not is_line(blocks[i].text)]
+            if rest and (self.weights[rest[0]] > 0 or (blocks[rest[0]].file and not self.in_region[rest[0]])):
                 return Found(index, rest, range(title + 1, rest[0]), [])
         return Found(0, [], range(title + 1, title + 1), [])
 
@@ -220,14 +222,18 @@ def _weigh(block: Block, in_region: bool) -> float:
     return worth * (size - block.linked)
 
 
+def prosaic(text: str) -> bool:
+    """At least half of the text stands in lines that read as Vietnamese prose."""
+    return 2 * sum(len(line) for line in text.splitlines() if _reads_as_prose(line)) >= max(1, len(text))
+
+
 def _is_prose(block: Block) -> bool:
-    size = len(block.text)
-    return (
-        size >= _PROSE
-        and block.linked <= 0.5 * size
-        and bool(_SENTENCE.search(block.text))
-        and len(_SYLLABLES.findall(block.text)) * 100 >= 2 * size
-    )
+    return block.linked <= 0.5 * len(block.text) and _reads_as_prose(block.text)
+
+
+def _reads_as_prose(line: str) -> bool:
+    size = len(line)
+    return size >= _PROSE and bool(_SENTENCE.search(line)) and len(_SYLLABLES.findall(line)) * 100 >= 2 * size
 
 
 def _regions(layout: Layout) -> list[bool]:

@@ -23,6 +23,7 @@ _SAMPLE = 60_000
 _VIETNAMESE = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯạ-ỹẠ-Ỹ]|[aeiouyăâêôơư][\u0300\u0301\u0303\u0309\u0323]")
 _DAMAGE = re.compile(r"[\ufffd\x80-\x9f]|[A-Za-z][¤¥¦§±×÷¿][a-z]")
 # UTF-8 that was once read as windows-1252 and saved again: Hà Nội → HÃ\xa0 Ná»™i.
+_BAKED = ("á»", "áº", "Ã", "Ä‘", "Æ°")
 _MOJIBAKE = re.compile(r"á[º»][\x80-\xbf€-™¡-¿]|Ã[\x80-\xbf¡-¿]|Ä[‘ƒ\x91]|Æ[°¡]")
 
 
@@ -74,6 +75,6 @@ def _utf16(body: bytes) -> str | None:
 
 
 def _unbaked(text: str) -> str:
-    if len(_MOJIBAKE.findall(text[:_SAMPLE])) < 10:
+    if not any(sign in text for sign in _BAKED) or len(_MOJIBAKE.findall(text[:_SAMPLE])) < 10:
         return text
     return "\n".join(ftfy.fix_encoding(line) for line in text.splitlines())

@@ -16,7 +16,7 @@ import trafilatura
 
 from crawler import particulars
 from crawler.boilerplate import is_stub
-from crawler.content import Finder, Found
+from crawler.content import Finder, Found, prosaic
 from crawler.declaration import Family, Portal, Selectors
 from crawler.families import detect, preset
 from crawler.generic import is_listing, locate
@@ -30,6 +30,8 @@ from crawler.selection import Selection, has_text, select, text_of
 _SHORT = 400
 """Characters up to which a text is suspected to be an error message."""
 _DATA_CELL = 200
+_PARAGRAPH = 60.0
+"""Weight from which a block is a paragraph of prose."""
 
 
 class ExtractionFailed(ValueError):  # noqa: N818 (part of the contract between the rooms)
@@ -123,10 +125,10 @@ def _draft(document: Document, page: Page, portal: Portal | None) -> _Draft:
     family = (portal.family if portal else None) or detect(document.raw)
     inherited = preset(family).selectors if family is not Family.GENERIC else Selectors()
 
-    choices = [(select(document.root, chosen), formats) for chosen, formats in (*declared, *former)]
+    choices = [(select(document.root, chosen, document.source), formats) for chosen, formats in (*declared, *former)]
     relied = next(((s, f) for s, f in choices if has_text(s.body)), None)
     places, formats = relied or (choices[0] if choices else (Selection(), portal.date_formats if portal else ()))
-    common = select(document.root, inherited)
+    common = select(document.root, inherited, document.source)
     for name in ("title", "sapo", "date", "author", "column", "captions"):
         if not getattr(places, name):
             setattr(places, name, getattr(common, name))
@@ -134,7 +136,7 @@ def _draft(document: Document, page: Page, portal: Portal | None) -> _Draft:
     layout = lay_out(document.root, keep=places.kept | common.kept, skip={*places.remove, *common.remove})
     finder = Finder(layout)
     headlines = Headlines(document, layout, page.url, finder.in_region)
-    headlines.favour([n for e in places.title if (n := layout.node_of(e)) is not None], certain=bool(relied))
+    headlines.favour([n for e in places.title[:1] if (n := layout.node_of(e)) is not None], certain=bool(relied))
     warnings = []
     if relied:
         title, found = _declared(finder, headlines, places)
@@ -142,6 +144,8 @@ def _draft(document: Document, page: Page, portal: Portal | None) -> _Draft:
     if declared and declared[0][0].body:
         warnings.append("the declared selector of the body matches nothing")
     title, found, own = locate(finder, headlines, [n for e in common.body if (n := layout.node_of(e)) is not None])
+    if not any(finder.weights[i] > _PARAGRAPH for i in found.body):
+        warnings.append("no paragraph of prose")
     method = f"family:{family}" if own else "generic"
     return _Draft(method, Scene(document, finder, title, found, page.url), places, formats, warnings)
 
@@ -152,7 +156,7 @@ def _declared(finder: Finder, headlines: Headlines, places: Selection) -> tuple[
     inside = [n for e in places.body if (n := layout.node_of(e)) is not None]
     apart = {
         i
-        for e in (*places.title, *places.sapo, *places.captions)
+        for e in (*places.title[:1], *places.sapo, *places.captions)
         if (n := layout.node_of(e)) is not None
         for i in range(layout.nodes[n].first, layout.nodes[n].last)
     }
@@ -166,26 +170,28 @@ def _declared(finder: Finder, headlines: Headlines, places: Selection) -> tuple[
 
 
 def _fallback(document: Document) -> str:
-    """trafilatura's opinion, for pages that our finder sees nothing on."""
+    """What the page's data or trafilatura give for a page that our finder sees nothing on, if that is prose."""
     stated = next((str(d["articleBody"]) for d in document.linked_data if d.get("articleBody")), "")
-    return stated or trafilatura.extract(document.source, include_comments=False) or ""
+    text = stated or trafilatura.extract(document.source, include_comments=False, include_tables=False) or ""
+    return text if prosaic(text) else ""
 
 
 def _refuse(document: Document, text: str, draft: _Draft) -> None:
     """Raise for pages that are no article."""
+    scene = draft.scene
+    if draft.method != "selectors" and is_listing(scene.finder, scene.found):
+        raise ExtractionFailed("a list of other pages, not an article")
+    if len(text) > _SHORT:
+        return
+    title = head_title(document) if scene.title is None else scene.layout.blocks[scene.title].text
+    shown = [b.text for b, region in zip(scene.layout.blocks, scene.finder.in_region, strict=True) if not region]
+    if is_stub("\n".join([title, text, *shown])[: 2 * _SHORT]):
+        raise ExtractionFailed(f"an error, login or loading page: {title or shown[0]!r}")
+    if document.root.find(".//input[@type='password']") is not None and scene.title is None:
+        raise ExtractionFailed("a login page")
     if not text:
         shell = "the page is filled by scripts" if document.scripted else "no body was found on the page"
         raise ExtractionFailed(shell)
-    if draft.method == "selectors" or (len(text) > _SHORT and not is_listing(draft.scene.finder, draft.scene.found)):
-        return
-    title = draft.scene.title
-    heading = draft.scene.layout.blocks[title].text if title is not None else head_title(document)
-    if len(text) <= _SHORT and is_stub(f"{heading}\n{text}"):
-        raise ExtractionFailed(f"an error, login or loading page: {heading or text[:80]!r}")
-    if document.root.find(".//input[@type='password']") is not None and len(text) <= _SHORT and title is None:
-        raise ExtractionFailed("a login page")
-    if is_listing(draft.scene.finder, draft.scene.found):
-        raise ExtractionFailed("a list of other pages, not an article")
 
 
 def _article(page: Page, portal: Portal | None, draft: _Draft, text: str) -> Article:

@@ -30,9 +30,9 @@ def locate(finder: Finder, headlines: Headlines, named: list[int]) -> tuple[int 
         return title, found, own
     # No prose: what follows the headline is all there is, unless the body found is part of that.
     following = finder.follow(title)
-    if found.body and following.node <= found.node < layout.nodes[following.node].end:
+    if found.body and following.body and following.node <= found.node < layout.nodes[following.node].end:
         return title, found, own
-    return title, following, False
+    return title, following, False  # with the lists of other articles, if that is all that the page has to say
 
 
 def is_listing(finder: Finder, found: Found) -> bool:

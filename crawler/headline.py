@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 from crawler.boilerplate import is_heading, is_line
 from crawler.layout import Block, Layout
@@ -132,7 +132,7 @@ def _length(text: str) -> float:
     )
 
 
-def _prominence(element: HtmlElement) -> float:
+def _prominence(element: _Element) -> float:
     """What the inline style says: large or bold letters."""
     if element.tag == "font" and (element.get("size") or "").strip("+") in _LARGE_FONTS:
         return 0.6

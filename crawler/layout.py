@@ -11,7 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from lxml import etree
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 from crawler.boilerplate import roles
 from crawler.lettering import clean
@@ -67,7 +67,7 @@ class Block:
 class Node:
     """A block-level element, or one whose class speaks; ``blocks[first:last]`` is its text."""
 
-    element: HtmlElement
+    element: _Element
     parent: int
     first: int
     last: int = 0
@@ -82,9 +82,9 @@ class Layout:
 
     blocks: list[Block] = field(default_factory=list)
     nodes: list[Node] = field(default_factory=list)
-    _index: dict[HtmlElement, int] = field(default_factory=dict)
+    _index: dict[_Element, int] = field(default_factory=dict)
 
-    def node_of(self, element: HtmlElement) -> int | None:
+    def node_of(self, element: _Element) -> int | None:
         """Index of the node that ``element`` became, if it did."""
         if not self._index:
             self._index.update((node.element, index) for index, node in enumerate(self.nodes))
@@ -100,7 +100,7 @@ class Layout:
 
 
 def lay_out(
-    root: HtmlElement, keep: Collection[HtmlElement] = frozenset(), skip: Collection[HtmlElement] = frozenset()
+    root: _Element, keep: Collection[_Element] = frozenset(), skip: Collection[_Element] = frozenset()
 ) -> Layout:
     """Walk the tree once.
 
@@ -110,7 +110,7 @@ def lay_out(
 
 
 class _Walk:
-    def __init__(self, keep: Collection[HtmlElement], skip: Collection[HtmlElement]) -> None:
+    def __init__(self, keep: Collection[_Element], skip: Collection[_Element]) -> None:
         self.keep, self.skip = keep, skip
         self.layout = Layout()
         self.parts: list[str] = []
@@ -122,7 +122,7 @@ class _Walk:
         self.cells = [-1]
         self.headings = [0]
 
-    def run(self, root: HtmlElement) -> Layout:
+    def run(self, root: _Element) -> Layout:
         walker = etree.iterwalk(root, events=("start", "end"))
         for event, element in walker:
             if event == "start":
@@ -137,7 +137,7 @@ class _Walk:
             node.last = node.last or len(self.layout.blocks)
         return self.layout
 
-    def start(self, element: HtmlElement) -> bool:
+    def start(self, element: _Element) -> bool:
         tag = element.tag
         kept = element in self.keep
         if (tag in _SKIPPED or element in self.skip or _hidden(element)) and not kept:
@@ -171,7 +171,7 @@ class _Walk:
             self.text(element.text)
         return True
 
-    def finish(self, element: HtmlElement) -> None:
+    def finish(self, element: _Element) -> None:
         tag = element.tag
         if tag == "a":
             self.links = max(0, self.links - 1)
@@ -195,7 +195,7 @@ class _Walk:
         elif tag in _HEADINGS and len(self.headings) > 1:
             self.headings.pop()
 
-    def push(self, element: HtmlElement, found: frozenset[str]) -> None:
+    def push(self, element: _Element, found: frozenset[str]) -> None:
         self.layout.nodes.append(Node(element, self.open[-1], len(self.layout.blocks), roles=found))
         self.open.append(len(self.layout.nodes) - 1)
 
@@ -228,14 +228,14 @@ class _Walk:
         self.file = False
 
 
-def _key(element: HtmlElement) -> str:
+def _key(element: _Element) -> str:
     name, ident, prop = element.get("class"), element.get("id"), element.get("itemprop")
     return f"{name or ''} {ident or ''} {prop or ''}" if name or ident or prop else ""
 
 
-def _hidden(element: HtmlElement) -> bool:
+def _hidden(element: _Element) -> bool:
     style = element.get("style")
     if style and _HIDDEN.search(style):
         return True
-    names = element.get("class")
-    return bool(names) and bool(_HIDDEN_CLASS.search(names)) and not _SHOWN_CLASS.search(names)
+    names = element.get("class") or ""
+    return bool(_HIDDEN_CLASS.search(names)) and not _SHOWN_CLASS.search(names)

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from lxml import etree, html
+from lxml import etree
+from lxml.etree import _Element
 
 from crawler.encoding import decode
 
@@ -16,7 +17,6 @@ _SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script\s*>", re.S | re.I)
 _SILENT = re.compile(r"<!--.*?-->|<style\b[^>]*>.*?</style\s*>|<(?:!\[|\?)[^>]*>", re.S | re.I)
 # Several pages glued into one file: the parser would end at the first </html>.
 _FRAME = re.compile(r"</?(?:html|body)\b[^>]*>", re.I)
-_JSON_LD = re.compile(r"application/ld\+json", re.I)
 _NEWSY = {"article", "newsarticle", "reportagenewsarticle", "blogposting", "webpage", "posting"}
 
 
@@ -28,7 +28,7 @@ class NoMarkup(ValueError):  # noqa: N818 (says what is missing)
 class Document:
     """A parsed page and what its head says about it."""
 
-    root: html.HtmlElement
+    root: _Element
     raw: str
     """The decoded page."""
     source: str
@@ -74,17 +74,21 @@ def parse(body: bytes, headers: Mapping[str, str] | None = None) -> Document:
     framed = _FRAME.sub(keep_first, bare)
     if not framed.strip():
         raise NoMarkup("the page is empty")
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        root = html.document_fromstring(framed.encode("utf-8", "replace"), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError) as error:
+        root = etree.fromstring(framed.encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError as error:
         raise NoMarkup(f"the page cannot be parsed ({error})") from None
+    if root is None:
+        raise NoMarkup("the page holds no markup")
     return Document(root, text, framed, linked_data, scripted=len(bare) * 4 < len(text))
 
 
 def _linked_data(text: str) -> Iterator[dict[str, Any]]:
+    if "ld+json" not in text:
+        return
     for match in _SCRIPT.finditer(text):
-        if not _JSON_LD.search(match.group(1)):
+        if "ld+json" not in match.group(1):
             continue
         try:
             data = json.loads(match.group(2).strip().rstrip(";"), strict=False)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urljoin
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 from crawler.boilerplate import is_heading, is_line, is_source
 from crawler.content import Finder, Found
@@ -35,8 +35,9 @@ _BYLINE = re.compile(
     re.IGNORECASE,
 )
 _TOLD = re.compile(r"(?:tác giả(?: bài viết)?|người viết|viết bởi|thực hiện)\s*:", re.IGNORECASE)
+_INITIALS = re.compile(r"(?:[A-ZĐ]\.?){2,4}|PV\.?|BBT\.?|Ban Biên tập|Nhóm PV|[A-ZĐ]{1,2}\.\s?[A-ZĐ]\w+")
 _NOBODY = re.compile(
-    r"admin\w*|administrator|quản trị(?: viên)?|quantri\w*|ban biên tập|bbt|editor|root|webmaster|super user|"
+    r"admin\w*|administrator|quản trị(?: viên)?|quantri\w*|editor|root|webmaster|super user|"
     r".*@.*|https?:.*|\d+|tác giả|nguồn.*",
     re.IGNORECASE,
 )
@@ -79,9 +80,11 @@ def sapo(scene: Scene) -> str:
     inside = [
         i for i in scene.found.header if not (is_line(blocks[i].text) or is_heading(blocks[i].text) or _dated(scene, i))
     ]
-    named = [i for i in inside if "sapo" in _roles(scene, i)]
+    leads = [n for n in scene.layout.nodes if "sapo" in n.roles and inside and inside[0] <= n.first <= inside[-1]]
+    if lead := text_of([n.element for n in leads[:1] if n.last > n.first]):
+        return lead
     prose = [i for i in inside if scene.finder.weights[i] > 30 and len(blocks[i].text) >= 40]
-    return " ".join(blocks[i].text for i in (named or prose))
+    return " ".join(blocks[i].text for i in prose)
 
 
 def published(scene: Scene, declared: datetime | None = None, now: datetime | None = None) -> datetime | None:
@@ -176,7 +179,8 @@ def _visible(scene: Scene, now: datetime | None) -> Iterator[datetime]:
             yield when
     # A line under the body must call itself a date: other articles' dates stand there too.
     last = scene.layout.nodes[scene.around].last
-    inside = (i for i in range(scene.begin, end) if i not in set(scene.found.body))
+    body = set(scene.found.body)
+    inside = (i for i in range(scene.begin, min(end, len(blocks))) if i not in body)
     for index in (*inside, *range(end, min(end + 6, last))):
         text = blocks[index].text
         if is_heading(text):
@@ -213,20 +217,23 @@ def _author_of(data: dict[str, object]) -> str:
 
 def named(text: str) -> str:
     """The name in a byline, empty when it names nobody (an administrator, an address, a date)."""
-    name = _BYLINE.sub("", clean(text)).strip(" -–:,.;()|")
+    name = _BYLINE.sub("", clean(text)).strip(" -–:,;()|")
+    name = name if _INITIALS.fullmatch(name) else name.rstrip(".")
     return name if 2 <= len(name) <= 80 and not _NOBODY.fullmatch(name) and not parse_printed(name) else ""
 
 
 def _signature(text: str) -> bool:
-    """Two to six capitalised words, perhaps after "Tin, ảnh:"; a source ("Theo …") is nobody."""
-    bare = _BYLINE.sub("", text).strip(" .()")
-    words = bare.split()
-    if is_source(text) and bare == text.strip(" .()"):
+    """Two to six capitalised words or initials, perhaps after "Tin, ảnh:"; a source ("Theo …") is nobody."""
+    bare = _BYLINE.sub("", text).strip(" ()")
+    if _INITIALS.fullmatch(bare):
+        return True
+    words = bare.strip(" .").split()
+    if is_source(text) and bare == text.strip(" ()"):
         return False
     return 2 <= len(words) <= 6 and len(bare) <= 50 and all(w[:1].isupper() or w in "-–,và&" for w in words)
 
 
-def element_date(elements: list[HtmlElement], formats: tuple[str, ...], now: datetime | None) -> datetime | None:
+def element_date(elements: list[_Element], formats: tuple[str, ...], now: datetime | None) -> datetime | None:
     """The date that a declared element prints or, failing that, states in an attribute."""
     for element in elements:
         stated = element.get("datetime") or element.get("content") or ""
