@@ -45,7 +45,18 @@ _TITLES_BEFORE = re.compile(
 )
 _PRONOUN = re.compile(r"(?<![\w’'])(?:ông|bà|anh|chị|em|cụ|cô|chú|bác|thầy|già)(?= )", re.IGNORECASE)
 _QUOTED = re.compile(r"[“\"][^“”\"\n]{0,600}[”\"]")
+_AS_PRONOUN = {"pronoun": "yes"}
 PRONOUNS_LOOKED_AT = 400
+REPORTS_FROM = 2.0
+"""Weight from which a verb of speech reports (cho biết, khẳng định), rather than tells of oneself (kể, chia sẻ)."""
+LISTED = 1.5
+LIST_OPENING = 70
+OPENING = 300
+"""Characters from the start in which an article says that it lists exemplars."""
+_LIST_ITEM = re.compile(r"\s*(?:\d{1,2}\s*[.):/-]|[-*+•–])\s")
+_OF_EXEMPLARS = re.compile(
+    r"gương|người tốt|việc tốt|điển hình|tuyên dương|tôn vinh|biểu dương|vinh danh|khen|tiêu biểu|danh sách"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,21 +122,32 @@ def weigh(doc: Doc, told: Told, share: float) -> dict[Role, Weighed]:
     weights: dict[Role, Weighed] = defaultdict(Weighed)
     lowered: str = doc._.lowered
     sentences_seen: set[int] = set()
+    spoken: set[int] = set()
     for mention in told.mentions[:MENTIONS_LOOKED_AT]:
-        _weigh_place(doc, lowered, mention, weights)
         at = sentence_index(doc, mention.start)
+        if _weigh_place(doc, lowered, mention, weights):
+            spoken.add(at)
         if at >= 0 and at not in sentences_seen:
             sentences_seen.add(at)
             _weigh_sentence(doc, lowered, at, weights)
         title = _OF_TITLE.get(mention.attributes.get("title_class", ""))
         if title is not None:
             weights[title[0]].add(title[1], Span(mention.start, mention.end))
-    _weigh_story(told, share, weights)
+    _weigh_story(_but_not_what_they_say(doc, told, spoken), share, weights)
     return weights
 
 
-def _weigh_place(doc: Doc, lowered: str, mention: Mention, weights: dict[Role, Weighed]) -> None:
-    """The cues right before and right after one mention."""
+def _but_not_what_they_say(doc: Doc, told: Told, spoken: set[int]) -> Told:
+    """What a speaker reports in the sentence in which he speaks is not told of himself."""
+    commended = told.commended
+    if commended is not None and sentence_index(doc, commended[1].start) in spoken:
+        commended = None
+    deeds = [deed for deed in told.deeds if sentence_index(doc, deed.start) not in spoken]
+    return replace(told, commended=commended, deeds=deeds)
+
+
+def _weigh_place(doc: Doc, lowered: str, mention: Mention, weights: dict[Role, Weighed]) -> bool:
+    """The cues right before and right after one mention; returns whether the name is said to report something."""
     at = sentence_index(doc, mention.start)
     sentence = doc._.sentences[at] if at >= 0 else Span(mention.start, mention.end)
     begin = (
@@ -136,10 +158,11 @@ def _weigh_place(doc: Doc, lowered: str, mention: Mention, weights: dict[Role, W
     before = lowered[max(sentence.start, begin - CONTEXT) : max(begin, sentence.start)]
     shorter = _TITLES_BEFORE.sub("", before)
     left = max(sentence.start, begin - CONTEXT)
-    for cue in cues()[BEFORE]:
+    for cue in cues()[BEFORE] if mention.attributes.get("pronoun") is None else ():
         found = cue.pattern.search(before) or (cue.pattern.search(shorter) if shorter != before else None)
         if found:
             weights[cue.role].add(cue.weight, Span(left + found.start(), mention.end))
+    reports = False
     end = max(sentence.end, mention.end)
     after = lowered[mention.end : min(end, mention.end + 2 * CONTEXT)]
     skips = {0, len(after) - len(after.lstrip())}
@@ -151,7 +174,19 @@ def _weigh_place(doc: Doc, lowered: str, mention: Mention, weights: dict[Role, W
             found = cue.pattern.match(after, skip)
             if found:
                 weights[cue.role].add(cue.weight, Span(mention.start, mention.end + found.end()))
+                reports = reports or (cue.role is Role.SPEAKER and cue.weight >= REPORTS_FROM)
                 break
+    if _in_list_of_exemplars(lowered, mention):
+        weights[Role.PUT_FORWARD].add(LISTED, Span(mention.start, mention.end))
+    return reports
+
+
+def _in_list_of_exemplars(lowered: str, mention: Mention) -> bool:
+    """The name opens an item of a list, in an article whose opening speaks of exemplars or awards."""
+    line = lowered.rfind("\n", 0, mention.start) + 1
+    if mention.start - line > LIST_OPENING or not _LIST_ITEM.match(lowered, line):
+        return False
+    return _OF_EXEMPLARS.search(lowered, 0, OPENING) is not None
 
 
 def _weigh_sentence(doc: Doc, lowered: str, at: int, weights: dict[Role, Weighed]) -> None:
@@ -241,7 +276,9 @@ def _pronouns(doc: Doc, told: dict[str, Told]) -> None:
         word = found.group().lower()
         identity = called.get(word) or (named[at - 1][1] if not named[at - 1][0].attributes.get("title") else "")
         if identity and start >= named[at - 1][0].end:
-            place = Mention(start, end, found.group(), Label.PERSON, link=identity, zone=zone_at(doc, start))
+            place = Mention(
+                start, end, found.group(), Label.PERSON, link=identity, zone=zone_at(doc, start), attributes=_AS_PRONOUN
+            )
             told[identity].mentions.append(place)
     for one in told.values():
         one.mentions.sort(key=lambda m: m.start)
