@@ -97,7 +97,7 @@ def _group_noun() -> re.Pattern[str]:
 
 def groups_of(doc: Doc) -> list[Group]:
     """The awards of a document that people receive, grouped, by start."""
-    keys = keyed(doc)
+    text, keys = doc.text, keyed(doc)
     made: list[Group] = []
     for award in mentions(doc, Label.AWARD):
         if award.link == PRIZE or award.attributes.get("kind") == "foreign":
@@ -106,7 +106,7 @@ def groups_of(doc: Doc) -> list[Group]:
         if last and award.start < last.sentence.end and _JOIN.fullmatch(keys, last.end, award.start):
             last.awards.append(award)
             continue
-        bounds = sentence_bounds(doc, award.start)
+        bounds = sentence_bounds(doc, text, award.start)
         start = max(bounds.start, award.start - _LEFT_REACH)
         made.append(Group([award], Span(start, min(bounds.end, award.end + _RIGHT_REACH))))
     return made

@@ -42,7 +42,7 @@ _CLASS = keyed_regex(rf"[\s\"”’'»]*\(?hạng\s+{_CLASS_WORD}[)\"”]?")
 _NEXT_CLASS = keyed_regex(rf"\s*(?:,|;|và|/|, và)\s*(?:\d+\s+)?(hạng\s+)?{_CLASS_WORD}")
 _LEVEL_WORDS = keyed_regex(
     r"\s+(?:(?:ở |các )?cấp\s+(trung ương|quốc gia|toàn quốc|bộ|ngành|tỉnh|thành phố|huyện|quận|xã|cơ sở|trường)"
-    r"|(toàn quốc|toàn quân|tỉnh|thành phố|huyện|quận))(?=[\s,.;)\"”])"
+    r"|(toàn quốc|toàn quân|tỉnh|thành phố|huyện|quận))(?!\w)"
 )
 _LEVELS = {
     **dict.fromkeys(("trung ương", "quốc gia", "toàn quốc", "toàn quân"), "central_org"),
@@ -65,7 +65,7 @@ _NUMBERS = {n: str(i) for i, n in enumerate(("một", "hai", "ba", "bốn", "nă
 _STOP_WORDS = "năm cho của do là trong tại và đã được vì với sẽ lần từ khi nhân tặng trao"
 _FOREIGN_NAME = re.compile(
     rf"\s+(?:[\"“‘'][^\"”’'\n]{{2,60}}[\"”’']|[{UPPER}][\w-]*(?:\s(?:của\s)?[{UPPER}][\w-]*){{0,5}}"
-    rf"(?:\s(?!(?:{_STOP_WORDS.replace(' ', '|')})\b)[^\W\d_{UPPER}]+(?=\s+hạng\b|\s*[.,;:(\n]))?(?:\s+hạng\s\w+)?)"
+    rf"(?:\s(?!(?:{_STOP_WORDS.replace(' ', '|')})\b)[^\W\d_{UPPER}]+(?=\s+(?:hạng|của|do|cho|vì|từ)\b|\s*[.,;:(\n]|\s*$))?(?:\s+hạng\s\w+)?)"
 )
 _FOREIGN_WORDS = keyed_regex(
     r"\s+(danh dự|gìn giữ hòa bình|công trạng|khoa học|nhà nước|danh vọng|vinh quang|xuất sắc|hoàng gia)"
@@ -99,13 +99,12 @@ def _beside() -> re.Pattern[str]:
     return re.compile(taxonomy().cues["beside"].pattern + r"[\s\"“”‘'«:]*$")
 
 
-def sentence_bounds(doc: Doc, offset: int) -> Span:
-    """The sentence that holds ``offset``, as found by an earlier component, else its line."""
+def sentence_bounds(doc: Doc, text: str, offset: int) -> Span:
+    """The sentence of ``doc``, whose text is ``text``, that holds ``offset``; its line where no component found any."""
     found: list[Span] = doc._.sentences
     at = sentence_index(doc, offset)
     if found and at >= 0 and offset < found[at].end:
         return found[at]
-    text = doc.text
     start = text.rfind("\n", max(0, offset - _WHOLE_SENTENCE_LIMIT), offset) + 1
     start = max(start, offset - _WHOLE_SENTENCE_LIMIT)
     end = text.find("\n", offset, offset + _WHOLE_SENTENCE_LIMIT)
@@ -243,17 +242,16 @@ def find_awards(doc: Doc) -> list[Mention]:
     bounds = Span(0, -1)
     for at, item in enumerate(found):
         if not bounds.start <= item.start < bounds.end:
-            bounds = sentence_bounds(doc, item.start)
+            bounds = sentence_bounds(doc, text, item.start)
             past = bisect_left(found, bounds.end, key=lambda f: f.start)
             spans = [(f.start, f.end) for f in found[at:past]]
             decider = Decider(text, keys, bounds.start, bounds.end, spans)
         assert decider is not None
-        made.append(_mention(doc, item, decider, bounds))
+        made.append(replace(_mention(text, keys, item, decider, bounds), zone=zone_at(doc, item.start)))
     return made
 
 
-def _mention(doc: Doc, item: Found, decider: Decider, bounds: Span) -> Mention:
-    text, keys = doc.text, keyed(doc)
+def _mention(text: str, keys: str, item: Found, decider: Decider, bounds: Span) -> Mention:
     attributes: dict[str, str] = {}
     award, end, name = item.award, item.end, item.name
     kind = item.kind or award.kind
@@ -298,7 +296,6 @@ def _mention(doc: Doc, item: Found, decider: Decider, bounds: Span) -> Mention:
         label=Label.AWARD,
         norm=name,
         link=link,
-        zone=zone_at(doc, item.start),
         attributes=attributes,
     )
 

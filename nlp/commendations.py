@@ -57,10 +57,10 @@ _RECOGNITION_REACH = 400
 
 def _exemplar_lists(doc: Doc) -> list[tuple[Span, int]]:
     """Sentences that list recognised exemplars (``… tôn vinh điển hình tiên tiến, gồm: A; B``), and its start."""
-    keys = keyed(doc)
+    text, keys = doc.text, keyed(doc)
     found: dict[int, tuple[Span, int]] = {}
     for exemplar in cues()["exemplar"].finditer(keys):
-        sentence = sentence_bounds(doc, exemplar.start())
+        sentence = sentence_bounds(doc, text, exemplar.start())
         if sentence.start in found:
             continue
         end = min(sentence.end, exemplar.end() + _RECOGNITION_REACH)

@@ -200,14 +200,14 @@ def recognise_deeds(doc: Doc) -> Doc:
     """Fill ``doc._.deeds`` and add a DEED mention, the cue, for each."""
     found = find_deeds(doc)
     doc._.deeds = [deed for deed, _ in found]
-    names = deed_table().fields
+    text, names = doc.text, deed_table().fields
     add(
         doc,
         (
             Mention(
                 start=cue.start,
                 end=cue.end,
-                text=doc.text[cue.start : cue.end],
+                text=text[cue.start : cue.end],
                 label=Label.DEED,
                 norm=names[deed.field].vi,
                 link=deed.field,

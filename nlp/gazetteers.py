@@ -153,7 +153,21 @@ def read_cues(path: Path, kinds: Iterable[str]) -> Cues:
 
 def alternatives(patterns: Iterable[str]) -> str:
     """One alternation that prefers the longer pattern, bounded by the ends of words."""
-    return r"(?<!\w)(?:" + "|".join(sorted(patterns, key=len, reverse=True)) + r")(?!\w)"
+    single = [part for pattern in patterns for part in _branches(pattern)]
+    return r"(?<!\w)(?:" + "|".join(sorted(single, key=len, reverse=True)) + r")(?!\w)"
+
+
+def _branches(pattern: str) -> list[str]:
+    """The alternatives of a pattern, those inside brackets left together."""
+    parts = [""]
+    depth = 0
+    for piece in re.findall(r"\\.|\[(?:\\.|[^\]])*\]|.", pattern):
+        depth += (piece == "(") - (piece == ")")
+        if piece == "|" and not depth:
+            parts.append("")
+        else:
+            parts[-1] += piece
+    return parts
 
 
 _LITERALS = re.compile(r"\\.|\(\?P[<=]\w+[>)]|[^\W\d_]+")

@@ -93,7 +93,11 @@ def taxonomy() -> Taxonomy:
         awards[award.id] = award
         for variant in row.several("variants"):
             text = variant.lstrip("?^")
-            stem = re.sub(r"\s*hạng (?:Nhất|Nhì|Ba)$", "", text) if re.search(r"_[123]$", award.id) else ""
+            stem = (
+                re.sub(r"\s*hạng (?:Nhất|Nhì|Ba)$", "", text)
+                if re.search(r"_[123]$", award.id) and "hạng" in text
+                else ""
+            )
             family = award.id[:-2] if stem else award.id
             key = variant[0] * (variant[0] in "?^") + match_key(re.sub("#", " 0 ", stem or text))
             if not key.strip("?^"):

@@ -1,0 +1,234 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+import spacy
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlp import syllables
+from nlp.awards import NEW, PRIZE, find_awards, recognise_awards
+from nlp.document import add, mentions, prepare
+from nlp.records import Label, Mention
+from nlp.taxonomy import taxonomy
+
+assert syllables
+NLP = spacy.blank("vi", config={"nlp": {"tokenizer": {"@tokenizers": "guongsang.syllables.v1"}}})
+
+
+def awards(text: str) -> list[Mention]:
+    doc = prepare(NLP.make_doc(text))
+    found = find_awards(doc)
+    assert all(doc.text[m.start : m.end] == m.text for m in found)
+    assert all(m.attributes["award_id"] == m.link for m in found)
+    return found
+
+
+def links(text: str) -> list[str]:
+    return [m.link for m in awards(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Huân chương Lao động hạng Nhì, hạng Ba", ["hc_lao_dong_2", "hc_lao_dong_3"]),
+        ("huân chương lao động (hạng III)", ["hc_lao_dong_3"]),
+        ("HCLĐ hạng 1", ["hc_lao_dong_1"]),
+        ("Huân chương Độc lập hạng I, II và III", ["hc_doc_lap_1", "hc_doc_lap_2", "hc_doc_lap_3"]),
+        ("Huy chương Chiến sỹ vẻ vang hạng Nhất, Nhì, Ba", ["hch_csvv_1", "hch_csvv_2", "hch_csvv_3"]),
+        ("Huân chương Kháng chiến chống Mỹ hạng Hai", ["hc_khang_chien_2"]),
+        ("tặng thưởng Huân chương Lao động", ["hc_unspecified"]),
+        ("nhiều huân chương", ["hc_unspecified"]),
+        ("Huy chương “Vì an ninh Tổ quốc”", ["hch_vi_antq"]),
+        ("Kỉ niệm chương 'Vì thế hệ trẻ'", ["kn_vi_the_he_tre"]),
+        ("danh hiệu CSTĐ cơ sở 5 năm liền", ["cstd_cs"]),
+        ("danh hiệu Chiến sĩ thi đua cấp tỉnh", ["cstd_tinh"]),
+        ("CSTĐTQ", ["cstd_tq"]),
+        ("Chiến sỹ thi đua toàn quân", ["cstd_tq_quan"]),
+        ("Huy hiệu 50 năm tuổi Đảng", ["hh_tuoi_dang"]),
+        ("Giải thưởng Lương Ðịnh Của", ["gt_luong_dinh_cua"]),
+        ("danh hiệu Nông dân Việt Nam xuất sắc năm 2018", ["dt_ndvnxs"]),
+        ("được công nhận danh hiệu “Công dân Thủ đô ưu tú”", ["ttd_cong_dan_thu_do"]),
+        ("NSƯT Hà Thị Liễu, NGND Bùi Xuân Kế và Mẹ VNAH Lý Thị Mây", ["dhvd_nsut", "dhvd_ngnd", "dhvd_bmvnah"]),
+        ("tập thể lao động tiên tiến", ["tt_ldtt"]),
+        ("gửi thư khen", ["thu_khen"]),
+    ],
+)
+def test_variants_classes_and_abbreviations(text: str, expected: list[str]) -> None:
+    assert links(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anh hùng liệt sĩ yên nghỉ tại đây",
+        "giải hạng Nhất của bóng đá phong trào ở mùa giải năm nay",
+        "danh hiệu Vua phá lưới, danh hiệu vô địch Champions League",
+        "danh hiệu Hoa hậu Đông Nam Á 2014",
+        "một lá thư khen ngợi",
+        "giải đặc biệt của xổ số Vietlott",
+        "Xưởng có GK lưu hành số 12",
+        "nhân rộng gương điển hình tiên tiến, người tốt việc tốt",
+        "phong trào Vì an ninh Tổ quốc",
+        "sao đỏ trên mũ, lao động tiên tiến hơn trước",
+    ],
+)
+def test_what_only_sounds_like_an_award_is_none(text: str) -> None:
+    assert links(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "award_id", "authority"),
+    [
+        ("được Thủ tướng Chính phủ tặng Bằng khen", "bk_ttg", "Thủ tướng Chính phủ"),
+        ("Bằng khen của Bộ trưởng Bộ Y tế", "bk_bo", "Bộ trưởng Bộ Y tế"),
+        ("nhận bằng khen của UBND tỉnh Lào Cai", "bk_tinh", "UBND tỉnh Lào Cai"),
+        ("Chủ tịch UBND tỉnh Sơn La vừa quyết định tặng bằng khen", "bk_tinh", "Chủ tịch UBND tỉnh Sơn La"),
+        ("Bằng khen của Trung ương Hội Nông dân Việt Nam", "bk_doan_the_tw", "Trung ương Hội Nông dân Việt Nam"),
+        ("Bằng khen của Tỉnh đoàn", "bk_doan_the_tinh", "Tỉnh đoàn"),
+        ("Bằng khen của Quân khu 2", "bk_quan_khu", "Quân khu 2"),
+        ("Bằng khen của Ban Thường vụ Tỉnh ủy", "bk_dang", "Ban Thường vụ Tỉnh ủy"),
+        ("Giấy khen của UBND huyện Bát Xát", "gk_huyen", "UBND huyện Bát Xát"),
+        ("Giấy khen của UBND xã Mường Hum", "gk_xa", "UBND xã Mường Hum"),
+        ("Giấy khen của Giám đốc Công an tỉnh", "gk_so", "Giám đốc Công an tỉnh"),
+        ("được UBND tỉnh tặng Cờ thi đua", "ctd_tinh", "UBND tỉnh"),
+        ("Chính phủ tặng Cờ thi đua", "ctd_chinh_phu", "Chính phủ"),
+        ("có nhiều bằng khen", "bk_unspecified", ""),
+        ("Phó Chủ tịch UBND tỉnh trao bằng khen", "bk_unspecified", ""),
+        ("Văn phòng Chính phủ được tặng Bằng khen", "bk_unspecified", ""),
+        ("thừa ủy quyền của Thủ tướng, Bí thư Tỉnh ủy trao Bằng khen", "bk_ttg", "Thủ tướng Chính phủ"),
+        (
+            "Thay mặt Chủ tịch nước, Bộ trưởng Bộ Y tế trao Huân chương Lao động hạng Ba",
+            "hc_lao_dong_3",
+            "Chủ tịch nước",
+        ),
+    ],
+)
+def test_the_authority_is_read_from_the_words_around_and_is_not_the_presenter(
+    text: str, award_id: str, authority: str
+) -> None:
+    (found,) = awards(text)
+    assert (found.link, found.attributes.get("authority", "")) == (award_id, authority)
+
+
+def test_a_list_shares_the_authority_behind_it_and_keeps_the_others_apart() -> None:
+    found = awards(
+        "được Nhà nước tặng Huân chương Lao động hạng Ba, Cờ thi đua và Bằng khen của Bộ trưởng Bộ Công Thương, "
+        "Giấy khen của Sở Công Thương"
+    )
+    assert [m.link for m in found] == ["hc_lao_dong_3", "ctd_tinh", "bk_bo", "gk_so"]
+
+
+def test_two_authorities_of_one_award() -> None:
+    (found,) = awards("nhận bằng khen của Trung ương Đoàn, Bộ GD&ĐT")
+    assert (found.link, found.attributes["also"]) == ("bk_doan_the_tw", "bk_bo=Bộ Giáo dục và Đào tạo")
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("Bằng khen năm 2019", "2019"),
+        ("danh hiệu “Nông dân Việt Nam xuất sắc năm 2016”", "2016"),
+        ("Giấy khen (2020)", "2020"),
+        ("Năm 2012, bà vinh dự được tặng Bằng khen", "2012"),
+        ("sinh năm 1980, con của NSND Lê Thị Sim", None),
+        ("Bằng khen các năm 2012, 2014", None),
+        ("Bằng khen. Năm 2016 qua đi", None),
+    ],
+)
+def test_the_year_stands_next_to_the_award(text: str, year: str | None) -> None:
+    assert awards(text)[0].attributes.get("year") == year
+
+
+def test_a_year_belongs_to_the_award_before_it() -> None:
+    first, second = awards("được tặng danh hiệu Lao động tiên tiến năm 2015 và được Thủ tướng tặng Bằng khen")
+    assert (first.attributes.get("year"), second.attributes.get("year")) == ("2015", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("02 Bằng khen", "02"), ("ba Giấy khen", "3"), ("nhiều bằng khen", "nhiều"), ("Bằng khen", None)],
+)
+def test_counts(text: str, count: str | None) -> None:
+    assert awards(text)[0].attributes.get("count") == count
+
+
+def test_prizes_are_kept_apart() -> None:
+    found = awards("đoạt giải Nhất hội thi, huy chương vàng giải điền kinh và Giải Báo chí tỉnh")
+    assert [(m.link, m.attributes["kind"]) for m in found] == [(PRIZE, "prize")] * 3
+
+
+def test_honours_that_no_table_knows_are_new() -> None:
+    found = awards("đạt danh hiệu “Nhà nông sáng kiến miền biển”; được trao Huân chương Bông lau của nước bạn")
+    assert [(m.link, m.text) for m in found] == [
+        (NEW, "Nhà nông sáng kiến miền biển"),
+        (NEW, "Huân chương Bông lau"),
+    ]
+
+
+def test_levels_come_from_the_table_the_words_or_the_authority() -> None:
+    assert awards("Huân chương Dũng cảm")[0].attributes["level"] == "state"
+    assert awards("danh hiệu hộ sản xuất, kinh doanh giỏi cấp huyện")[0].attributes["level"] == "district"
+    assert awards("Hội Nông dân tỉnh tặng Thư khen")[0].attributes["level"] == "province_org"
+
+
+def test_a_name_inside_an_award_is_no_place() -> None:
+    doc = prepare(NLP.make_doc("Giải thưởng Hồ Chí Minh của thành phố Hồ Chí Minh"))
+    add(doc, [Mention(12, 23, "Hồ Chí Minh", Label.PLACE), Mention(28, 49, "thành phố Hồ Chí Minh", Label.PLACE)])
+    recognise_awards(doc)
+    assert [m.start for m in mentions(doc, Label.PLACE)] == [28]
+    assert [m.link for m in mentions(doc, Label.AWARD)] == ["gt_hcm"]
+
+
+def test_every_form_of_the_table_is_found_as_its_award() -> None:
+    table = taxonomy()
+    wrong = []
+    for award in table.awards.values():
+        if award.id.endswith("unspecified") or award.kind in ("bang_khen", "giay_khen"):
+            continue
+        found = links(f"được tặng danh hiệu “{award.name.split(' / ')[0].split(' (')[0]}”")
+        if award.id not in found:
+            wrong.append((award.id, award.name, found))
+    names_that_are_no_phrases = {
+        *(
+            "cstd_tinh",
+            "ctd_tinh",
+            "hh_tuoi_dang",
+            "kn_hien_mau",
+            "thon_van_hoa",
+            "xa_tieu_bieu",
+            "cn_xa_ntm",
+            "gt_vifotec",
+        ),
+        *("dt_hnd_sxkdg", "dt_gvdg", "gt_sao_vang_dv", "dt_100_hien_mau", "dt_hoc_sinh_gioi", "dt_hiep_si", "bk_dang"),
+        *(
+            "dt_nguoi_uy_tin",
+            "dt_tuoi_tre_guong",
+            "gt_kova",
+            "ttgc",
+            "khen_thuong_dang",
+            "gt_qua_cau_vang",
+            "gt_vu_a_dinh",
+        ),
+        *("dt_tcd_tsvm", "dt_pn_tieu_bieu", "kn_dien_anh", "kn_dai_bieu"),
+    }
+    assert [w for w in wrong if w[0] not in names_that_are_no_phrases] == []
+
+
+@given(st.lists(st.sampled_from(["Bằng khen", "của", "UBND tỉnh", ",", "hạng Nhất", "“", "”", "(", "năm 2010", "\n"])))
+def test_any_sequence_of_award_words_is_read_without_harm(pieces: list[str]) -> None:
+    found = awards(" ".join(pieces))
+    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+
+
+def test_reading_awards_is_linear() -> None:
+    def seconds(times: int) -> float:
+        text = "ông được UBND tỉnh tặng Bằng khen, Huân chương Lao động hạng Nhất, " * times
+        doc = prepare(NLP.make_doc(text))
+        start = time.process_time()
+        assert len(find_awards(doc)) == 2 * times
+        return time.process_time() - start
+
+    seconds(20)
+    assert seconds(1600) < 40 * max(seconds(160), 0.02)
