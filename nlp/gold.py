@@ -11,8 +11,8 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from pathlib import Path
 from typing import Any, Literal
@@ -22,6 +22,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
 from crawler.records import Article
+from nlp.gold_marks import GoldSpan, parse_marks
 from nlp.records import AwardStatus, Label, Role, SubjectKind
 
 Split = Literal["train", "test"]
@@ -30,18 +31,6 @@ GoldGenre = Literal["profile", "roundup", "ceremony", "policy", "other"]
 DEFAULT_ROOT = Path(__file__).resolve().parents[1] / "data" / "gold"
 TEST_PERCENT = 25
 VIETNAM_TIME = timezone(timedelta(hours=7))
-ATTRIBUTES: Mapping[Label, frozenset[str]] = {
-    Label.PERSON: frozenset({"id", "role", "masked"}),
-    Label.PLACE: frozenset({"id", "level"}),
-    Label.ORG: frozenset({"id"}),
-    Label.AWARD: frozenset({"award_id"}),
-    Label.MOVEMENT: frozenset({"movement"}),
-    Label.DEED: frozenset({"field"}),
-    Label.DATE: frozenset({"iso"}),
-    Label.QUANTITY: frozenset(),
-}
-LEVELS = frozenset({"province", "district", "commune", "hamlet"})
-_MARK = re.compile(r"⟦|⟧|\|(?P<label>[A-Z]+)(?P<attributes>(?: [a-z_0-9]+=[^\s⟦⟧|]+)*)⟧")
 
 
 class GoldError(ValueError):
@@ -90,18 +79,6 @@ class _FrontMatter(_Strict):
     candidates: tuple[GoldCandidate, ...] = ()
     commendations: tuple[GoldCommendation, ...] = ()
     note: str = Field(default="", description="Why the annotator decided so, where it was doubtful.")
-
-
-@dataclass(frozen=True, slots=True)
-class GoldSpan:
-    """``document.text[start:end]``; ``nested`` when it lies inside another marked span."""
-
-    start: int
-    end: int
-    text: str
-    label: Label
-    attributes: Mapping[str, str] = field(default_factory=dict)
-    nested: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,14 +183,15 @@ def read_document(path: Path) -> GoldDocument:
     for source, line in ((front.title, 1), (front.sapo, 1), (body_source, marker[1] + 2)):
         if source is None:
             continue
-        text, found, wrong = parse_marks(source, offset)
-        faults += [f"{path}:{line + at}: {message}" for at, message in wrong]
+        text, found, broken = parse_marks(source, offset)
+        faults += [f"{path}:{line + at}: {message}" for at, message in broken]
         texts.append(text)
         spans += found
         offset += len(text) + 1
     spans.sort(key=lambda span: (span.start, -span.end))
     subjects, wrong_subjects = _subjects(spans, front)
-    faults += [f"{path}:1: {message}" for message in (*wrong_subjects, *_disagreements(path, front, subjects))]
+    wrong = (*wrong_subjects, *_disagreements(path, front, subjects), *_unmarked(front, spans))
+    faults += [f"{path}:1: {message}" for message in wrong]
     if faults:
         raise GoldError("\n".join(faults))
     published = front.published_at
@@ -266,52 +244,6 @@ def _line_of(data: Any, location: Sequence[int | str]) -> int:
         except (AttributeError, KeyError, TypeError, IndexError):
             break
     return line
-
-
-def parse_marks(source: str, offset: int = 0) -> tuple[str, list[GoldSpan], list[tuple[int, str]]]:
-    """Text without marks, its spans shifted by ``offset``, and the faults as (line from 0, message)."""
-    out: list[str] = []
-    length = offset
-    opened: list[tuple[int, int]] = []
-    spans: list[GoldSpan] = []
-    faults: list[tuple[int, str]] = []
-    last = 0
-    for mark in _MARK.finditer(source):
-        out.append(source[last : mark.start()])
-        length += mark.start() - last
-        last = mark.end()
-        line = source.count("\n", 0, mark.start())
-        if mark.group() == "⟦":
-            opened.append((length, line))
-        elif mark["label"] is None or not opened:
-            faults.append((line, f"{mark.group()!r} closes no mark, or the mark lacks its |LABEL"))
-        else:
-            start, _ = opened.pop()
-            attributes = dict(pair.split("=", 1) for pair in mark["attributes"].split())
-            faults += [(line, message) for message in _mark_faults(mark["label"], attributes)]
-            if mark["label"] in Label.__members__:
-                surface = "".join(out)[start - offset :]
-                if not surface.strip() or surface != surface.strip():
-                    faults.append((line, f"mark {surface!r} is empty or begins or ends with a space"))
-                spans.append(GoldSpan(start, length, surface, Label(mark["label"]), attributes, bool(opened)))
-    out.append(source[last:])
-    faults += [(line, "⟦ is never closed") for _, line in opened]
-    return "".join(out), spans, faults
-
-
-def _mark_faults(label: str, attributes: Mapping[str, str]) -> Iterator[str]:
-    if label not in Label.__members__:
-        yield f"unknown label {label}; expected one of {', '.join(Label)}"
-        return
-    for key in attributes.keys() - ATTRIBUTES[Label(label)]:
-        yield f"{label} takes no attribute {key}"
-    needed = {"PERSON": "id", "AWARD": "award_id", "MOVEMENT": "movement", "PLACE": "level", "DEED": "field"}.get(label)
-    if needed and needed not in attributes:
-        yield f"{label} needs {needed}="
-    if attributes.get("role", Role.OTHER) not in set(Role):
-        yield f"unknown role {attributes['role']}"
-    if label == Label.PLACE and attributes.get("level", "province") not in LEVELS:
-        yield f"unknown level {attributes['level']}"
 
 
 def _subjects(spans: Sequence[GoldSpan], front: _FrontMatter) -> tuple[tuple[GoldSubject, ...], list[str]]:
@@ -371,3 +303,15 @@ def _disagreements(path: Path, front: _FrontMatter, subjects: Sequence[GoldSubje
     for commendation in front.commendations:
         if re.fullmatch(r"[a-z]+\d+", commendation.recipient) and commendation.recipient not in ids:
             yield f"commendation of {commendation.recipient}, which no mark has as id"
+
+
+def _unmarked(front: _FrontMatter, spans: Sequence[GoldSpan]) -> Iterator[str]:
+    """What the front matter states must be printed: no reader can find what only the annotator knows."""
+    awards = {span.attributes.get("award_id") for span in spans if span.label is Label.AWARD}
+    movements = {span.attributes.get("movement") for span in spans if span.label is Label.MOVEMENT}
+    for commendation in front.commendations:
+        if commendation.award_id not in awards:
+            yield f"commendation with {commendation.award_id}, which no mark has as award_id"
+    stated = {c.movement for c in front.candidates} | {c.movement for c in front.commendations}
+    for movement in sorted(stated - movements - {None}, key=str):
+        yield f"movement {movement} of a candidate or commendation, which no mark has"
