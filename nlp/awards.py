@@ -65,7 +65,8 @@ _NUMBERS = {n: str(i) for i, n in enumerate(("một", "hai", "ba", "bốn", "nă
 _STOP_WORDS = "năm cho của do là trong tại và đã được vì với sẽ lần từ khi nhân tặng trao"
 _FOREIGN_NAME = re.compile(
     rf"\s+(?:[\"“‘'][^\"”’'\n]{{2,60}}[\"”’']|[{UPPER}][\w-]*(?:\s(?:của\s)?[{UPPER}][\w-]*){{0,5}}"
-    rf"(?:\s(?!(?:{_STOP_WORDS.replace(' ', '|')})\b)[^\W\d_{UPPER}]+(?=\s+(?:hạng|của|do|cho|vì|từ)\b|\s*[.,;:(\n]|\s*$))?(?:\s+hạng\s\w+)?)"
+    rf"(?:\s(?!(?:{_STOP_WORDS.replace(' ', '|')})\b)[^\W\d_{UPPER}]+"
+    rf"(?=\s+(?:hạng|của|do|cho|vì|từ)\b|\s*[.,;:(\n]|\s*$))?(?:\s+hạng\s\w+)?)"
 )
 _FOREIGN_WORDS = keyed_regex(
     r"\s+(danh dự|gìn giữ hòa bình|công trạng|khoa học|nhà nước|danh vọng|vinh quang|xuất sắc|hoàng gia)"
@@ -247,7 +248,10 @@ def find_awards(doc: Doc) -> list[Mention]:
             spans = [(f.start, f.end) for f in found[at:past]]
             decider = Decider(text, keys, bounds.start, bounds.end, spans)
         assert decider is not None
-        made.append(replace(_mention(text, keys, item, decider, bounds), zone=zone_at(doc, item.start)))
+        mention = _mention(text, keys, item, decider, bounds)
+        end = min(mention.end, found[at + 1].start) if at + 1 < len(found) else mention.end
+        end -= len(text[item.start : end]) - len(text[item.start : end].rstrip())
+        made.append(replace(mention, end=end, text=text[item.start : end], zone=zone_at(doc, item.start)))
     return made
 
 

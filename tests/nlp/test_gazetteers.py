@@ -111,7 +111,10 @@ def test_keyed_text_has_the_offsets_of_the_text(text: str) -> None:
 
 def test_phrases_are_found_through_marks_but_not_across_stops() -> None:
     phrases = Phrases([("Giỏi việc nước, đảm việc nhà", "x"), ("# năm tuổi Đảng", "y"), ("thu nhập * triệu", "z")])
-    text = "“giỏi việc nước” - “Đảm việc nhà”; 50 năm tuổi Đảng; thu nhập mỗi vụ gần 200 triệu. Giỏi việc nước. Đảm việc nhà"
+    text = (
+        "“giỏi việc nước” - “Đảm việc nhà”; 50 năm tuổi Đảng; thu nhập mỗi vụ gần 200 triệu. "
+        "Giỏi việc nước. Đảm việc nhà"
+    )
     hits = phrases.find(words_of(doc_of(text)))
     assert [(text[h.start : h.end], h.value) for h in hits] == [
         ("giỏi việc nước” - “Đảm việc nhà", "x"),
