@@ -163,6 +163,14 @@ class Article(models.Model):
         return self.title or self.url
 
 
+class Signature(models.Model):
+    """MinHash of an article's body; an article without one was not yet compared with the others."""
+
+    article = models.OneToOneField(Article, on_delete=models.CASCADE, primary_key=True, related_name="signature")
+    minhash = models.BinaryField()
+    """Little-endian unsigned 32-bit numbers; empty for a text too short to compare."""
+
+
 class StoredReading(models.Model):
     """What the reader understood: ``nlp.records.Reading`` as JSON, its canonical text apart."""
 
