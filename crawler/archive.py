@@ -107,15 +107,13 @@ def page_of(record: ArcWarcRecord) -> Page:
     Raises:
         ArchiveError: when the record is shorter than it says.
     """
-    said = record.rec_headers.get_header("WARC-Payload-Length") or record.length
     headers = dict(record.http_headers.headers) if record.http_headers else {}
     if record.rec_type == "resource":
         headers.setdefault("Content-Type", record.rec_headers.get_header("Content-Type") or "")
-    stream = record.content_stream() if record.http_headers else record.raw_stream
-    body = stream.read()
-    remaining = getattr(record.raw_stream, "limit", 0)
-    if isinstance(remaining, int) and remaining > 0 and said:
-        raise ArchiveError(f"the record ends {remaining} bytes early")
+    body = record.content_stream().read()
+    missing = getattr(record.raw_stream, "limit", 0)
+    if missing > 0:
+        raise ArchiveError(f"the record ends {missing} bytes early")
     status = record.http_headers.get_statuscode() if record.http_headers else "200"
     date = record.rec_headers.get_header("WARC-Date")
     return Page(
@@ -140,5 +138,8 @@ def read_pages(path: Path) -> Iterator[tuple[int, Page]]:
             for record in records:
                 if record.rec_type in {"response", "resource"}:
                     yield records.get_record_offset(), page_of(record)
-        except (ArchiveLoadFailed, EOFError, OSError, ValueError) as error:
-            raise ArchiveError(f"{error}") from None
+        except (ArchiveLoadFailed, EOFError, ValueError) as error:
+            raise ArchiveError(" ".join(str(error).split())) from None
+        unpacking = records.reader.decompressor
+        if unpacking is not None and not unpacking.eof:
+            raise ArchiveError("the file ends in the middle of a record")

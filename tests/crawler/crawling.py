@@ -11,7 +11,6 @@ import os
 import sqlite3
 import subprocess
 import sys
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
