@@ -1,7 +1,7 @@
 """Deeds: sentences that tell an achievement, their field, the measured results in them, and whose deed it is.
 
 The words are in ``data/gazetteers/deeds.json``. A cue tells a deed by itself; a topic (``bác sĩ``, ``trang trại``) only
-beside a measured result, praise or a second word of the field.
+beside a measured result or praise.
 """
 
 from __future__ import annotations
@@ -126,7 +126,8 @@ def told(sentence: Span, hits: list[Hit[list[Sign]]], quantities: tuple[Quantity
             weights[sign.field] = weights.get(sign.field, 0) - 3
         elif sign.kind in _WEIGHTS:
             weight = _WEIGHTS[sign.kind]
-            weights[sign.field] = weights.get(sign.field, 0) + weight
+            if sign.kind == CUE or sign.field not in best:
+                weights[sign.field] = weights.get(sign.field, 0) + weight
             if sign.field not in best or weight > best[sign.field][0]:
                 best[sign.field] = (weight, hit)
     sudden = any(sign.kind == SUDDEN for sign, _ in signs)
