@@ -28,6 +28,7 @@ CUES = (
     "no_cue",
     "firm",
     "feature",
+    "site",
     "resident",
 )
 

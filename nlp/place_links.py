@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
+from nlp.keys import match_key
 from nlp.names import elements
 from nlp.place_cues import cues
 from nlp.place_spans import Spans
@@ -17,7 +19,7 @@ from nlp.units import Edition, Level, Unit
 
 _CITIES = frozenset(("thành phố", "quận", "thị xã"))
 _NEVER_BARE = frozenset(("hồ chí minh",))
-_BARE_LETTERS = frozenset(("HCM", "BRVT", "TTH"))
+_BARE_LETTERS = frozenset(("HCM", "BRVT"))
 _CITY_WORDS = frozenset(("đô", "xứ", "festival", "học", "viện", "thiên"))
 """Words before ``Huế`` that leave it a place."""
 
@@ -59,7 +61,15 @@ class Links:
         self._count()
         for slot in self.slots:
             self._settle(slot)
+        self._give_back_heads()
         return self.slots
+
+    def _give_back_heads(self) -> None:
+        """In ``các huyện A, B`` the unit word belongs to the list, so that its members are alike."""
+        for a, b in pairwise(self.slots):
+            elided = b.first == b.name and b.rank == a.rank and self._listed(a, b)
+            if elided and a.plural and a.first < a.name and self.tokens.shapes[a.name] != "n":
+                a.first = a.name
 
     # --- single spans ------------------------------------------------------------------------------------------
 
@@ -92,10 +102,18 @@ class Links:
         )
         if not provinces or slot.key in _NEVER_BARE:
             slot.narrow(tuple(u for u in slot.units if u.level is not Level.PROVINCE))
-            slot.blocked |= bool(slot.first) and self.tokens.shapes[slot.first - 1] == "n"  # 250 Minh Khai: a street
+            slot.blocked |= self._house_number(slot.first - 1)
         elif not slot.blocked and (slot.past - slot.first > 1 or self._stands_alone(slot)):
             slot.narrow(provinces)
             slot.evidence = slot.key != "thủ đô" or self._means_ha_noi(slot)
+
+    def _house_number(self, at: int) -> bool:
+        """``250 Minh Khai`` is an address in a street; ``năm 2016 Minh Khai`` is none."""
+        return (
+            at >= 0
+            and self.tokens.shapes[at] == "n"
+            and not (self.tokens.texts[at].isdecimal() and len(self.tokens.texts[at]) == 4)
+        )
 
     def _signature(self, slot: Slot) -> bool:
         """A name after the last full stop of the text is its author's."""
@@ -120,7 +138,8 @@ class Links:
         after = slot.past
         if self.tokens.joined(after) and self.tokens.capital(after):
             return False
-        return self.tokens.key(after) != "của" and any("hà nội" in other.key for other in self.slots)
+        at_home = self.home is not None and "hà nội" in match_key(self.home.name)
+        return self.tokens.key(after) != "của" and (at_home or any("hà nội" in other.key for other in self.slots))
 
     def _narrow_to_kind(self, slot: Slot) -> None:
         """``thành phố`` and ``tỉnh`` tell provinces from cities of the same name."""
@@ -217,7 +236,7 @@ class Links:
                     a.narrow(())  # the text puts it where no listed unit of this name is
             return
         weak = a.bare and not a.evidence and all(u.level is Level.COMMUNE for u in below)
-        if weak and (not self._gap(a, b) or self._before(a, "named_after")):
+        if weak and (not self._gap(a, b) or self._before(a, "named_after", "site")):
             return
         a.narrow(below)
         b.narrow(above)
@@ -244,7 +263,7 @@ class Links:
 
     def _lists(self) -> None:
         """Members of a list share level and surroundings: ``các huyện: Kim Bôi, Lạc Thủy``."""
-        for a, b in zip(self.slots, self.slots[1:], strict=False):
+        for a, b in pairwise(self.slots):
             if a.evidence and b.bare and not b.evidence and not b.blocked and a.rank > 0 and self._listed(a, b):
                 self._join_list(a, b)
         for b, a in zip(self.slots[::-1], self.slots[-2::-1], strict=False):
@@ -293,25 +312,29 @@ class Links:
         the name is no person's either or a preposition stands before it.
         """
         here = {u.province for slot in self.slots if slot.evidence for u in slot.units}
+        if self.home is not None:
+            here.add(self.home.code)
         districts_here = {
             u.code for slot in self.slots if slot.evidence for u in slot.units if u.level is Level.DISTRICT
         }
         for slot in self.slots:
             if slot.evidence or not slot.bare or slot.blocked or slot.feature or not slot.units:
                 continue
-            if self._before(slot, "named_after") or (self._short(slot) and not self._before(slot, "locative")):
+            if self._before(slot, "named_after") or (self._short(slot) and not self._placed(slot)):
                 continue
             if Level.DISTRICT not in slot.levels:
                 inside = tuple(u for u in slot.units if u.parent in districts_here)
                 if not inside and len(slot.units) == 1 and slot.units[0].province in here:
                     inside = slot.units
-                if inside and self._before(slot, "locative") and not self._personal(slot):
+                island = bool(slot.first) and self.tokens.keys[slot.first - 1] == "đảo"
+                site = island or self._before(slot, "site")
+                if inside and self._placed(slot) and not self._personal(slot) and not site:
                     slot.narrow(inside)
                     slot.evidence = True
                 continue
             districts = tuple(u for u in slot.units if u.level is Level.DISTRICT)
             local = tuple(u for u in districts if u.province in here)
-            placed = self._before(slot, "locative")
+            placed = self._placed(slot)
             personal = self._personal(slot)
             if self._short(slot) and not local:
                 continue
@@ -325,6 +348,15 @@ class Links:
             ):
                 slot.narrow(local or districts)
                 slot.evidence = True
+
+    def _placed(self, slot: Slot) -> bool:
+        """After a preposition, or alone at the end of brackets: ``(17 tuổi, Gia Bình)``."""
+        tokens = self.tokens
+        if self._before(slot, "locative"):
+            return True
+        before = tokens.texts[slot.first - 1] if slot.first else ""
+        after_age = before == "," and slot.first > 1 and tokens.keys[slot.first - 2] == "tuổi"
+        return tokens.text(slot.past) == ")" and (before == "(" or after_age)
 
     def _hamlets_by_themselves(self) -> None:
         """``dân làng An Định``, ``tại bản Nậm Nèn``: a word before it, in a text that speaks of our provinces."""

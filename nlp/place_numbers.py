@@ -125,6 +125,8 @@ class NumberedUnits:
     def _in_address(self, at: int, past: int) -> bool:
         """Does a unit stand after the span, behind a comma, dash or bracket, or before it behind a comma?"""
         tokens = self.tokens
+        if at and tokens.texts[at - 1] == "(" and tokens.text(past) == ")" and tokens.keys[at] not in ("đội", "tổ"):
+            return True
         if tokens.text(past) in ("(", ",") or tokens.key(past) == "-":
             past += 1
         elif (

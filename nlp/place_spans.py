@@ -91,6 +91,8 @@ class Spans(NumberedUnits):
             at, after, plural = after + 1, after + 1, True
         if word.form == "word":
             after += self.cues["modifier"].begins_at(tokens.keys, after)
+        if tokens.key(after) == "số" and tokens.shapes[after + 1 : after + 2] == "n":
+            after += 1
         if after >= tokens.count:
             return []
         if self._is_number(after, word):
@@ -104,7 +106,8 @@ class Spans(NumberedUnits):
     def _plural(self, at: int) -> bool:
         if not at:
             return False
-        return self.tokens.shapes[at - 1] == "n" or self.cues["plural"].ends_at(self.tokens.keys, at)
+        count = self.tokens.shapes[at - 1] == "n" and len(self.tokens.texts[at - 1]) <= 3
+        return count or self.cues["plural"].ends_at(self.tokens.keys, at)
 
     # --- names after a unit word -------------------------------------------------------------------------------
 

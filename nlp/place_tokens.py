@@ -12,7 +12,7 @@ from nlp.units import Level, Unit
 _DASHES = frozenset("-–—‐‑")
 # ĭ and ŏ are short vowels of highland languages.
 _VOWELS = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵĭŏŭ"
-_SYLLABLE = re.compile(rf"(?:[bcdđghklmnprstvx]{{0,3}}|qu|gi)[{_VOWELS}]{{1,3}}(?:ch|nh|ng|[cgkmnptrhl])?$")
+_SYLLABLE = re.compile(rf"(?:[bcdđghjklmnprstvwx]{{0,3}}|qu|gi)[{_VOWELS}]{{1,3}}(?:ch|nh|ng|[cgkmnptrhl])?$")
 _WIDEST_SYLLABLE = 7
 RANK = {Level.HAMLET: 0, Level.COMMUNE: 1, Level.DISTRICT: 2, Level.PROVINCE: 3}
 
@@ -109,8 +109,11 @@ class PlaceTokens:
     def native(self, first: int, past: int) -> bool:
         """Could these syllables stand in a Vietnamese place name?"""
         return all(
-            key == "-" or key.isdecimal() or (len(key) <= _WIDEST_SYLLABLE and _SYLLABLE.match(key) is not None)
-            for key in self.keys[first:past]
+            key == "-"
+            or key.isdecimal()
+            or (len(key) <= _WIDEST_SYLLABLE and _SYLLABLE.match(key) is not None)
+            or (key != text.casefold() and len(text) <= _WIDEST_SYLLABLE + 2 and not text.isascii())
+            for key, text in zip(self.keys[first:past], self.texts[first:past], strict=True)
         )
 
     def after_list_joint(self, past: int) -> int | None:

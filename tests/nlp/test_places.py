@@ -57,7 +57,7 @@ def linked(text, **how):
         ("mưa ở quận 1, 3 và 7, TP.HCM", ["quận 1", "3", "7", "TP.HCM"]),
         (
             "các thôn Nà Lạn, Bản Chang và Khuổi Slao của xã Đức Xuân",
-            ["thôn Nà Lạn", "Bản Chang", "Khuổi Slao", "xã Đức Xuân"],
+            ["Nà Lạn", "Bản Chang", "Khuổi Slao", "xã Đức Xuân"],
         ),
         ("Báo Bắc Kạn và Công ty Xổ số kiến thiết Tây Ninh", ["Bắc Kạn", "Tây Ninh"]),
         ("về Cam Lộ (Quảng Trị), Đa Tốn, Gia Lâm, Hà Nội", ["Cam Lộ", "Quảng Trị", "Đa Tốn", "Gia Lâm", "Hà Nội"]),
