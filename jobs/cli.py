@@ -121,14 +121,17 @@ def ingest(
     In .jsonl every line is {"id", "text"[, "title", "published_at", "portal", "province", "url"]}. What cannot be used
     is named on stderr with file and line; the rest goes on.
     """
-    _open_store()
+    settings = _open_store()
     from crawler.ingestion import ingest as take
 
     with bar("Taking files") as progress:
-        report = take(paths, progress=progress.show)
+        report = take(paths, portals=_declared(settings), progress=progress.show)
     for line in report.problems:
         warn(line)
-    say(f"{report.new} new, {report.known} known already, {len(report.problems)} could not be used")
+    say(
+        f"{report.new} new, {report.changed} changed, {report.known} known already, "
+        f"{len(report.problems)} could not be used"
+    )
     _end(report.problems)
 
 

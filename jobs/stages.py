@@ -17,6 +17,8 @@ from store.models import Article, StoredReading, StoredVerdict
 from store.records import in_batches, reading_of, reading_row, verdict_row
 
 BATCH = 200
+WORTH_A_PROCESS = 50
+"""Fewer articles are read sooner than another process is started."""
 
 Tick = Callable[[int], None]
 """Called with the number of articles done since the last call."""
@@ -33,7 +35,8 @@ def read(processes: int, tick: Tick) -> int:
     reader = Reader()
     for batch in in_batches(unread(), BATCH * processes):
         rows = []
-        for reading in reader.read_all(map(article_record, batch), processes=processes):
+        helping = min(processes, -(-len(batch) // WORTH_A_PROCESS))
+        for reading in reader.read_all(map(article_record, batch), processes=helping):
             rows.append(reading_row(int(reading.id), reading, READER_VERSION))
             tick(1)
         StoredReading.objects.bulk_create(rows, ignore_conflicts=True)

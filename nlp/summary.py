@@ -89,12 +89,13 @@ def _as_written(reading: Reading, chain: list[Mention]) -> str:
 
 def _movement(reading: Reading, subject: Subject, commendations: tuple[Commendation, ...]) -> str:
     """The movement of an award, else the one named in a sentence with the subject; never a mere umbrella."""
-    for commendation in commendations:
-        if commendation.movement:
-            return commendation.movement
+    specific = [m for m in reading.mentions if m.label is Label.MOVEMENT and not m.attributes.get("umbrella")]
+    names = {key: m.norm or m.text for m in specific for key in (m.link, m.norm) if key and key != "new"}
+    of_awards = (names.get(c.movement, "") for c in commendations)
+    if awarded_in := next((name for name in of_awards if name), ""):
+        return awarded_in
     sentences = {reading.sentence_at(reading.mentions[i].start) for i in subject.mentions}
-    named = (m for m in reading.mentions if m.label is Label.MOVEMENT and not m.attributes.get("umbrella"))
-    return next((m.norm or m.text for m in named if reading.sentence_at(m.start) in sentences), "")
+    return next((m.norm or m.text for m in specific if reading.sentence_at(m.start) in sentences), "")
 
 
 def _evidence(
