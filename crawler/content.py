@@ -26,6 +26,7 @@ _SYLLABLES = re.compile(
 )
 _SENTENCE = re.compile(r"[.!?…;:,]")
 _ENDS = (".", "!", "?", "…", ":", ";", "”", '"', ")")
+_ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
 _HEADER = frozenset({"sapo", "date", "author"})
 
 
@@ -86,7 +87,7 @@ class Finder:
         without = self._without_lists(node, kept)
         teasers = sum(_teaser(blocks[i]) for i in kept) - sum(_teaser(blocks[i]) for i in without)
         bylines = self._bylines(node, without)
-        body = [i for i in without if i not in bylines and (blocks[i].file or not is_line(blocks[i].text))]
+        body = [i for i in without if i not in bylines and not self._furniture(i, without)]
         begin = title + 1 if title is not None and start - 15 <= title < start else first
         return Found(node, body, range(min(begin, start), start), sorted(captions), teasers)
 
@@ -180,6 +181,14 @@ class Finder:
                 start = next((i for i in kept if i >= end and _teaser(blocks[i]) and i not in cut), None)
         return [i for i in kept if i not in cut and not _teaser(blocks[i])]
 
+    def _furniture(self, index: int, kept: list[int]) -> bool:
+        """A line that is furniture, unless it links to a document or is a cell amid a table of data."""
+        block = self.layout.blocks[index]
+        if block.file or not is_line(block.text):
+            return False
+        amid = block.row >= 0 and kept[0] < index < kept[-1]
+        return not (amid and self.layout.blocks[index - 1].row >= 0 <= self.layout.blocks[index + 1].row)
+
     def _end_of_list(self, head: int, last: int) -> int:
         """First block after the list under ``head``: links, each with at most two short lines to it."""
         blocks = self.layout.blocks
@@ -196,7 +205,7 @@ class Finder:
 
 
 def _teaser(block: Block) -> bool:
-    return block.link_share > 0.8 and len(block.text) >= 25 and not block.file
+    return block.link_share > 0.8 and len(block.text) >= 25 and not block.file and not _ADDRESS.match(block.text)
 
 
 def _weights(blocks: list[Block], in_region: list[bool]) -> list[float]:
@@ -217,7 +226,7 @@ def _weigh(block: Block, in_region: bool) -> float:
     if is_line(block.text):
         return -5.0
     if block.linked > 0.5 * size:
-        return -20.0 - 0.6 * block.linked
+        return 0.0 if _ADDRESS.match(block.text) else -20.0 - 0.6 * block.linked
     worth = 0.15 if not _is_prose(block) else 1.0 if size >= 2 * _PROSE or block.text.endswith(_ENDS) else 0.4
     return worth * (size - block.linked)
 

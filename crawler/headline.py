@@ -95,7 +95,7 @@ class Headlines:
         score += max((_prominence(n.element) for n in near), default=0.0)
         own = words(block.text)
         if own:
-            score += 4.0 * _overlap(own, self._slug) * min(1.0, len(self._slug) / 6)
+            score += 3.0 if own == self._slug else 4.0 * _overlap(own, self._slug) * min(1.0, len(self._slug) / 6)
         if len(own) >= 3 and self._named:
             score += 3.5 * max(_inside(own, other) for other in self._named)
         if block.text.endswith((".", ";", ":")) or _ITEM.match(block.text):
@@ -163,7 +163,7 @@ def _slug(url: str) -> frozenset[str]:
     ]
     best = max(parts, key=lambda p: p.count("-"), default="")
     found = words(re.sub(r"(?:[-_.]+(?:\d{4,}|[a-z]?\d+\.\w+|html?|aspx|php|epi|vov|ldo|gd))+$", "", best))
-    return found if len(found) >= 4 else frozenset()
+    return found if len(found) >= 3 else frozenset()
 
 
 def _overlap(left: frozenset[str], right: frozenset[str]) -> float:
