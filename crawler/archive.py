@@ -133,13 +133,25 @@ def read_pages(path: Path) -> Iterator[tuple[int, Page]]:
         OSError: when the file cannot be opened.
     """
     with path.open("rb") as file:
+        if not file.read(5).startswith((b"WARC/", b"\x1f\x8b")):
+            raise ArchiveError("is no WARC file")
+        file.seek(0)
         records = ArchiveIterator(file)
+        end = 0
         try:
             for record in records:
-                if record.rec_type in {"response", "resource"}:
-                    yield records.get_record_offset(), page_of(record)
+                if record.rec_headers.get_header("Content-Length") is None:
+                    break
+                page = page_of(record) if record.rec_type in {"response", "resource"} else None
+                offset = records.get_record_offset()  # reads the record to its end
+                if page is not None:
+                    yield offset, page
+                unpacking = records.reader.decompressor if records.reader else None
+                if unpacking is not None and not unpacking.eof:
+                    break
+                end = offset + records.get_record_length()
         except (ArchiveLoadFailed, EOFError, ValueError) as error:
             raise ArchiveError(" ".join(str(error).split())) from None
-        unpacking = records.reader.decompressor
-        if unpacking is not None and not unpacking.eof:
-            raise ArchiveError("the file ends in the middle of a record")
+        file.seek(end)
+        if file.read(64).strip():
+            raise ArchiveError(f"the file breaks off in the record at {end}")
