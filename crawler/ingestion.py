@@ -11,7 +11,7 @@ import json
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -88,7 +88,7 @@ def _files(paths: Sequence[Path]) -> tuple[list[Path], list[_Problem]]:
     problems = []
     for path in paths:
         if path.is_dir():
-            found = [file for file in sorted(path.rglob("*")) if file.is_file() and _kind(file)]
+            found = [file for file in sorted(path.rglob("*")) if _kind(file) and not file.is_dir()]
             files |= dict.fromkeys(file.resolve() for file in found)
             if not found:
                 problems.append(_Problem(str(path), "no .txt, .html, .jsonl or .warc(.gz) in this folder"))
@@ -152,7 +152,8 @@ class _Taking:
         with transaction.atomic():
             self._store({sha: row for sha, (_, row) in self._articles.items()})
             storing.store_bad((p.source, STAGE, p.reason, "") for p in self._problems)
-            storing.settle_bad([source for source, _ in self._articles.values()], STAGE)
+            bad = {problem.source for problem in self._problems}
+            storing.settle_bad([source for source, _ in self._articles.values() if source not in bad], STAGE)
         self.report.problems += [f"{problem.source}: {problem.reason}" for problem in self._problems]
         self._articles.clear()
         self._problems.clear()
@@ -200,6 +201,7 @@ class _Taking:
     def _read_lines(self, path: Path) -> Iterator[tuple[str, Article] | _Problem]:
         with path.open("rb") as file:
             number = 0
+            seen: set[str] = set()
             while line := file.readline(LONGEST_LINE + 1):
                 number += 1
                 source = f"{path}:{number}"
@@ -211,14 +213,20 @@ class _Taking:
                 if not line.strip():
                     continue
                 try:
-                    yield source, self._article_of(line, path)
+                    record = _record_of(line)
+                    if str(record["id"]) in seen:
+                        raise _BadRecordError(f"the id {record['id']!r} was used before in this file")
+                    seen.add(str(record["id"]))
+                    article = self._article_of(record, path)
+                    published, problem = _moment(record)
+                    yield source, replace(article, published_at=published or article.published_at)
+                    if problem:
+                        yield _Problem(source, problem)
                 except _BadRecordError as error:
                     yield _Problem(source, str(error))
 
-    def _article_of(self, line: bytes, path: Path) -> Article:
-        record = _record_of(line)
+    def _article_of(self, record: Mapping[str, Any], path: Path) -> Article:
         address = urls.canonical(_string(record, "url")) or f"{_address(path)}#{record['id']}"
-        published = _moment(record)
         portal = self._portal_by_host.get(urls.host(address))
         html = _string(record, "html")
         if html:
@@ -232,7 +240,6 @@ class _Taking:
             title=_string(record, "title") or article.title,
             portal=_string(record, "portal") or article.portal,
             province=_string(record, "province") or article.province,
-            published_at=published or article.published_at,
         )
 
 
@@ -301,17 +308,16 @@ def _string(record: Mapping[str, Any], name: str) -> str:
     return value
 
 
-def _moment(record: Mapping[str, Any]) -> datetime | None:
-    """``published_at`` with a zone; a bare date or time is that of Vietnam."""
+def _moment(record: Mapping[str, Any]) -> tuple[datetime | None, str]:
+    """``published_at`` with a zone (a bare date or time is that of Vietnam), and what is wrong with it."""
     text = _string(record, "published_at").strip()
     if not text:
-        return None
+        return None, ""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
         try:
-            day = date(*map(int, reversed(text.split("/"))))
-        except (ValueError, TypeError):
-            raise _BadRecordError(f'"published_at" {text!r} is no date; expected for example 2022-05-18') from None
-        moment = datetime(day.year, day.month, day.day)  # noqa: DTZ001 (the zone follows)
-    return moment if moment.tzinfo else moment.replace(tzinfo=_ZONE)
+            moment = datetime.strptime(text, "%d/%m/%Y")  # noqa: DTZ007 (the zone follows)
+        except ValueError:
+            return None, f'"published_at" {text!r} is no date such as 2022-05-18; the article was taken without it'
+    return moment if moment.tzinfo else moment.replace(tzinfo=_ZONE), ""

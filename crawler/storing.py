@@ -57,7 +57,9 @@ def _clean(text: str) -> str:
 
 
 def store_articles(rows: Sequence[Article]) -> set[str]:
-    """Add articles that the store does not have, by address and by what they say on the same portal.
+    """Add articles that the store does not have: by address, and by what they say on the same portal.
+
+    Of articles without a portal nobody knows whether one page or two said the same; both are kept.
 
     Returns the ``url_sha1`` of those that were added.
     """
@@ -65,7 +67,7 @@ def store_articles(rows: Sequence[Article]) -> set[str]:
     said = set(Article.objects.filter(text_sha1__in=[row.text_sha1 for row in rows]).values_list("portal", "text_sha1"))
     new: list[Article] = []
     for row in rows:
-        if row.url_sha1 in known or (row.portal, row.text_sha1) in said:
+        if row.url_sha1 in known or (row.portal and (row.portal, row.text_sha1) in said):
             continue
         known.add(row.url_sha1)
         said.add((row.portal, row.text_sha1))
@@ -103,7 +105,7 @@ def store_bad(found: Iterable[tuple[str, str, str, str]]) -> None:
         ],
         update_conflicts=True,
         unique_fields=["source", "stage"],
-        update_fields=["reason", "kept_as"],
+        update_fields=["reason", "kept_as", "settled_at"],
     )
 
 
