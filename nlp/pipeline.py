@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 from typing import Final
 
 import spacy
@@ -19,14 +19,16 @@ from spacy.tokens import Doc
 from crawler.records import Article
 from nlp.document import ORDER, prepare, zone_at
 from nlp.records import Label, Mention, Reading, Subject
-from nlp.syllables import text_of
-from nlp.text import compose
+from nlp.text import CanonicalText, compose
 
 READER_VERSION: Final = "1"
 """Raised by whoever changes what a reading says, so that the store knows which readings are old."""
 
 READ_AT_MOST: Final = 200_000
 """Characters of one article that are read; the text itself is kept whole."""
+
+_WORDS_AT_MOST: Final = 400_000
+"""Distinct words after which spaCy's vocabulary, which only grows, is begun anew."""
 
 _CHUNK: Final = 8
 """Articles that travel to another process together."""
@@ -53,17 +55,21 @@ for _name in _MODULES:
 
 
 class Reader:
-    """Reads articles. Building one loads all gazetteers; keep it."""
+    """Reads articles. Building one loads all gazetteers, which takes about half a second; keep it."""
 
     def __init__(self) -> None:
-        self.nlp: Language = spacy.blank("vi", config={"nlp": {"tokenizer": {"@tokenizers": "guongsang.syllables.v1"}}})
-        for name in ORDER:
-            if Language.has_factory(name):
-                self.nlp.add_pipe(name)
+        self.nlp = _language()
 
     def doc(self, article: Article) -> Doc:
-        """The spaCy document of one article, with all that the components found; a failed component is a warning."""
-        composed = compose(article)
+        """The spaCy document of one article, with all that the components found; a failed component is a warning.
+
+        Of a very long text only the beginning is in the document.
+        """
+        return self._doc(article, compose(article))
+
+    def _doc(self, article: Article, composed: CanonicalText) -> Doc:
+        if len(self.nlp.vocab) > _WORDS_AT_MOST:
+            self.nlp = _language()
         read = _within_bounds(composed.text)
         doc = prepare(self.nlp.make_doc(read))
         doc._.article = article
@@ -80,18 +86,17 @@ class Reader:
 
     def read(self, article: Article) -> Reading:
         """Everything that can be understood of one article. Never raises for a strange text; see ``warnings``."""
-        doc = self.doc(article)
-        text = text_of(doc)
-        if len(text) < READ_AT_MOST - 1:
-            return assemble(doc, text)
-        return assemble(doc, compose(article).text)
+        composed = compose(article)
+        return assemble(self._doc(article, composed), composed.text)
 
     def read_all(self, articles: Iterable[Article], processes: int = 1) -> Iterator[Reading]:
         """Readings in input order; at most a few chunks of articles are held at any time."""
-        if processes <= 1:
-            yield from map(self.read, articles)
-            return
         source = iter(articles)
+        first = list(islice(source, _CHUNK + 1))
+        if processes <= 1 or len(first) <= _CHUNK:
+            yield from map(self.read, chain(first, source))
+            return
+        source = chain(first, source)
         with _pool(self, processes) as pool:
             waiting: deque[Future[list[Reading]]] = deque()
             while True:
@@ -100,6 +105,14 @@ class Reader:
                 if not waiting:
                     return
                 yield from waiting.popleft().result()
+
+
+def _language() -> Language:
+    nlp = spacy.blank("vi", config={"nlp": {"tokenizer": {"@tokenizers": "guongsang.syllables.v1"}}})
+    for name in ORDER:
+        if Language.has_factory(name):
+            nlp.add_pipe(name)
+    return nlp
 
 
 _reader: Reader | None = None
