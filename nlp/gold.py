@@ -120,6 +120,8 @@ class GoldDocument:
     subjects: tuple[GoldSubject, ...]
     candidates: tuple[GoldCandidate, ...]
     commendations: tuple[GoldCommendation, ...]
+    story: str = ""
+    """Documents on one person or event share it; a document of its own bears its id."""
 
     def article(self) -> Article:
         """The record that the reader takes."""
@@ -215,6 +217,7 @@ def read_document(path: Path) -> GoldDocument:
         subjects=subjects,
         candidates=front.candidates,
         commendations=front.commendations,
+        story=front.story or front.id,
     )
 
 

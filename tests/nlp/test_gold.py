@@ -201,5 +201,9 @@ def test_the_split_is_fixed_and_a_quarter() -> None:
     assert 0.22 < share < 0.28
 
 
-def test_the_corpus_lies_beside_the_package() -> None:
-    assert (DEFAULT_ROOT / "README.md").is_file()
+def test_the_data_card_counts_what_is_there(corpus: list[GoldDocument]) -> None:
+    card = (DEFAULT_ROOT / "README.md").read_text(encoding="utf-8")
+    for genre in ("profile", "roundup", "ceremony", "policy", "other"):
+        held = [document for document in corpus if document.genre == genre]
+        test = sum(document.split == "test" for document in held)
+        assert f"| {genre} | {len(held)} | {len(held) - test} | {test} |" in card
