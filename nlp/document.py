@@ -24,6 +24,7 @@ ORDER = (
     "guongsang_quantities",  # DATE, QUANTITY; doc._.quantities
     "guongsang_people",  # PERSON, with facts beside the name
     "guongsang_coreference",  # doc._.subjects: persons and households
+    "guongsang_facts",  # Subject.facts of persons and households
     "guongsang_collectives",  # doc._.subjects: collectives and models
     "guongsang_deeds",  # DEED; doc._.deeds
     "guongsang_commendations",  # doc._.commendations

@@ -91,11 +91,11 @@ def _again(syllables: Syllables, found: list[Found], loose: list[tuple[int, int]
 def find_people(doc: Doc) -> Doc:
     """Add PERSON mentions; attributes ``title`` and ``title_class`` when a title announces the name."""
     syllables = syllables_of(doc)
-    awards = mentions(doc, Label.AWARD)
+    others = [mentions(doc, label) for label in (Label.AWARD, Label.ORG, Label.MOVEMENT)]
     new = []
     for name in find_names(syllables):
         start, end = syllables.starts[name.first], syllables.ends[name.past - 1]
-        if covering(awards, start, end):
+        if any(covering(found, start, end) for found in others):
             continue
         new.append(_mention(doc, name, start, end))
     add(doc, new)

@@ -43,6 +43,7 @@ _MODULES = (
     "quantities",
     "people",
     "coreference",
+    "facts",
     "collectives",
     "deeds",
     "commendations",

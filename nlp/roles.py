@@ -27,6 +27,8 @@ CONTEXT = 140
 MENTIONS_LOOKED_AT = 40
 """A name repeated more often tells nothing new."""
 BODY = frozenset({ZoneKind.TITLE, ZoneKind.SAPO, ZoneKind.BODY})
+TOLD_IN = BODY | {ZoneKind.CAPTION}
+"""Zones of the article itself; who is named only in footers or links to other articles has no part in it."""
 
 _OF_TITLE = {
     "high": (Role.OFFICIAL, 2.0),
@@ -231,6 +233,8 @@ def role_of(doc: Doc, subject: Subject, told: Told, share: float) -> tuple[Role,
             return Role.AUTHOR, whole
     if told.revoked is not None and told.commended is None:
         return Role.OTHER, told.revoked
+    if not any(m.zone in TOLD_IN for m in found):
+        return Role.OTHER, whole
     return decide(weigh(doc, told, share))
 
 
