@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nlp.names import Syllables
 from nlp.place_cues import UnitWord, cues, unit_words
 from nlp.place_tokens import PlaceTokens, Slot
 from nlp.units import Level, Unit, Units
@@ -25,8 +24,8 @@ _NUMBERED_KINDS = ("quận", "phường")
 class NumberedUnits:
     """Finds numbered units in the tokens of one text."""
 
-    def __init__(self, syllables: Syllables, gazetteer: Units) -> None:
-        self.tokens = PlaceTokens(syllables)
+    def __init__(self, tokens: PlaceTokens, gazetteer: Units) -> None:
+        self.tokens = tokens
         self.gazetteer = gazetteer
         self.cues = cues()
         self.words = unit_words()

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nlp.names import Syllables, elements
+from nlp.names import elements
 from nlp.place_cues import UnitWord
 from nlp.place_numbers import NumberedUnits
-from nlp.place_tokens import Slot
+from nlp.place_tokens import PlaceTokens, Slot
 from nlp.units import Level, Unit, Units
 
 _WIDEST_NAME = 4
@@ -25,8 +25,8 @@ _BYNAME = ["thủ", "đô"]
 class Spans(NumberedUnits):
     """Finds the slots of one text."""
 
-    def __init__(self, syllables: Syllables, gazetteer: Units) -> None:
-        super().__init__(syllables, gazetteer)
+    def __init__(self, tokens: PlaceTokens, gazetteer: Units) -> None:
+        super().__init__(tokens, gazetteer)
         self.surnames = elements().surnames
 
     def find(self) -> list[Slot]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from nlp.names import Syllables
+from spacy.tokens import Doc
+
+from nlp.names import Syllables, syllables_of
 from nlp.place_cues import cues
 from nlp.units import Level, Unit
 
@@ -14,6 +16,7 @@ _DASHES = frozenset("-–—‐‑")
 _VOWELS = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵĭŏŭ"
 _SYLLABLE = re.compile(rf"(?:[bcdđghjklmnprstvwx]{{0,3}}|qu|gi)[{_VOWELS}]{{1,3}}(?:ch|nh|ng|[cgkmnptrhl])?$")
 _WIDEST_SYLLABLE = 7
+_KEPT = "guongsang_place_tokens"
 RANK = {Level.HAMLET: 0, Level.COMMUNE: 1, Level.DISTRICT: 2, Level.PROVINCE: 3}
 
 
@@ -122,3 +125,11 @@ class PlaceTokens:
             return past + 1 + self._list_words.begins_at(self.keys, past + 1)
         width = self._list_words.begins_at(self.keys, past)
         return past + width if width else None
+
+
+def place_tokens_of(doc: Doc) -> PlaceTokens:
+    """The tokens of a document, made once."""
+    kept: PlaceTokens | None = doc.user_data.get(_KEPT)
+    if kept is None:
+        kept = doc.user_data[_KEPT] = PlaceTokens(syllables_of(doc))
+    return kept

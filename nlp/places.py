@@ -13,8 +13,9 @@ from nlp.keys import match_key
 from nlp.names import syllables_of
 from nlp.place_links import Links
 from nlp.place_spans import Spans
-from nlp.place_tokens import Slot
+from nlp.place_tokens import Slot, place_tokens_of
 from nlp.records import Label, Mention
+from nlp.syllables import text_of
 from nlp.units import Edition, Level, Unit, Units, units
 
 REFORM = date(2025, 7, 1)
@@ -45,12 +46,12 @@ def edition_of(published: date | None, slots: Sequence[Slot]) -> Edition:
 def find_places(doc: Doc, gazetteer: Units, home: str = "", published: date | None = None) -> list[Mention]:
     """The PLACE mentions of a document. ``home``: the portal's province, by its old name."""
     tokens = syllables_of(doc)
-    spans = Spans(tokens, gazetteer)
+    spans = Spans(place_tokens_of(doc), gazetteer)
     found = spans.find()
     edition = edition_of(published, found)
     province = next((u for u in gazetteer.named(match_key(home)) if u.level is Level.PROVINCE), None) if home else None
     slots = Links(spans, found, edition, province).resolve()
-    text = doc.text  # spaCy joins the tokens anew each time
+    text = text_of(doc)
     mentions = []
     for slot in slots:
         start, end = tokens.starts[slot.first], tokens.ends[slot.past - 1]

@@ -207,8 +207,6 @@ def test_the_component_adds_mentions_with_home_and_date():
                 "cao",
                 "Hà",
                 "Nội",
-            ]
-            + [
                 "Nguyễn",
                 "Văn",
                 "quận",

@@ -1,0 +1,371 @@
+"""ORG: offices, party bodies, mass organisations, forces, schools, hospitals, firms, co-operatives, the press.
+
+A name begins with a head of ``organisations.tsv`` and goes on as that table allows: a sector, words of its trade, a
+level, a place, a capitalised name, a number, another organisation. The span is as long as the name.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from nlp.document import add, mentions, zone_at
+from nlp.gazetteers import GAZETTEERS, read_table
+from nlp.keys import syllable_key
+from nlp.names import elements, syllables_of
+from nlp.place_cues import unit_words
+from nlp.place_tokens import place_tokens_of
+from nlp.records import Label, Mention
+from nlp.syllables import text_of
+
+KINDS = frozenset(
+    (
+        *("agency", "government", "party", "court", "police", "army", "mass", "school", "hospital", "institute"),
+        *("firm", "bank", "cooperative", "press", "club", "fund", "team"),
+    )
+)
+_WORD_KINDS = ("field", "school", "health", "business", "press", "stop", "short")
+_AFTER = frozenset(
+    ("field", "sector", "school", "health", "business", "press", "level", "place", "name", "number", "org", "Việt Nam")
+)
+_LEVELS = frozenset(
+    ("tỉnh", "huyện", "xã", "phường", "quận", "thị xã", "thị trấn", "thành phố", "tp", "trung ương", "tw", "khu phố")
+)
+_PROPER = frozenset(("level", "place", "name", "number", "org", "Việt Nam"))
+_JOINED = (["field"], ["sector"], ["business"], ["school"], ["health"])
+_JOINTS = frozenset(("và", "-", ",", "&"))
+_NAME_AT_MOST = 6
+_SPAN_AT_MOST = 40
+_PIECE = re.compile(r"\d+(?:[.,/]\d+)*|[^\W\d_]+\d*|[^\w\s]")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How the names of one sort of organisation begin; see ``organisations.tsv``."""
+
+    keys: tuple[str, ...]
+    text: str
+    kind: str
+    case: str
+    allowed: frozenset[str]
+    required: frozenset[str]
+    norm: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Heads and inner words, each by the key of its first token, longer ones first."""
+
+    heads: Mapping[str, tuple[Head, ...]]
+    words: Mapping[str, Mapping[str, tuple[tuple[str, ...], ...]]]
+    short: Mapping[str, str]
+    shortened: re.Pattern[str]
+
+
+def _keys(phrase: str) -> tuple[str, ...]:
+    return tuple("-" if piece in "-–" else syllable_key(piece) for piece in _PIECE.findall(phrase))
+
+
+def _variants(phrase: str) -> set[tuple[str, ...]]:
+    """A phrase with a dash is also written without it, or with a comma."""
+    keys = _keys(phrase)
+    return {keys, tuple(key for key in keys if key != "-"), tuple("," if key == "-" else key for key in keys)}
+
+
+@cache
+def tables() -> Tables:
+    """Load ``organisations.tsv`` and ``organisation_words.tsv``.
+
+    Raises:
+        GazetteerError: for an unknown kind, case or continuation.
+    """
+    heads: dict[str, list[Head]] = {}
+    for row in read_table(GAZETTEERS / "organisations.tsv", ("head", "kind", "case", "after", "norm"), key="head"):
+        after = [part.strip() for part in row["after"].split(",") if part.strip()]
+        allowed = frozenset(part.rstrip("!") for part in after)
+        if not allowed <= _AFTER:
+            raise row.error(f"after is {row['after']!r}, expected some of {', '.join(sorted(_AFTER))}")
+        required = frozenset(part[:-1] for part in after if part.endswith("!"))
+        kind, case = row.one_of("kind", KINDS), row.one_of("case", ("capital", "any", "letters"))
+        for keys in _variants(row["head"]):
+            head = Head(keys, row["head"], kind, case, allowed, required, row["norm"])
+            heads.setdefault(keys[0], []).append(head)
+    words: dict[str, dict[str, list[tuple[str, ...]]]] = {kind: {} for kind in _WORD_KINDS}
+    short: dict[str, str] = {}
+    for row in read_table(GAZETTEERS / "organisation_words.tsv", ("kind", "words", "full")):
+        kind = row.one_of("kind", _WORD_KINDS)
+        if kind == "short":
+            short[row["words"]] = row["full"]
+            continue
+        for keys in _variants(row["words"]):
+            words[kind].setdefault(keys[0], []).append(keys)
+    by_length = sorted(short, key=len, reverse=True)
+    return Tables(
+        {first: tuple(sorted(found, key=lambda h: -len(h.keys))) for first, found in heads.items()},
+        {
+            kind: {first: tuple(sorted(found, key=len, reverse=True)) for first, found in table.items()}
+            for kind, table in words.items()
+        },
+        short,
+        re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, by_length)) + r")(?!\w)"),
+    )
+
+
+def expand(name: str) -> str:
+    """A name with its abbreviations in full: ``UBND xã`` → ``Ủy ban nhân dân xã``."""
+    return tables().shortened.sub(lambda match: tables().short[match.group()], name)
+
+
+class Organisations:
+    """Finds the organisations of one text."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.syllables = syllables_of(doc)
+        self.tokens = place_tokens_of(doc)
+        self.tables = tables()
+        self.names = elements()
+        starts, ends = self.syllables.starts, self.syllables.ends
+        self.places = {
+            bisect_left(starts, m.start): (bisect_left(ends, m.end) + 1, m) for m in mentions(doc, Label.PLACE)
+        }
+
+    def find(self) -> list[Mention]:
+        """All organisations in order, not overlapping."""
+        found: list[Mention] = []
+        keys, heads, count = self.tokens.keys, self.tables.heads, self.tokens.count
+        text = text_of(self.doc)
+        at = 0
+        while at < count:
+            match = self.at(at) if keys[at] in heads else None
+            if match is None:
+                at += 1
+                continue
+            head, past = match
+            found.append(self._mention(text, head, at, past))
+            at = past
+        return found
+
+    def at(self, at: int, depth: int = 0) -> tuple[Head, int] | None:
+        """The head and the end of an organisation's name that begins at token ``at``."""
+        for head in self.tables.heads[self.tokens.keys[at]]:
+            past = at + len(head.keys)
+            if tuple(self.tokens.keys[at:past]) == head.keys and self._case_fits(head, at, past):
+                end = self._extend(head, at, past, depth)
+                if end is not None:
+                    return head, end
+        return None
+
+    def _case_fits(self, head: Head, at: int, past: int) -> bool:
+        tokens = self.tokens
+        if tokens.tight[at] and tokens.keys[at - 1] in ("-", "/"):
+            return False  # the number of a document: 12/QĐ-UBND
+        if head.case == "letters":
+            return "".join(tokens.texts[at:past]) == head.text.replace(" ", "")
+        if head.case == "capital":
+            return tokens.shapes[at] in "xXS"
+        return True
+
+    def _extend(self, head: Head, at: int, past: int, depth: int) -> int | None:
+        """The end of the name, or ``None`` where something that it must have is missing."""
+        tokens = self.tokens
+        got: list[str] = []
+        end = past
+        while end < tokens.count and end - at < _SPAN_AT_MOST:
+            step = self._step(head, end, got, depth)
+            if step is None:
+                break
+            what, end = step
+            got.append(what)
+        if head.required and head.required.isdisjoint(got):
+            return None
+        if tokens.shapes[at] == "l" and _PROPER.isdisjoint(got):
+            return None  # in small letters it may be any of its sort
+        return end
+
+    def _step(self, head: Head, at: int, got: list[str], depth: int) -> tuple[str, int] | None:
+        tokens = self.tokens
+        start = at
+        joint = tokens.keys[at] in _JOINTS
+        if joint:
+            at += 1
+            if at >= tokens.count or got[-1:] not in _JOINED:
+                return None
+        for kind in ("school", "health", "business", "press", "field", "sector"):
+            if kind in head.allowed and (not joint or kind == got[-1]):
+                begins = not got and kind != "field"
+                width = self._word(kind, at, loose=begins or joint or kind in ("school", "health", "business"))
+                if width:
+                    return kind, at + width
+        if joint or tokens.tight[start]:
+            return None
+        trade = self._unlisted_trade(at) if got[-1:] == ["business"] else None
+        return self._inner(head, at, depth) or self._place(head, at) or self._other(head, at, got) or trade
+
+    def _unlisted_trade(self, at: int) -> tuple[str, int] | None:
+        """One or two small syllables between listed words of a trade and a capital: ``cổ phần sứ Bát Tràng``."""
+        tokens = self.tokens
+        for past in range(at + 1, min(at + 3, tokens.count)):
+            if (
+                tokens.shapes[past - 1] != "l"
+                or tokens.keys[past - 1] in self.tables.words["stop"]
+                or not tokens.joined(past)
+            ):
+                return None
+            if tokens.capital(past):
+                return ("business", past) if tokens.keys[past] not in self.tables.heads else None
+        return None
+
+    def _inner(self, head: Head, at: int, depth: int) -> tuple[str, int] | None:
+        """Another organisation inside the name: ``Phòng … Công an tỉnh Lạng Sơn``."""
+        if "org" in head.allowed and depth < 3 and self.tokens.keys[at] in self.tables.heads:
+            inner = self.at(at, depth + 1)
+            if inner is not None:
+                return "org", inner[1]
+        return None
+
+    def _word(self, kind: str, at: int, loose: bool) -> int:
+        """Length of an inner word at ``at``; its first letter is a capital unless ``loose``."""
+        tokens = self.tokens
+        if not (loose or tokens.capital(at)):
+            return 0
+        table = self.tables.words["field" if kind == "sector" else kind]
+        for keys in table.get(tokens.key(at), ()):
+            if tuple(tokens.keys[at : at + len(keys)]) == keys:
+                return len(keys)
+        return 0
+
+    def _place(self, head: Head, at: int) -> tuple[str, int] | None:
+        tokens = self.tokens
+        if at in self.places and head.allowed & {"level", "place"}:
+            past, place = self.places[at]
+            level = tokens.shapes[at] == "l" or place.attributes.get("level") in ("commune", "hamlet", "district")
+            return ("level" if level and "level" in head.allowed else "place"), past
+        if "Việt Nam" in head.allowed and tokens.keys[at : at + 2] == ["việt", "nam"]:
+            return "Việt Nam", at + 2
+        if "level" not in head.allowed:
+            return None
+        many = tokens.keys[at] == "các"
+        width = self._level(at + many)
+        if not width:
+            return ("level", at + 2) if many and tokens.key(at + 1) == "cấp" else None
+        past = at + many + width
+        while many and tokens.text(past) == "," and (width := self._level(past + 1)):
+            past += 1 + width
+        return "level", past
+
+    def _level(self, at: int) -> int:
+        """Length of a bare level word: ``tỉnh``, ``thành phố``; not ``xã`` of ``xã hội``."""
+        tokens = self.tokens
+        if tokens.key(at + 1) and f"{tokens.keys[at]} {tokens.keys[at + 1]}" in _LEVELS:
+            return 2
+        if tokens.key(at) in _LEVELS and not (tokens.key(at) == "xã" and tokens.key(at + 1) == "hội"):
+            return 1
+        return 0
+
+    def _other(self, head: Head, at: int, got: list[str]) -> tuple[str, int] | None:
+        tokens = self.tokens
+        if "number" in head.allowed and tokens.keys[at] == "số" and tokens.shapes[at + 1 : at + 2] == "n":
+            return "number", at + 2
+        if "number" in head.allowed and (tokens.shapes[at] == "n" or re.match(r"[A-Z]\d", tokens.texts[at])):
+            return "number", at + 1
+        if "name" in head.allowed and got[-1:] != ["name"]:
+            past = self._name(at, bool(got))
+            if past > at:
+                return "name", past
+        return None
+
+    def _name(self, at: int, begun: bool) -> int:
+        """The end of a capitalised or quoted name at ``at``; a person's name behind it stays out."""
+        tokens = self.tokens
+        if tokens.text(at) in ("“", '"', "‘", "'", "«"):
+            for past in range(at + 1, min(at + 10, tokens.count)):
+                if tokens.texts[past] in ("”", '"', "’", "'", "»"):
+                    return past + 1
+            return at
+        if not tokens.capital(at):
+            return at
+        past = at + 1
+        while past < tokens.count and past - at < _NAME_AT_MOST and past not in self.places:
+            more = tokens.joined(past) and tokens.shapes[past] in "xXSn" and not self._begins_person(at, past, begun)
+            if more or (past == at + 1 and self._second_syllable(past)):
+                past += 1
+            elif self._small_inside(past) or self._tight_joint(past):
+                past += 2
+            else:
+                break
+        return past
+
+    def _tight_joint(self, at: int) -> bool:
+        """``Co-op``, ``Hoa & Lá`` without blanks."""
+        tokens = self.tokens
+        return tokens.texts[at] in ("-", "&") and tokens.tight[at] and tokens.capital(at + 1)
+
+    def _small_inside(self, at: int) -> bool:
+        """One small syllable between capitals: ``Đầu máy Vinh``."""
+        tokens = self.tokens
+        small = tokens.shapes[at] == "l" and tokens.joined(at) and tokens.joined(at + 1) and tokens.capital(at + 1)
+        return small and not {tokens.keys[at], tokens.key(at + 1)} & (
+            self.tables.words["stop"].keys() | self.tables.heads.keys()
+        )
+
+    def _second_syllable(self, at: int) -> bool:
+        """The small half of a word whose first syllable alone has a capital: ``Mặt trận``, ``Bách khoa``."""
+        tokens = self.tokens
+        return (
+            tokens.shapes[at - 1 : at + 1] == "xl"
+            and tokens.joined(at)
+            and tokens.native(at - 1, at + 1)
+            and tokens.keys[at] not in self.tables.words["stop"]
+        )
+
+    def _begins_person(self, first: int, at: int, begun: bool) -> bool:
+        """Does a person's name begin at ``at``, behind a name that began at ``first``?"""
+        keys = self.tokens.keys
+        rest = self.tokens.run_end(at) - at
+        if "Kinh" not in self.names.surnames.get(keys[at], ()) or not 2 <= rest <= 4:
+            return False
+        return at - first >= 2 or (begun and keys[at + 1] in ("thị", "văn"))
+
+    def _mention(self, text: str, head: Head, at: int, past: int) -> Mention:
+        start, end = self.syllables.starts[at], self.syllables.ends[past - 1]
+        attributes = {"kind": head.kind}
+        inside = [self.places[i] for i in range(at, past) if i in self.places and self.places[i][0] <= past]
+        linked = [place for _, place in inside if place.link]
+        if linked:
+            attributes["place"] = linked[-1].link
+        return Mention(
+            start,
+            end,
+            text[start:end],
+            Label.ORG,
+            self._norm(text, start, end, inside),
+            "",
+            zone_at(self.doc, start),
+            attributes,
+        )
+
+    @staticmethod
+    def _norm(text: str, start: int, end: int, inside: Iterable[tuple[int, Mention]]) -> str:
+        pieces = []
+        at = start
+        for _, place in inside:
+            unit_written = place.link and syllable_key(_PIECE.findall(place.text)[0]) in unit_words()
+            pieces += [expand(text[at : place.start]), place.norm if unit_written else place.text]
+            at = place.end
+        pieces.append(expand(text[at:end]))
+        whole = " ".join("".join(pieces).split())
+        return whole[:1].upper() + whole[1:]
+
+
+@Language.component("guongsang_organisations")
+def recognise_organisations(doc: Doc) -> Doc:
+    """Add the organisations of the document; places must have been found before."""
+    add(doc, Organisations(doc).find())
+    return doc

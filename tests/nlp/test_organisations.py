@@ -1,0 +1,208 @@
+from __future__ import annotations
+
+import time
+from itertools import pairwise
+
+import pytest
+import spacy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nlp import organisations as module
+from nlp import syllables
+from nlp.document import add, mentions, prepare
+from nlp.gazetteers import GazetteerError
+from nlp.organisations import expand, recognise_organisations
+from nlp.places import find_places
+from nlp.records import Label
+from nlp.units import units
+
+assert syllables
+NLP = spacy.blank("vi", config={"nlp": {"tokenizer": {"@tokenizers": "guongsang.syllables.v1"}}})
+
+
+def organisations(text):
+    doc = prepare(NLP.make_doc(text))
+    add(doc, find_places(doc, units()))
+    return mentions(recognise_organisations(doc), Label.ORG)
+
+
+def written(text):
+    return [m.text for m in organisations(text)]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ủy ban nhân dân tỉnh Bắc Kạn",
+        "ủy ban nhân dân tỉnh",
+        "UBND TP. Cao Bằng",
+        "HĐND xã Hưng Đạo",
+        "Ban Thi đua - Khen thưởng tỉnh",
+        "Hội đồng Thi đua – Khen thưởng các cấp",
+        "Sở Văn hóa, Thể thao và Du lịch",
+        "Sở LĐ-TB&XH tỉnh Lào Cai",
+        "Phòng GD&ĐT huyện Hòa An",
+        "Ban Nội chính Tỉnh uỷ",
+        "Kho bạc Nhà nước tỉnh Cao Bằng",
+        "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh Cao Bằng",
+        "Đoàn Thanh niên Cộng sản Hồ Chí Minh tỉnh Bắc Kạn",
+        "Hội Liên hiệp Phụ nữ xã Vân An",
+        "Hội Chữ thập đỏ",
+        "Trường THCS Hợp Giang",
+        "Trường Trung học phổ thông Chuyên",
+        "Trường Tiểu học Hòa Chung",
+        "Trường Đại học Bách khoa Hà Nội",
+        "Bệnh viện Đa khoa tỉnh Hòa Bình",
+        "Bệnh viện Nhi đồng 1",
+        "Trạm Y tế xã Cách Linh",
+        "Công ty TNHH MTV Thương mại và Dịch vụ Suối Mơ",
+        "Công ty CP sứ Trúc Lâm",
+        "HTX Nông nghiệp hữu cơ Tân Hòa",
+        "Tổng công ty Xây lắp dầu khí Việt Nam",
+        "Đồn Biên phòng Sóc Giang",
+        "Bộ Chỉ huy Quân sự tỉnh",
+        "Trung đoàn 174",
+        "Đoàn KT-QP 799",
+        "Phòng Cảnh sát điều tra tội phạm về ma túy Công an tỉnh Lạng Sơn",
+        "Đội CSGT số 3 Công an TP Hà Nội",
+        "Chi bộ thôn Nà Lẹng",
+        "Huyện ủy Hòa An",
+        "Tòa án nhân dân tỉnh Vĩnh Long",
+        "Xí nghiệp Đầu máy Vinh",
+        "Báo Bắc Kạn",
+        "Đài Phát thanh-Truyền hình tỉnh",
+        'Câu lạc bộ "Ươm mầm xanh"',
+    ],
+)
+def test_names_in_full_with_their_place(name):
+    assert written(f"Theo {name}, việc này đã xong.") == [name]
+    assert written(f"được {name} khen") == [name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hội nghị tổng kết; Vụ cháy lớn; Ban đầu; Phòng cháy; Đoàn kết; Sở hữu",
+        "công an viên, công an và bộ đội; trường học; các trường phổ thông, cao đẳng",
+        "báo cáo số 12/BC-UBND, Quyết định 31/QĐ-UBND ngày 5/6",
+        "cổng thông tin điện tử và các ấn phẩm",
+        "Trường Sa xanh; anh Trường; Ban giám hiệu",
+    ],
+)
+def test_what_is_no_organisation(text):
+    assert written(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Giám đốc Sở Nội vụ Đàm Văn Lục", "Sở Nội vụ"),
+        ("Hiệu trưởng Trường Tiểu học Hòa Chung Nông Thị Sao Mai", "Trường Tiểu học Hòa Chung"),
+        ("Giám đốc Công ty TNHH Sơn Ca Trần Văn Rạng", "Công ty TNHH Sơn Ca"),
+        ("Chủ tịch UBND TP Hà Nội Phạm Quang Ân", "UBND TP Hà Nội"),
+        ("Tổng cục Hải quan tổ chức 4 lớp", "Tổng cục Hải quan"),
+    ],
+)
+def test_the_name_of_a_person_or_a_verb_behind_it_stays_out(text, name):
+    assert written(text) == [name]
+
+
+def test_short_forms_are_written_out_and_the_place_is_linked():
+    (found,) = organisations("UBND TP. Cao Bằng đã duyệt")
+    assert found.norm == "Ủy ban nhân dân thành phố Cao Bằng"
+    assert found.attributes == {"kind": "government", "place": "040"}
+    assert organisations("Trường PTDTBT THCS Nậm Cắn khai giảng")[0].norm == (
+        "Trường Phổ thông dân tộc bán trú Trung học cơ sở Nậm Cắn"
+    )
+    assert expand("Hội LHPN và LĐLĐ, HTX ABC") == "Hội Liên hiệp Phụ nữ và Liên đoàn Lao động, Hợp tác xã ABC"
+
+
+def test_lists_and_neighbours():
+    assert written("Sở Y tế; Sở Nội vụ, Trường THPT Thạch An (UBND tỉnh tặng Cờ)") == [
+        "Sở Y tế",
+        "Sở Nội vụ",
+        "Trường THPT Thạch An",
+        "UBND tỉnh",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "message"),
+    [
+        ("organisations.tsv", "Tổ\tteam\tany\twings\t", "after"),
+        ("organisations.tsv", "Tổ\tcrowd\tany\tname\t", "kind"),
+        ("organisation_words.tsv", "colour\tđỏ\t", "kind"),
+    ],
+)
+def test_a_wrong_line_of_the_tables_is_named(tmp_path, monkeypatch, file, line, message):
+    for name in ("organisations.tsv", "organisation_words.tsv"):
+        text = (module.GAZETTEERS / name).read_text(encoding="utf-8")
+        (tmp_path / name).write_text(text + (line + "\n" if name == file else ""), encoding="utf-8")
+    number = len((tmp_path / file).read_text(encoding="utf-8").splitlines())
+    monkeypatch.setattr(module, "GAZETTEERS", tmp_path)
+    with pytest.raises(GazetteerError, match=rf"{file}:{number}: {message}"):
+        module.tables.__wrapped__()
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "UBND",
+                "tỉnh",
+                "Sở",
+                "Y",
+                "tế",
+                "và",
+                ",",
+                "-",
+                "Trường",
+                "THCS",
+                "Hợp",
+                "Giang",
+                "Công",
+                "ty",
+                "CP",
+                "xã",
+                "Ban",
+                "các",
+                "cấp",
+                "“",
+                "”",
+                "Đội",
+                "số",
+                "3",
+                "Công an",
+                "Bắc",
+                "Kạn",
+                "\n",
+                "HTX",
+                "của",
+                "Nguyễn",
+            ]
+        ),
+        max_size=30,
+    )
+)
+def test_any_order_of_words_gives_sorted_spans_of_the_text(words):
+    text = " ".join(words)
+    found = organisations(text)
+    assert all(text[m.start : m.end] == m.text for m in found)
+    assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+def test_time_grows_with_the_text_only():
+    def seconds(times):
+        text = "Phòng Công an Sở Y tế Trường THCS Hợp Giang UBND các huyện, thành phố, " * times
+        best = []
+        for _ in range(3):
+            doc = prepare(NLP.make_doc(text))
+            start = time.process_time()
+            recognise_organisations(doc)
+            best.append(time.process_time() - start)
+        return min(best)
+
+    organisations("UBND tỉnh")
+    assert seconds(800) < 14 * seconds(100)
