@@ -64,7 +64,7 @@ class _Finder:
             stop = _tail_end(text, match.end(), end, row["tail"])
             if row["tail"] == "name" and row["class"] in ("department", "ministry", "unit") and stop == match.end():
                 name_needed = keyed[match.start() : match.end()] in ("sở", "cục", "công ti", "trường", "tập đoàn")
-                if name_needed and not keyed.startswith("của ", max(0, match.start() - 4)):
+                if name_needed and not keyed.startswith(("của ", "ược "), max(0, match.start() - 4)):
                     continue
             surface = " ".join(text[match.start() : stop].split())
             yield Authority(match.start(), stop, row["class"], row["norm"] or canonical_name(surface))

@@ -7,8 +7,7 @@ brackets behind the award, in the lines of a list. Counts without names are stat
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections import Counter
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -21,6 +20,7 @@ from nlp.document import mentions
 from nlp.gazetteers import keyed, keyed_regex
 from nlp.recipients import Parties, Party, cues, heads, listed
 from nlp.records import Label, Mention, Span
+from nlp.referents import Referents
 
 _JOIN = keyed_regex(
     r"[\s,;\"”“'’‘»«()]*(?:(?:các )?(?:năm )?(?:19|20)\d\d[\s,và\d–-]*)?[\s,;\"”“()]*"
@@ -28,7 +28,7 @@ _JOIN = keyed_regex(
     r"(?:(?:nhiều|các|\d+|một|hai|ba|bốn|năm)\s+)?(?:lần\s+)?(?:(?:danh hiệu|tấm|chiếc|phần thưởng)\s+)?[\"“‘'«]?"
 )
 _ADVERBS = keyed_regex(
-    r"(?:[\s,\"”’»]|đã|vừa|cũng|còn|từng|vinh dự|liên tục|nhiều lần|nhiều năm(?: liền| liên tục)?|vinh hạnh|lại|rồi"
+    r"(?:[\s,()\"”’»]|đã|vừa|cũng|còn|từng|vinh dự|liên tục|nhiều lần|nhiều năm(?: liền| liên tục)?|vinh hạnh|lại|rồi"
     r"|nên|được|\d+ (?:năm|lần)(?: liền| liên tục)?|hai lần|ba lần|năm học|năm|ngoài ra|đặc biệt|đồng thời|và"
     r"|nhờ đó|do đó|vì vậy|qua đó|từ đó|mới đây|gần đây|\d[\d./–-]*+|ngày|tháng|sáng|chiều|tối|nay|trước đó|sau đó"
     r"|hằng năm|hàng năm|nhất là)*+"
@@ -40,14 +40,36 @@ _BEFORE_NAME = keyed_regex(
 )
 _AFTER_NAME = keyed_regex(r"\s*[,(–-]\s*(?:là\s)?[\"“]?")
 _TO_RIGHT = keyed_regex(
-    r"[\s\"”’'»)]*(?:(?:,\s*)?(?:năm|giai đoạn) [\d\s–-]+|của [^,.;:()]{2,60}?\s)?[\s,]*"
-    r"(?:(?:và|cùng|kèm|với|phần thưởng)(?: theo)?\s[^,.;:\n]{2,50}?(?=\s(?:cho|đối với|tặng)\s))?[\s,]*"
+    r"[\s\"”’'»)]*(?:\([^)]{1,20}\)\s*)?(?:(?:,\s*)?(?:năm|giai đoạn) [\d\s–-]+|của [^,.;:()]{2,60}?\s)?[\s,]*"
+    r"(?:(?:và|cùng|kèm|với|phần thưởng)(?: theo)?\s(?:[^,.;:\n]|(?<=\d)[.,](?=\d)){2,50}?"
+    r"(?=\s(?:cho|đối với|tặng)\s))?[\s,]*"
     r"(?:phần thưởng\s)?"
     r"(?:(?:được|đã|để)\s+)?(?:(?:trao tặng|trao|tặng)\s+)?"
-    r"(?P<to>cho|đối với|tặng|tới|đến|tuyên dương|biểu dương|khen ngợi)\s+"
+    r"(?P<to>cho|đối với|tặng|tới|đến|tuyên dương|biểu dương|khen ngợi)\s*(?::\s*|\s)"
 )
 _OF_RIGHT = keyed_regex(r"[\s\"”]*của\s+(?:cá nhân\s+|tập thể\s+|cố\s+)?")
 _SUCH_AS = keyed_regex(r"[^.;:()]{0,40}(?:như|gồm|bao gồm|trong đó có|là|:)\s*:?\s*(?:\d+\s*)?[\"“]?")
+_VERBISH = keyed_regex(
+    r"(?<!\w)(?:cho biết|nói|chia sẻ|được|đã|nhận|tặng|trao|là|phát biểu|kể|chúc mừng|thăm|gặp)(?!\w)"
+)
+
+
+_VERBISH = keyed_regex(
+    r"(?<!\w)(?:cho biết|nói|chia sẻ|được|đã|nhận|tặng|trao|là|phát biểu|kể|chúc mừng|thăm|gặp)(?!\w)"
+)
+_HOLDS = keyed_regex(r"\s*(?:một trong (?:những|các|\d+)\s+)?(?:danh hiệu|người)?\s*[\"“]?")
+_ACCORDING = keyed_regex(r"(?<!\w)theo\s(?:[^\W\d_]+\s){0,3}$")
+_WITH = keyed_regex(r"^\s*(?:cùng|và)\s")
+_NEW_CLAUSE = keyed_regex(r"(?<!\w)(?:mà|nên|để|khi)(?!\w)")
+_IS_RIGHT = keyed_regex(r"[\s\"”]*(?:lần này |đợt này |năm \d+ )?(?:là|gồm)\s*:?\s")
+_BESIDES = keyed_regex(r"(?<!\w)(?:ngoài|bên cạnh|cùng với)\s+(?:danh hiệu\s|tấm\s)?[\"“]?$")
+_FORM_LABEL = keyed_regex(r"(?:khen thưởng|danh hiệu|phần thưởng|thành tích)[^.:;\n]{0,25}:\s*$")
+_APART = re.compile(r"[,.\"”]")
+_NO_CANDIDATES = ("dhvd_bmvnah",)
+"""Titles of honour that make nobody a candidate, though they stand before names."""
+_LATER_REACH = 700
+_LOOK_AHEAD = 14
+"""Characters behind a verb that its pattern may look at: the beginning of the award."""
 _LETTER = "thu_khen"
 _LETTER_TO = keyed_regex(
     r" (?:cán bộ|nhân viên|tập thể|cá nhân|ông|bà|anh|chị|em|cháu|đồng chí|lực lượng|đội|công an)(?!\w)"
@@ -55,7 +77,7 @@ _LETTER_TO = keyed_regex(
 _BRACKET = re.compile(r"[\s\"”’»]*\(")
 _LIST_LINE = re.compile(r"[ \t]*(?:\d{1,3}\s?[.)]|[-–+•*])\s*")
 _NOT_A_LIST = keyed_regex(r"\s*(?:ảnh|nguồn|theo|lần|năm|hạng|khóa|tên|\d)")
-_CLAUSE_CUT = keyed_regex(r";|:(?!\s*[\"“])|(?<=\w)\s+(?:trong khi|tuy nhiên)\s")
+_CLAUSE_CUT = keyed_regex(r";|:|(?<=\w)\s+(?:trong khi|tuy nhiên)\s")
 _BRACKET_REACH = 2500
 _LIST_LINES = 300
 _LEFT_REACH, _RIGHT_REACH = 1500, 4000
@@ -69,9 +91,8 @@ class Group:
     awards: list[Mention]
     sentence: Span
     recipients: list[Party] = field(default_factory=list)
-    evidence: list[Span] = field(default_factory=list)
-    """Where a recipient of a list stands; empty for those of the sentence."""
-    passive: bool = False
+    gives: bool = False
+    """Whether a verb of giving or receiving governs it, so that a list of names behind it may be its recipients'."""
 
     @property
     def start(self) -> int:
@@ -92,7 +113,17 @@ def _pronoun() -> re.Pattern[str]:
 
 @cache
 def _group_noun() -> re.Pattern[str]:
-    return re.compile(rf"(?:^|[\s,]){cues()['group'].pattern}\s*(?:{_ADVERBS.pattern})$")
+    return re.compile(rf"(?:^|[\s,])({cues()['group'].pattern})\s*(?:{_ADVERBS.pattern})$")
+
+
+@cache
+def _generic_end() -> re.Pattern[str]:
+    return re.compile(rf"{cues()['generic'].pattern}(?:\s[^\W\d_]+){{1,5}}\s*$")
+
+
+@cache
+def _later() -> re.Pattern[str]:
+    return re.compile(rf"(?:[.!\n;]\s*|,\s){cues()['pending'].pattern}")
 
 
 def groups_of(doc: Doc) -> list[Group]:
@@ -112,45 +143,89 @@ def groups_of(doc: Doc) -> list[Group]:
     return made
 
 
+def sentence_bounds_end(sentences: Sequence[Span], at: int) -> int:
+    """Where the sentence that holds ``at`` ends; far away where no component found sentences."""
+    index = bisect_left(sentences, at, key=lambda s: s.end)
+    return sentences[index].end if index < len(sentences) else at + _RIGHT_REACH
+
+
 class Binder:
     """Binds the groups of one document to their recipients, in the order of the text."""
 
     def __init__(self, doc: Doc) -> None:
-        self.doc, self.text, self.keys = doc, doc.text, keyed(doc)
-        awards = mentions(doc, Label.AWARD)
-        self.awards = awards
-        self.award_starts = [award.start for award in awards]
-        self.parties = Parties(doc, [(m.start, m.end) for m in awards])
-        self.main = _main_subject(doc)
-        self.sentences: list[Span] = doc._.sentences
+        self.text, self.keys = doc.text, keyed(doc)
+        self.awards = mentions(doc, Label.AWARD)
+        self.award_starts = [award.start for award in self.awards]
+        self.parties = Parties(doc, [(m.start, m.end) for m in self.awards])
+        self.referents = Referents(doc, self.parties)
 
-    def bind(self, group: Group, previous: Group | None) -> None:
-        """Fill ``group.recipients``."""
-        same = previous if previous and previous.end <= group.start < previous.sentence.end else None
-        left = max(group.sentence.start, same.end if same else 0)
+    def bind_all(self, groups: list[Group]) -> None:
+        """Fill the recipients of all groups."""
+        previous: Group | None = None
+        besides: list[Group] = []
+        for group in groups:
+            same = previous if previous and previous.end <= group.start < previous.sentence.end else None
+            if not same:
+                besides = []
+            self._bind(group, same)
+            if group.recipients:
+                for earlier in besides:  # "Ngoài Huân chương …, năm 2011 ông được tặng …"
+                    earlier.recipients = group.recipients
+                besides = []
+            elif _BESIDES.search(self.keys, max(group.sentence.start, group.start - 30), group.start):
+                besides.append(group)
+            previous = group
+        for index, group in enumerate(groups):
+            if not group.recipients and group.gives:
+                following = groups[index + 1].start if index + 1 < len(groups) else len(self.keys)
+                group.recipients = self._named_later(group, following)
+
+    def _bind(self, group: Group, same: Group | None) -> None:
         if self._named_title(group):
             return
-        right = self._to_the_right(group)
+        if _FORM_LABEL.search(self.keys, max(0, group.start - 40), group.start):
+            group.recipients = self.referents.person("", group.start)
+            return
+        left = max(group.sentence.start, same.end if same else 0)
         left, give, receive = self._verbs(left, group)
-        if right and not (receive and (not give or receive.start() > give.start())):
-            group.recipients = right
+        group.recipients = self._to_the_right(group)
+        group.gives = give is not None
+        if group.recipients:
             return
         verb = max((v for v in (give, receive) if v), key=lambda v: v.start(), default=None)
         if verb is None:
-            if same and _SUCH_AS.fullmatch(self.keys, same.end, group.start):
-                group.recipients, group.passive = same.recipients, same.passive
-                return
-            group.recipients = self._bracket(group) or self._beside(group, left) or self._possessor(group)
+            self._without_verb(group, left, same)
             return
         passive_at = verb.start() if verb is receive else self._passive(verb, left)
-        if passive_at is None:
-            group.recipients = self._bracket(group) or self._between(verb.end(), group.start, group)
-            if not group.recipients and same and same.passive:
-                group.recipients, group.passive = same.recipients, True
+        if passive_at is not None:
+            owner = self._possessor(group) if verb is receive else []
+            group.recipients = owner or self._bracket(group) or self._subject(left, passive_at, group, same)
+            group.gives = True
             return
-        group.passive = True
-        owner = self._possessor(group) if verb is receive else []
-        group.recipients = owner or self._bracket(group) or self._subject(left, passive_at, group, same)
+        group.recipients = self._bracket(group) or self._between(verb.end(), group.start)
+        if not group.recipients and same and not _TO_RIGHT.match(self.keys, group.end, group.sentence.end):
+            group.recipients = same.recipients  # "… tặng A Bằng khen; Sở cũng tặng Giấy khen"
+        if not group.recipients and not same and self._asks(left, group) and self.referents.main:
+            group.recipients = [self.referents.main]
+
+    def _without_verb(self, group: Group, left: int, same: Group | None) -> None:
+        if same and _SUCH_AS.fullmatch(self.keys, same.end, group.start):
+            group.recipients = same.recipients
+            return
+        group.recipients = self._bracket(group) or self._beside(group, left) or self._possessor(group)
+        if not group.recipients and self._is_obituary_list(group):
+            group.recipients = self.referents.person("", group.start)
+
+    def _is_obituary_list(self, group: Group) -> bool:
+        """A bare list of honours between semicolons: they are those of the article's person."""
+        if len(group.awards) < 2 or ";" not in self.text[group.start : group.end]:
+            return False
+        return not any(p.label is Label.PERSON for p in self.parties.within(group.sentence.start, group.start))
+
+    def _asks(self, left: int, group: Group) -> bool:
+        """Whether the award is asked for somebody whom the sentence does not name: "Xã đề nghị huyện tặng …"."""
+        named = _TO_RIGHT.match(self.keys, group.end, group.sentence.end)
+        return not named and bool(cues()["proposed"].search(self.keys, left, group.start))
 
     def _verbs(self, left: int, group: Group) -> tuple[int, re.Match[str] | None, re.Match[str] | None]:
         """Where the clause of a group begins, and its last verbs of giving and receiving.
@@ -169,11 +244,15 @@ class Binder:
 
     def _is_title(self, group: Group, verb_end: int) -> bool:
         """Whether "là" tells of a title that somebody holds, not of a certificate on a wall."""
-        return group.start - verb_end <= 25 and group.awards[0].attributes.get("kind", "").startswith("danh_hieu")
+        between = self.keys[verb_end : group.start]
+        kind = group.awards[0].attributes.get("kind", "")
+        return len(between) <= 30 and kind.startswith("danh_hieu") and bool(_HOLDS.fullmatch(between))
 
     def _last(self, pattern: re.Pattern[str], start: int, end: int) -> re.Match[str] | None:
         found = None
-        for match in pattern.finditer(self.keys, start, end):
+        for match in pattern.finditer(self.keys, start, min(len(self.keys), end + _LOOK_AHEAD)):
+            if match.end() > end:
+                break
             found = match
         return found
 
@@ -183,14 +262,14 @@ class Binder:
         if not found:
             return None
         between = self.keys[found.end() : verb.start()]
-        if cues()["receive"].search(between) or re.search(r"(?<!\w)(?:mà|nên|để|khi)(?!\w)", between):
+        if cues()["receive"].search(between) or _NEW_CLAUSE.search(between):
             return None
         return found.start()
 
     def _named_title(self, group: Group) -> bool:
-        """``NSND A``: a title of honour right before a name, or behind it."""
+        """``NSND A``: a title of honour right before a name."""
         award = group.awards[-1]
-        if award.attributes.get("kind") not in _TITLES:
+        if award.attributes.get("kind") not in _TITLES or award.link in _NO_CANDIDATES:
             return False
         gap = _BEFORE_NAME.match(self.keys, award.end)
         near = self.parties.within(award.end, award.end + 60)
@@ -202,19 +281,26 @@ class Binder:
         return False
 
     def _beside(self, group: Group, left: int) -> list[Party]:
-        """``A, Anh hùng Lao động`` and ``A (Huân chương …)``."""
+        """``A, Anh hùng Lao động``, ``A (Huân chương …)``, ``A (24 tuổi) – xã đội phó, chiến sĩ thi đua cơ sở``."""
         before = self.parties.within(left, group.start)
-        if before and _AFTER_NAME.fullmatch(self.keys, before[-1].end, group.start):
+        kind = group.awards[0].attributes.get("kind", "")
+        if not before:
+            return []
+        if _AFTER_NAME.fullmatch(self.keys, before[-1].end, group.start):
             bracket = "(" in self.keys[before[-1].end : group.start]
-            if bracket or group.awards[0].attributes.get("kind") in _TITLES:
-                return before[-1:]
+            return before[-1:] if bracket or kind in _TITLES else []
+        first = before[0]
+        if kind.startswith("danh_hieu") and first.label is Label.PERSON and first.start - left <= 16:
+            gap = self.keys[first.end : group.start]
+            if len(gap) < 120 and re.search(r"[,–-]\s*$", gap) and not _VERBISH.search(gap):
+                return [first]
         return []
 
     def _possessor(self, group: Group) -> list[Party]:
         match = _OF_RIGHT.match(self.keys, group.end)
         if not match:
             return []
-        near = self.parties.within(match.end(), min(group.sentence.end, match.end() + 60))
+        near = self.parties.within(match.end(), min(group.sentence.end, match.end() + 90))
         return near[:1] if near and near[0].start - match.end() <= 12 else []
 
     def _to_the_right(self, group: Group) -> list[Party]:
@@ -228,80 +314,80 @@ class Binder:
     def _receivers(self, start: int, group: Group) -> list[Party]:
         """The recipients behind "cho": up to the reason; behind a group without names only those that are listed."""
         end = self._before_next_award(start, group.sentence.end)
+        if self.keys[start - 2 : start].strip() == ":":
+            return listed(self.parties, start, end)
         stop = _CLAUSE_CUT.search(self.keys, start, end)
-        listing = cues()["opens"].search(self.keys, start, end)
-        colon = self.keys.find(":", start, end)
-        generic = cues()["generic"].match(self.keys, start)
         limit = stop.start() if stop and self.keys[stop.start()] != ":" else end
-        bracket = _BRACKET.search(self.text, start, end)
+        generic = cues()["generic"].match(self.keys, start)
         if generic:
-            opened = min(
-                (at for at in (listing.end() if listing else -1, colon + 1 if colon >= 0 else -1) if at > 0), default=-1
-            )
-            if opened > 0:
-                return listed(self.parties, opened, end) or self._lines(group)
-            near = self.parties.within(start, limit)
-            if (
-                near
-                and near[0].label is Label.PERSON
-                and not re.search(r"[,.\"”]", self.text[generic.end() : near[0].start])
-                and not cues()["inside"].search(self.keys, generic.end(), near[0].start)
-            ):
-                limit = self._reason(near[0].end, limit)
-                return [
-                    p
-                    for p in heads(self.parties.within(start, limit), self.text, self.keys, start)
-                    if p.label is Label.PERSON
-                ]
-            return self._in_bracket(bracket.end()) if bracket else []
+            return self._generic_receivers(start, generic.end(), limit, end, group)
         near = self.parties.within(start, limit)
         if not near or near[0].start - start > 90:
-            return self._lines(group) or self._pointed_at(start, limit, group)
+            return self._lines(end) or self._pointed_at(start, limit)
         limit = self._reason(near[0].end, limit)
         return heads(self.parties.within(start, limit), self.text, self.keys, start)
 
-    def _pointed_at(self, start: int, limit: int, group: Group) -> list[Party]:
+    def _generic_receivers(self, start: int, noun: int, limit: int, end: int, group: Group) -> list[Party]:
+        """Behind "cho 22 cá nhân", "cho hai em": those listed, named right behind, or counted before."""
+        listing = cues()["opens"].search(self.keys, start, end)
+        colon = self.keys.find(":", start, end)
+        opened = min((at for at in (listing.end() if listing else 0, colon + 1) if at > 0), default=0)
+        if opened:
+            return listed(self.parties, opened, end) or self._lines(end)
+        near = self.parties.within(start, limit)
+        if near and near[0].label is Label.PERSON and not self._apart(noun, near[0].start):
+            limit = self._reason(near[0].end, limit)
+            chosen = heads(self.parties.within(start, limit), self.text, self.keys, start)
+            return [p for p in chosen if p.label is Label.PERSON]
+        bracket = _BRACKET.search(self.text, start, limit)
+        found = self._in_bracket(bracket.end()) if bracket else []
+        return found or self.referents.counted(self.keys[start:limit], group.sentence.start)
+
+    def _apart(self, start: int, end: int) -> bool:
+        """Whether a name is no apposition to the noun before it."""
+        return bool(_APART.search(self.text, start, end) or cues()["inside"].search(self.keys, start, end))
+
+    def _pointed_at(self, start: int, limit: int) -> list[Party]:
         """Whom a pronoun or a noun behind the verb means: ``tặng đồng chí nhiều …``, ``cho tập thể Cục``."""
         words = self.keys[start:limit].strip()
         if cues()["person"].match(words):
-            return self._meant(group.sentence.start, self.parties.within(group.sentence.start, start)[-1:])
-        if cues()["group"].match(words) and len(words) < 30:
-            return self._earlier(start, (Label.ORG, Label.PLACE))
-        return []
+            return self.referents.person(words, start)
+        noun = cues()["group"].match(words)
+        return self.referents.collective(noun.group(), start) if noun and len(words) < 30 else []
 
     def _before_next_award(self, start: int, end: int) -> int:
-        """Where the next award begins, titles in front of names left aside: what follows is another gift."""
+        """Where the next gift begins; titles in front of names are left aside."""
         for at in range(bisect_left(self.award_starts, start), len(self.awards)):
             award = self.awards[at]
             if award.start >= end:
                 break
             if award.attributes.get("kind") not in _TITLES:
-                return award.start
+                cut = self.keys.rfind(";", start, award.start)
+                return cut if cut >= 0 else award.start
         return end
 
     def _reason(self, start: int, end: int) -> int:
         found = cues()["reason"].search(self.keys, start, end)
         return found.start() if found else end
 
-    def _lines(self, group: Group) -> list[Party]:
-        """A list with one recipient a line, below a line that ends with a colon."""
-        end = group.sentence.end
-        if not self.keys[group.end : end].rstrip().endswith((":", "gồm", "sau")):
-            return []
+    def _lines(self, end: int, *, bare: bool = False) -> list[Party]:
+        """A list with one recipient a line below the line that ends at ``end``; ``bare`` lines begin with a name."""
         found: list[Party] = []
-        at = self.text.find("\n", end - 1)
+        at = self.text.find("\n", max(0, end - 1))
         for _ in range(_LIST_LINES):
             if at < 0:
                 break
             past = self.text.find("\n", at + 1)
             past = past if past >= 0 else len(self.text)
             marker = _LIST_LINE.match(self.text, at + 1)
-            line = self.text[at + 1 : past].strip()
-            if line and not marker:
-                break
-            if marker:
-                inside = heads(self.parties.within(marker.end(), past), self.text, self.keys, marker.end())
-                found.extend(inside[:1])
+            first = marker.end() if marker else at + 1
+            inside = heads(self.parties.within(first, past), self.text, self.keys, first)
+            named = bool(inside) and inside[0].start - first <= 14
+            if self.text[at + 1 : past].strip() and not (named and (marker or bare)):
+                if found or not marker:
+                    break
+            elif named:
+                found.append(inside[0])
             at = past if past < len(self.text) else -1
         return found
 
@@ -318,48 +404,66 @@ class Binder:
             return []
         return listed(self.parties, start, close)
 
-    def _between(self, start: int, end: int, group: Group) -> list[Party]:
-        """``tặng ông A Bằng khen``, ``trao cho A danh hiệu …``."""
+    def _between(self, start: int, end: int) -> list[Party]:
+        """``tặng ông A Bằng khen``, ``trao cho A danh hiệu …``, ``tặng em huy hiệu``."""
         near = self.parties.within(start, end)
         if near and near[0].start - start <= 60 and not cues()["generic"].match(self.keys, start + 1):
             return heads(near, self.text, self.keys, start)
         if not near and cues()["person"].match(self.keys, start + 1):
-            return self._pointed_at(start, end, group)
+            return self._pointed_at(start, end)
         return []
 
     def _subject(self, left: int, at: int, group: Group, same: Group | None) -> list[Party]:
         """Who stands before "được tặng" or "nhận"."""
+        said = self._last(cues()["speaks"], left, at)
+        left = said.end() if said else left
         inside = self.parties.within(left, at)
         comma = max(self.keys.rfind(",", left, at), left - 1) + 1
-        tail = self.keys[comma:at]
-        people = [p for p in heads(inside, self.text, self.keys, left) if p.label is Label.PERSON]
-        if _pronoun().search(self.keys, left, at) and not (people and people[-1].start >= comma):
-            return self._meant(left, people)
-        generic = cues()["generic"].match(tail.lstrip()) and not (people and people[-1].start >= comma)
-        if (
-            generic
-            and people
-            and not self.keys[left : people[0].start].strip()
-            and self.text[people[-1].end :][:1] == ","
-        ):
-            return self._coordination(people)  # "A và B, hai sinh viên được tặng …"
-        if generic:
-            listing = cues()["opens"].search(self.keys, group.end, group.sentence.end)
-            return listed(self.parties, listing.end(), group.sentence.end) if listing else []
+        people = [
+            p
+            for p in heads(inside, self.text, self.keys, left)
+            if p.label is Label.PERSON and not _ACCORDING.search(self.keys, left, p.start)
+        ]
+        named = bool(people) and people[-1].start >= comma
+        pronoun = _pronoun().search(self.keys, left, at)
+        if pronoun and not (named and people[-1].start > pronoun.start()):
+            return people[-1:] or self.referents.person(pronoun.group(), pronoun.start())
+        if not named and self._is_generic(comma, at):
+            return self._of_a_group(left, people, group, self.keys[comma:at])
         if people:
             return self._coordination(people)
         others = [p for p in heads(inside, self.text, self.keys, left) if not self._behind_preposition(p)]
         if others:
             return others if self._all_joined(others) else others[:1]
-        return self._unnamed(left, at, tail, same)
+        return self._unnamed(left, at, self.keys[comma:at], same, group.sentence.start)
 
-    def _unnamed(self, left: int, at: int, tail: str, same: Group | None) -> list[Party]:
+    def _is_generic(self, start: int, at: int) -> bool:
+        """Whether the subject is a group without names: "22 cá nhân", "nhiều tập thể", "cụm có 1 đơn vị"."""
+        tail = self.keys[start:at]
+        return bool(cues()["generic"].match(tail.lstrip()) or (len(tail) < 200 and _generic_end().search(tail)))
+
+    def _of_a_group(self, left: int, people: list[Party], group: Group, tail: str) -> list[Party]:
+        behind = self.keys[people[-1].end : people[-1].end + 1] if people else ""
+        if people and (_WITH.search(tail) or (behind == "," and people[0].start - left <= 16)):
+            return self._coordination(people)  # "A và B, hai sinh viên được tặng …", "A, cùng 59 cá nhân được tặng …"
+        after = _IS_RIGHT.match(self.keys, group.end) or cues()["opens"].search(
+            self.keys, group.end, group.sentence.end
+        )
+        if after:
+            return listed(self.parties, after.end(), group.sentence.end)
+        return self.referents.counted(tail.lstrip(), left)
+
+    def _unnamed(self, left: int, at: int, tail: str, same: Group | None, sentence: int) -> list[Party]:
         """The subject where the clause names nobody: a noun for a collective, or nothing at all."""
-        if _group_noun().search(self.keys, left, at):
-            return self._earlier(left, (Label.ORG, Label.PLACE))
+        noun = _group_noun().search(self.keys, left, at)
+        if noun:
+            return self.referents.collective(noun.group(1), left)
         if not _ADVERBS.fullmatch(tail):
             return []
-        return same.recipients if same and same.recipients else self._meant(left, [])
+        if same and same.recipients:
+            return same.recipients
+        earlier = [p for p in self.parties.within(sentence, left) if p.label is Label.PERSON]
+        return earlier[:1] or self.referents.person("", left)
 
     def _behind_preposition(self, party: Party) -> bool:
         return bool(re.search(cues()["inside"].pattern + r"\s$", self.keys[max(0, party.start - 8) : party.start]))
@@ -377,44 +481,17 @@ class Binder:
             chosen.append(other)
         return chosen[::-1]
 
-    def _meant(self, left: int, people: list[Party]) -> list[Party]:
-        """Whom a pronoun or no subject means: a name of the sentence, else the story's main person, else the last."""
-        if people:
-            return people[-1:]
-        near = [p for p in self.parties.before(left) if p.label is Label.PERSON and p.subject]
-        floor = self._floor(left)
-        near = [p for p in near if p.start >= floor]
-        if self.main and (not near or any(p.subject == self.main.subject for p in near)):
-            return [self.main]
-        return near[:1]
-
-    def _earlier(self, left: int, labels: tuple[Label, ...]) -> list[Party]:
-        floor = self._floor(left)
-        return [p for p in self.parties.before(left) if p.label in labels and p.start >= floor][:1]
-
-    def _floor(self, at: int) -> int:
-        index = bisect_right(self.sentences, at, key=lambda s: s.start) - 1
-        return self.sentences[max(0, index - 3)].start if index >= 0 else 0
-
-
-_VERBISH = keyed_regex(
-    r"(?<!\w)(?:cho biết|nói|chia sẻ|được|đã|nhận|tặng|trao|là|phát biểu|kể|chúc mừng|thăm|gặp)(?!\w)"
-)
-
-
-_VERBISH = keyed_regex(
-    r"(?<!\w)(?:cho biết|nói|chia sẻ|được|đã|nhận|tặng|trao|là|phát biểu|kể|chúc mừng|thăm|gặp)(?!\w)"
-)
-
-
-def _main_subject(doc: Doc) -> Party | None:
-    """The person whom the article is about: named most often, at least three times and twice as often as the next."""
-    historic = {m.link for m in mentions(doc, Label.PERSON) if m.attributes.get("historic")}
-    people = [s for s in doc._.subjects if s.id.startswith("p") and " " in s.name and s.id not in historic]
-    counts = Counter({s.id: len(doc._.members.get(s.id, ())) for s in people})
-    ranked = counts.most_common(2)
-    if not ranked or ranked[0][1] < 3 or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
-        return None
-    subject = next(s for s in doc._.subjects if s.id == ranked[0][0])
-    label, start, end = doc._.members[subject.id][0]
-    return Party(start, end, subject.name, subject.id, label)
+    def _named_later(self, group: Group, following: int) -> list[Party]:
+        """An award given to nobody named, and the list that follows: ``Trong đó, ông A …; bà B …``, or lines."""
+        end = min(following, group.end + _LATER_REACH)
+        opener = _later().search(self.keys, group.end, end)
+        if not opener:
+            return []
+        line = self.text.find("\n", opener.end())
+        line = line if line >= 0 else len(self.text)
+        stop = min(line, following, sentence_bounds_end(self.referents.sentences, opener.end()))
+        if not self.text[opener.end() : line].strip(" :.,…"):
+            return self._lines(line, bare=True)
+        found = listed(self.parties, opener.end(), stop)
+        people = [p for p in found if p.label is Label.PERSON and not self.referents.speaks(p)]
+        return people or self._lines(line, bare=True)

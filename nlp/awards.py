@@ -287,9 +287,9 @@ def _mention(text: str, keys: str, item: Found, decider: Decider, bounds: Span) 
         attributes["authority_class"] = main.kind
     if item.order:
         attributes["order"] = item.order
-    year = _year(keys, item, end, bounds, decider)
-    if year:
-        attributes["year"] = year
+    years = _years(keys, item, end, bounds, decider)
+    attributes |= {"year": years[0]} if years else {}
+    attributes |= {"more_years": "|".join(years[1:])} if years[1:] else {}
     count = _COUNT.search(keys, max(bounds.start, item.start - 30), item.start)
     if count:
         attributes["count"] = _NUMBERS.get(count.group(1), count.group(1))
@@ -338,15 +338,17 @@ def _foreign_end(text: str, keys: str, item: Found, bounds: Span) -> int:
     return item.end if cue else 0
 
 
-def _year(keys: str, item: Found, end: int, bounds: Span, decider: Decider) -> str:
-    """The year that stands next to the award; never the article's year."""
+def _years(keys: str, item: Found, end: int, bounds: Span, decider: Decider) -> list[str]:
+    """The years that stand next to the award; never the article's year, nor the ends of a period."""
     after = _YEAR_AFTER.match(keys, end) if end < len(keys) else None
     if after and after.end() <= bounds.end + 1:
-        return "" if after.group(2) else after.group(1)
+        if re.search(r"[-–]", after.group(2)):
+            return []
+        return [after.group(1), *re.findall(r"\d{4}", after.group(2))]
     years = list(_YEAR_BEFORE.finditer(keys, decider.clause_start(item.start), item.start))
     if not years or decider.crosses(years[-1].end(), item.start) or decider.ends_award(years[-1].start()):
-        return ""
-    return years[-1].group(1) if decider.gives(years[-1].end(), item.start) else ""
+        return []
+    return [years[-1].group(1)] if decider.gives(years[-1].end(), item.start) else []
 
 
 @Language.component("guongsang_awards")

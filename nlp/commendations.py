@@ -12,23 +12,23 @@ from spacy.tokens import Doc
 from nlp.award_clauses import Binder, Group, groups_of
 from nlp.awards import NEW, PRIZE, sentence_bounds
 from nlp.document import mentions, overlapping
-from nlp.gazetteers import keyed
+from nlp.gazetteers import keyed, keyed_regex
 from nlp.recipients import cues, listed
-from nlp.records import AwardStatus, Commendation, Label, Span
+from nlp.records import AwardStatus, Commendation, Label, Mention, Span
 from nlp.taxonomy import taxonomy
 
 
 def status_of(keys: str, start: int, group: Group) -> AwardStatus | None:
     """How far the award has come; ``None`` when it is only wished for."""
-    if cues()["revoked"].search(keys, max(group.sentence.start, group.start - 400), group.start):
+    before = cues()["revoked"].search(keys, max(group.sentence.start, group.start - 400), group.start)
+    if before or _TAKEN_BACK.search(keys, group.end, min(group.sentence.end, group.end + 120)):
         return AwardStatus.REVOKED
     near = keys[max(start, group.start - 110) : group.start]
-    if cues()["proposed"].search(near):
-        return AwardStatus.PROPOSED
     if cues()["none"].search(near[-60:]):
         return None
-    kinds = {award.attributes.get("kind") for award in group.awards}
-    return AwardStatus.RECOGNISED if kinds <= {"cong_nhan", "ton_vinh"} else AwardStatus.AWARDED
+    if cues()["proposed"].search(near):
+        return AwardStatus.PROPOSED
+    return AwardStatus.AWARDED
 
 
 def find_commendations(doc: Doc) -> list[Commendation]:
@@ -39,9 +39,9 @@ def find_commendations(doc: Doc) -> list[Commendation]:
         return []
     binder = Binder(doc)
     made: list[Commendation] = [r for sentence, at in listings for r in _recognised(doc, binder, sentence, at)]
+    binder.bind_all(groups)
     previous: Group | None = None
     for group in groups:
-        binder.bind(group, previous)
         start = max(group.sentence.start, previous.end if previous else 0)
         status = status_of(binder.keys, start, group)
         previous = group
@@ -50,6 +50,7 @@ def find_commendations(doc: Doc) -> list[Commendation]:
     return _once(made)
 
 
+_TAKEN_BACK = keyed_regex(r"(?<!\w)bị (?:thu hồi|hủy|tước)")
 _EXEMPLAR_ID = "cn_dht"
 _LIST_REACH = 4000
 _RECOGNITION_REACH = 400
@@ -102,23 +103,34 @@ def _records(doc: Doc, group: Group, status: AwardStatus) -> Iterator[Commendati
         evidence = Span(start, max(group.sentence.end, party.end if party.start >= group.sentence.start else 0))
         for award in group.awards:
             year = award.attributes.get("year")
+            recognised = status is AwardStatus.AWARDED and _is_recognition(award)
             first = Commendation(
                 recipient=party.name,
                 award=award.norm,
                 award_id=award.link,
                 level=award.attributes.get("level", ""),
                 authority=award.attributes.get("authority", ""),
-                status=status,
+                status=AwardStatus.RECOGNISED if recognised else status,
                 evidence=evidence,
                 subject=party.subject,
                 movement=movement,
                 year=int(year) if year else None,
             )
             yield first
+            for other in filter(None, award.attributes.get("more_years", "").split("|")):
+                yield replace(first, year=int(other))
             for also in filter(None, award.attributes.get("also", "").split("|")):
                 award_id, _, authority = also.partition("=")
                 known = table[award_id]
                 yield replace(first, award=known.name, award_id=award_id, level=known.level, authority=authority)
+
+
+def _is_recognition(award: Mention) -> bool:
+    """Named an exemplar by an organisation, without a statutory award."""
+    known = taxonomy().awards.get(award.link)
+    if known is None:
+        return False
+    return known.kind in ("cong_nhan", "ton_vinh") or (known.level == "varies" and "danh_hieu" in known.kind)
 
 
 def _movement(doc: Doc, group: Group) -> str:
@@ -130,13 +142,17 @@ def _movement(doc: Doc, group: Group) -> str:
 
 
 def _once(found: list[Commendation]) -> list[Commendation]:
+    """Each commendation once; what was taken back is not also awarded, what was given is not also proposed."""
+    revoked = {(c.subject or c.recipient, c.award_id) for c in found if c.status is AwardStatus.REVOKED}
     seen: set[tuple[str, str, str, int | None, AwardStatus]] = set()
     kept = []
     for item in found:
-        key = (item.subject or item.recipient, item.award_id, item.authority, item.year, item.status)
-        if key not in seen:
-            seen.add(key)
-            kept.append(item)
+        who = item.subject or item.recipient
+        key = (who, item.award_id, item.authority, item.year, item.status)
+        if key in seen or (item.status is not AwardStatus.REVOKED and (who, item.award_id) in revoked):
+            continue
+        seen.add(key)
+        kept.append(item)
     return kept
 
 

@@ -21,11 +21,12 @@ from nlp.records import Label, Mention
 
 CUE_KINDS = (
     *("give", "receive", "passive", "to", "proposed", "none", "revoked", "recognise", "exemplar", "generic", "opens"),
-    *("position", "inside", "reason", "person", "group"),
+    *("position", "inside", "speaks", "pending", "reason", "person", "group"),
 )
 _HEAD = keyed_regex(
-    r"(?<!\w)(?:sở|ban|phòng|công ti|tổng công ti|tập đoàn|cục|chi cục|tổng cục|vụ|viện|học viện|trường|trung tâm"
-    r"|bệnh viện|hội|liên đoàn|ủy ban|bộ chỉ huy|bộ tư lệnh|công an|đội|đồn|đoàn|lữ đoàn|trung đoàn|sư đoàn|tiểu đoàn"
+    r"(?<!\w)(?:sở|ban|văn phòng|phòng|công ti|tổng công ti|tập đoàn|cục|chi cục|tổng cục|vụ|viện|học viện|trường"
+    r"|trung tâm|bệnh viện|hội|liên đoàn|ủy ban|bộ chỉ huy|bộ tư lệnh|công an|đội|đồn|đoàn|lữ đoàn"
+    r"|trung đoàn|sư đoàn|tiểu đoàn|trung đội|đại đội|dòng họ"
     r"|kho bạc|hợp tác xã|htx|đảng bộ|chi bộ|nhà xuất bản|nxb|đại sứ quán|báo|đài|tòa án|viện kiểm sát|hạt|trạm"
     r"|ngân hàng|nhà máy|xí nghiệp|câu lạc bộ|clb|nhà hát|tct|ubnd|tỉnh|thành phố|huyện|thị xã|quận|xã|phường"
     r"|thị trấn|thôn|xóm|bản|ấp|buôn|làng)(?=\s)"
@@ -40,7 +41,7 @@ def cues() -> Cues:
 
 @cache
 def _position_before() -> re.Pattern[str]:
-    return re.compile(cues()["position"].pattern + r"[\s,]*(?:[^\W\d_]+\s){0,2}$")
+    return re.compile(cues()["position"].pattern + r"[\s,]*(?:[^\W\d_]+\s){0,4}$")
 
 
 @dataclass(frozen=True, slots=True)

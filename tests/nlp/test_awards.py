@@ -134,7 +134,7 @@ def test_two_authorities_of_one_award() -> None:
         ("Giấy khen (2020)", "2020"),
         ("Năm 2012, bà vinh dự được tặng Bằng khen", "2012"),
         ("sinh năm 1980, con của NSND Lê Thị Sim", None),
-        ("Bằng khen các năm 2012, 2014", None),
+        ("Bằng khen giai đoạn 2012 - 2014", None),
         ("Bằng khen. Năm 2016 qua đi", None),
     ],
 )

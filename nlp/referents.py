@@ -1,0 +1,132 @@
+"""Whom a pronoun, a count of people or a noun for a collective means, as far as awards need to know.
+
+"Ông được tặng …" means the story's main person, when there is one, else the nearest person of that gender who is not
+just speaking; "hai em" the nearest two that were named together; "xã", "trung đội" the nearest one so called.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from functools import cached_property
+
+from spacy.tokens import Doc
+
+from nlp.document import mentions
+from nlp.gazetteers import keyed_regex
+from nlp.names import stated_gender
+from nlp.recipients import Parties, Party, cues
+from nlp.records import Label, Span
+
+_MALE = keyed_regex(r"(?<!\w)(?:ông|anh|chú|cha|sư thầy|lão|nam|em trai)\s+(?:[^\W\d_]+\s+){0,2}$")
+_FEMALE = keyed_regex(r"(?<!\w)(?:bà|chị|cô|mẹ|mế|sư cô|ni sư|nữ|em gái)\s+(?:[^\W\d_]+\s+){0,2}$")
+_MALE_PRONOUN = keyed_regex(r"(?:cá nhân |gia đình |vợ chồng )?(?:ông|anh|chú|cha|lão)(?!\w)")
+_FEMALE_PRONOUN = keyed_regex(r"(?:cá nhân |gia đình )?(?:bà|chị|cô|mẹ|mế|sư cô|ni sư)(?!\w)")
+_NUMBERS = {word: n for n, word in enumerate(("hai", "ba", "bốn", "năm", "sáu"), 2)}
+_COUNTED = keyed_regex(r"(?:cho |của |tới )?(?:cả )?(hai|ba|bốn|năm|sáu|0?[2-6])\s+(?:[^\W\d_]+\s?){1,3}")
+_SENTENCES_BACK = 5
+_TITLE_WEIGHT = 2
+
+
+class Referents:
+    """Answers for one document whose named parties are known."""
+
+    def __init__(self, doc: Doc, parties: Parties) -> None:
+        self.parties, self.text, self.keys = parties, parties.text, parties.keys
+        self.sentences: list[Span] = doc._.sentences
+        historic = {m.link for m in mentions(doc, Label.PERSON) if m.attributes.get("historic")}
+        self.people = [p for p in parties.found if p.label is Label.PERSON and p.subject and p.subject not in historic]
+        self.starts = [p.start for p in self.people]
+
+    @cached_property
+    def main(self) -> Party | None:
+        """The person whom the article is about: named most often, the headline counting more, speakers less."""
+        title_end = self.text.find("\n") if "\n" in self.text else 0
+        weights = Counter(person.subject for person in self.people if not self.speaks(person))
+        for person in self.people:
+            if person.start < title_end and weights[person.subject] > 1:
+                weights[person.subject] += _TITLE_WEIGHT
+        ranked = weights.most_common(2)
+        if not ranked or ranked[0][1] < 2 or (len(ranked) > 1 and ranked[0][1] < 1.5 * ranked[1][1]):
+            return None
+        return next(p for p in self.people if p.subject == ranked[0][0])
+
+    @cached_property
+    def _genders(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for person in self.people:
+            if person.subject not in found:
+                gender = self._gender_before(person.start) or stated_gender(person.name)
+                if gender:
+                    found[person.subject] = gender
+        return found
+
+    def _gender_before(self, at: int) -> str:
+        left = max(0, at - 24)
+        if _MALE.search(self.keys, left, at):
+            return "m"
+        return "f" if _FEMALE.search(self.keys, left, at) else ""
+
+    def speaks(self, person: Party) -> bool:
+        """Whether a verb of saying follows the name, with at most a post in between."""
+        found = cues()["speaks"].search(self.keys, person.end, min(len(self.keys), person.end + 70))
+        return found is not None and not re.search(r"[.;\n]", self.text[person.end : found.start()])
+
+    def floor(self, at: int, sentences: int = _SENTENCES_BACK) -> int:
+        """Where the few sentences before ``at`` begin."""
+        index = bisect_right(self.sentences, at, key=lambda s: s.start) - 1
+        return self.sentences[max(0, index - sentences)].start if index >= 0 else 0
+
+    def person(self, pronoun: str, before: int) -> list[Party]:
+        """Whom a pronoun before an award means; an empty pronoun is a subject that is left out."""
+        gender = "m" if _MALE_PRONOUN.match(pronoun) else "f" if _FEMALE_PRONOUN.match(pronoun) else ""
+        if self.main and self._fits(self.main, gender):
+            return [self.main]
+        floor = self.floor(before)
+        past = bisect_left(self.starts, before)
+        near = [p for p in self.people[max(0, past - 12) : past][::-1] if p.start >= floor and self._fits(p, gender)]
+        silent = [p for p in near if not self.speaks(p)]
+        return (silent or near)[:1]
+
+    def _fits(self, person: Party, gender: str) -> bool:
+        known = self._genders.get(person.subject, "")
+        return not gender or not known or gender == known
+
+    def counted(self, words: str, before: int) -> list[Party]:
+        """Whom "hai em", "hai chiến sĩ" mean: the nearest so many that were named together before."""
+        match = _COUNTED.match(words)
+        if not match:
+            return []
+        number = _NUMBERS.get(match.group(1)) or int(match.group(1))
+        past = bisect_left(self.starts, before)
+        run: list[Party] = []
+        for person in reversed(self.people[max(0, past - 40) : past]):
+            if run and not self._together(person, run[-1]):
+                run = []
+            if person.subject not in {p.subject for p in run}:
+                run.append(person)
+            if len(run) == number and not self._continues(person):
+                return run[::-1]
+        return []
+
+    def _together(self, first: Party, second: Party) -> bool:
+        gap = self.text[first.end : second.start]
+        return len(gap) < 120 and not re.search(r"[.;\n]", gap)
+
+    def _continues(self, person: Party) -> bool:
+        at = bisect_left(self.starts, person.start)
+        return at > 0 and self._together(self.people[at - 1], person)
+
+    def collective(self, noun: str, before: int) -> list[Party]:
+        """The nearest organisation, unit or place before that is called by this noun."""
+        for party in self.parties.before(before):
+            if party.label is not Label.PERSON and party.name.lower().startswith(noun):
+                return [party]
+        if noun in _ANY_COLLECTIVE:
+            floor = self.floor(before)
+            return [p for p in self.parties.before(before) if p.label is Label.ORG and p.start >= floor][:1]
+        return []
+
+
+_ANY_COLLECTIVE = frozenset(("đơn vị", "tập thể", "doanh nghiệp", "cơ sở", "lực lượng", "nhà trường", "mô hình"))
