@@ -19,7 +19,7 @@ KINDS = (
 UPPER = "".join(c for c in map(chr, [*range(0x41, 0x250), *range(0x1E00, 0x1F00)]) if c.isupper())
 _WORD = rf"[{UPPER}][\w’'.&]*"
 _SIGNATURE_AT_MOST = 100
-_CAPTION_AT_MOST = 400
+_CAPTION_AT_MOST = 300
 _CREDIT_AT_MOST = 100
 
 
@@ -55,7 +55,7 @@ def _signature() -> re.Pattern[str]:
     return re.compile(
         rf"[\s*_(–-]{{0,4}}(?:{cue('byline')}\s?[:.]\s?(?:{people}(?:{after})?|[^.!?:]{{2,60}})"
         rf"|(?:(?:PV|CTV|Phóng viên|BTV)\s)?{people}(?:{after}){{0,2}}|{source}|\({cue('byline_end')}\)"
-        rf"|(?:[a-z\d-]+\.)+(?:vn|com|net|org))[.*)]?"
+        rf"|(?:[a-z\d-]+\.)+(?:vn|com|net|org))[.*)]?[\s–-]{{0,3}}"
     )
 
 
@@ -67,6 +67,17 @@ def is_signature(line: str) -> bool:
 _SEAM = re.compile(r"(?:[.!?…:][”\"’')\]]*|[”\"’)\]>])\s+|\s\s+")
 _INITIALS = re.compile(rf"(?<=[\w)”\"] )[{UPPER}]\.[{UPPER}](?:\.[{UPPER}])?\.?$")
 _LAST_WORD = re.compile(r"[^\s(]*$")
+
+
+@cache
+def _without_seam() -> re.Pattern[str]:
+    """Signatures that tell themselves from the text before them, though no full stop parts the two."""
+    names = rf"{_WORD}(?:\s{_WORD}){{1,2}}"
+    return re.compile(
+        rf"(?<=\w )(?:Theo\s{_WORD}[^.!?:]{{1,40}}"
+        rf"|{names},?\s(?:Theo\s{_WORD}[^.!?:()]{{1,30}}"
+        rf"|\((?i:theo|tổng hợp|lược dịch|dịch|sưu tầm|ghi)[^()]*\)|Tổng hợp))$"
+    )
 
 
 def closing(text: str, start: int, end: int) -> list[Zone]:
@@ -82,15 +93,23 @@ def closing(text: str, start: int, end: int) -> list[Zone]:
         else:
             found.append(Zone(at, end, ZoneKind.RELATED))
         end = start + len(text[start:at].rstrip())
+    rest = text[start:end].lstrip()
+    if start and rest and text[start - 1] != "\n" and is_signature(rest):
+        return [Zone(end - len(rest), end, ZoneKind.BYLINE), *found]
     window = max(start, end - _SIGNATURE_AT_MOST)
     for seam in _SEAM.finditer(text, window, end):
         word = _LAST_WORD.search(text, window, seam.start())
-        if word and seam.group()[0] == "." and (is_abbreviation(word.group()) or len(word.group()) == 1):
+        if (
+            word
+            and seam.group()[0] == "."
+            and (is_abbreviation(word.group()) or (len(word.group()) == 1 and word.group().isalpha()))
+        ):
             continue
         if seam.end() < end and is_signature(text[seam.end() : end]):
             return [Zone(seam.end(), end, ZoneKind.BYLINE), *found]
-    if initials := _INITIALS.search(text, window, end):
-        found.insert(0, Zone(initials.start(), end, ZoneKind.BYLINE))
+    for pattern in _INITIALS, _without_seam():
+        if match := pattern.search(text, window, end):
+            return [Zone(match.start(), end, ZoneKind.BYLINE), *found]
     return found
 
 
@@ -102,6 +121,7 @@ def _mark() -> re.Pattern[str]:
     )
 
 
+_SOURCE_TOO = re.compile(r"\s*\((?i:nguồn|ảnh|theo)[^()\n]{0,60}\)\.?")
 _NO_CREDIT = re.compile(r"(?i:tin|bài|clip|trong|chùm|bức|tấm|bộ|và|những|các|có|là|của)[\s,&/-]*$")
 _AFTER_STOP = re.compile(r"(?:^|[.!?…”\"’)])\s*$")
 
@@ -118,6 +138,8 @@ def captions(text: str, start: int, end: int) -> Iterator[Zone]:
             continue
         if mark["open"] is None and mark["close"]:
             continue
+        if source := _SOURCE_TOO.match(text, last, end):
+            last = source.end()
         first = _sentence_before(text, done, mark.start())
         done = last
         yield Zone(first, last, ZoneKind.CAPTION)
