@@ -16,11 +16,10 @@ from typing import Any, Generic, TypeVar
 
 from spacy.tokens import Doc
 
-from config.settings import DATA
 from nlp.keys import match_key, syllable_key
 from nlp.syllables import tokens_of
 
-GAZETTEERS = DATA / "gazetteers"
+GAZETTEERS = Path(__file__).resolve().parents[1] / "data" / "gazetteers"
 T = TypeVar("T")
 
 
