@@ -58,7 +58,7 @@ _YEAR_AFTER = keyed_regex(
 )
 _YEAR_BEFORE = keyed_regex(r"năm(?: học)?\s+((?:19|20)\d\d)(?!\s*[-–]\s*\d)\b")
 _COUNT = keyed_regex(
-    r"(?:^|\s)(\d{1,4}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|nhiều|hàng chục|hàng trăm|các)"
+    r"(?:^|\s)(\d{1,4}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|nhiều|hàng chục|hàng trăm|các|những)"
     r"(?:\s+(?:lần )?(?:được |nhận )?(?:tặng |trao )?)?(?:\s*(?:tấm|chiếc|tờ|danh hiệu|cái))?[\s\"“‘'«]*$"
 )
 _NUMBERS = {n: str(i) for i, n in enumerate(("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"), 1)}
@@ -252,7 +252,7 @@ def find_awards(doc: Doc) -> list[Mention]:
         end = min(mention.end, found[at + 1].start) if at + 1 < len(found) else mention.end
         end -= len(text[item.start : end]) - len(text[item.start : end].rstrip())
         made.append(replace(mention, end=end, text=text[item.start : end], zone=zone_at(doc, item.start)))
-    return made
+    return _led_back(made)
 
 
 def _mention(text: str, keys: str, item: Found, decider: Decider, bounds: Span) -> Mention:
@@ -349,6 +349,38 @@ def _years(keys: str, item: Found, end: int, bounds: Span, decider: Decider) -> 
     if not years or decider.crosses(years[-1].end(), item.start) or decider.ends_award(years[-1].start()):
         return []
     return [years[-1].group(1)] if decider.gives(years[-1].end(), item.start) else []
+
+
+_SEVERAL = frozenset(("nhiều", "các", "hàng chục", "hàng trăm", "những"))
+
+
+def _led_back(found: list[Mention]) -> list[Mention]:
+    """Bare "bằng khen", "Huân chương" take the id of the only award of that form that the article names in full."""
+    named: dict[str, dict[str, Mention]] = {}
+    for mention in found:
+        form = _form_of(mention)
+        if form and not mention.link.endswith("unspecified"):
+            named.setdefault(form, {}).setdefault(mention.link, mention)
+    led: list[Mention] = []
+    for mention in found:
+        full = named.get(_form_of(mention), {})
+        count = mention.attributes.get("count", "")
+        bare = mention.link.endswith("unspecified") and not {"authority_class", "order"} & set(mention.attributes)
+        if not bare or len(full) != 1 or count in _SEVERAL or (count.isdecimal() and int(count) > 1):
+            led.append(mention)
+            continue
+        ((link, source),) = full.items()
+        kept = ("kind", "level", "authority", "authority_class")
+        attributes = {k: v for k, v in source.attributes.items() if k in kept} | {"award_id": link, "anaphoric": "true"}
+        own = {k: v for k, v in mention.attributes.items() if k in ("year", "count")}
+        led.append(replace(mention, norm=source.norm, link=link, attributes=attributes | own))
+    return led
+
+
+def _form_of(mention: Mention) -> str:
+    """``bk``, ``gk`` or ``hc`` for bằng khen, giấy khen and huân chương."""
+    prefix = mention.link.partition("_")[0]
+    return prefix if prefix in ("bk", "gk", "hc") else ""
 
 
 @Language.component("guongsang_awards")

@@ -16,7 +16,7 @@ from typing import Any, Generic, TypeVar
 
 from spacy.tokens import Doc
 
-from nlp.keys import match_key, syllable_key
+from nlp.keys import syllable_key
 from nlp.syllables import tokens_of
 
 GAZETTEERS = Path(__file__).resolve().parents[1] / "data" / "gazetteers"
@@ -251,6 +251,10 @@ class Hit(Generic[T]):
     value: T
 
 
+_PARTS = re.compile(r"[#*]|\d+(?:[.,/]\d+)*|[^\W\d_]+\d*(?:['’‘ʼ][^\W_]+)*")
+"""Words and numbers as the tokenizer parts them, and the two signs of phrases."""
+
+
 @dataclass(slots=True)
 class _Node(Generic[T]):
     next: dict[str, _Node[T]] = field(default_factory=dict)
@@ -272,9 +276,9 @@ class Phrases(Generic[T]):
     def add(self, phrase: str, value: T) -> None:
         """Add a phrase; the first value given for the same keys stays."""
         node = self.root
-        for part in re.findall(r"[#*]|[^#*]+", phrase):
-            for key in [part] if part in "#*" else match_key(part).split():
-                node = node.next.setdefault(key, _Node())
+        for part in _PARTS.findall(phrase):
+            key = part if part in "#*" else syllable_key(part)
+            node = node.next.setdefault(key, _Node())
         if node is not self.root and node.value is None:
             node.value = value
 

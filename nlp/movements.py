@@ -72,6 +72,7 @@ class Movements:
     cues: Cues
     beside: re.Pattern[str]
     heads: re.Pattern[str]
+    columns: re.Pattern[str]
 
 
 @cache
@@ -97,11 +98,13 @@ def movements() -> Movements:
                 raise row.error(f"variant {variant!r} is also one of {forms[0].movement}")
             forms.append(Form(row["id"], text.isupper(), variant[0] == "?", variant[0] == "^"))
     cues = read_cues(
-        GAZETTEERS / "movement_cues.tsv", ("beside", "head", "programme", "opening", "plain", "foreign", "drive")
+        GAZETTEERS / "movement_cues.tsv",
+        ("beside", "head", "programme", "opening", "plain", "foreign", "column", "drive"),
     )
     beside = re.compile(cues["beside"].pattern + rf"[\s:{_OPEN}]*$")
     heads = re.compile(rf"(?P<head>{cues['head'].pattern})|(?P<programme>{cues['programme'].pattern})")
-    return Movements(by_id, Phrases(written.values()), cues, beside, heads)
+    columns_before = re.compile(cues["column"].pattern + rf"[\s:{_OPEN}]*$")
+    return Movements(by_id, Phrases(written.values()), cues, beside, heads, columns_before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,9 @@ def known(doc: Doc) -> list[Found]:
     def fits(form: Form, hit: Hit[list[Form]]) -> bool:
         if form.capitals and not text[hit.start : hit.end].isupper():
             return False
-        if form.opening and not _opens(text, hit.start):
+        if form.opening and (
+            not _opens(text, hit.start) or table.columns.search(keys, max(0, hit.start - 24), hit.start)
+        ):
             return False
         if not form.beside:
             return True
