@@ -17,7 +17,7 @@ ABBREVIATIONS = Path(__file__).parent.parent / "data" / "gazetteers" / "abbrevia
 
 _CLOSERS = "\"”’'»)\\]"
 _STOP = re.compile(rf"(?:\./)?[.!?…]+[{_CLOSERS}]*")
-_NEXT = re.compile(r"(\s*)[\"“‘'«(\[\-–•*]*\s?(?:(\d)|(\w+))")
+_NEXT = re.compile(r"(\s*)([\"“‘'«(\[\-–•*]*)\s?(\w+)")
 _BEFORE = re.compile(r"[^\s(\[\"“‘«,;:/]*$")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]|[A-ZĐ]{1,3}\.[^\W\d_]{0,3}")
 _LOOK_BACK = 24
@@ -82,19 +82,17 @@ def _ends(text: str, first: int, stop: re.Match[str], limit: int) -> bool:
     following = _NEXT.match(text, stop.end(), limit)
     if following is None:
         return text[stop.end() : stop.end() + 2].lstrip()[:1] not in (",", ";", ":")
-    blank, _digit, word = following.groups()
-    if word and not word[0].isupper():
+    blank, opening, word = following.groups()
+    if word[0].isalpha() and not word[0].isupper():
         return False
     mark = stop.group()
     before = _BEFORE.search(text[max(first, stop.start() - _LOOK_BACK) : stop.start()])
     last = before.group() if before else ""
     if not blank:
         # "xã hội.Quả cầu" is two sentences; "TP.HCM", "1.054" and "Zing.vn" are none.
-        return bool(
-            mark[0] in ".!?" and last.islower() and last.isalpha() and len(last) > 1 and word and word[1:].islower()
-        )
+        return bool(mark[0] in ".!?" and last.islower() and last.isalpha() and len(last) > 1 and word[1:].islower())
     return mark != "." or _full_stop_ends(
-        text[max(first, stop.start() - 2 * _LOOK_BACK) : stop.start()], last, word or ""
+        text[max(first, stop.start() - 2 * _LOOK_BACK) : stop.start()], last, opening + word
     )
 
 
@@ -106,7 +104,8 @@ def _full_stop_ends(sentence: str, last: str, word: str) -> bool:
     abbreviations, openers = _gazetteer()
     if last in abbreviations:
         return False
-    return not (word and last[:1].isupper() and _INITIALS.fullmatch(last)) or word in openers
+    initial = last[:1].isupper() and _INITIALS.fullmatch(last)
+    return not initial or word.lstrip("\"“‘'«-–•*") in openers
 
 
 @Language.component("guongsang_sentences")

@@ -102,7 +102,7 @@ def closing(text: str, start: int, end: int) -> list[Zone]:
         if (
             word
             and seam.group()[0] == "."
-            and (is_abbreviation(word.group()) or (len(word.group()) == 1 and word.group().isalpha()))
+            and (is_abbreviation(word.group()) or (len(word.group()) == 1 and word.group().isupper()))
         ):
             continue
         if seam.end() < end and is_signature(text[seam.end() : end]):
@@ -121,7 +121,10 @@ def _mark() -> re.Pattern[str]:
     )
 
 
+_SOURCE_BEHIND = re.compile(r"\s?[.:]?\s*\((?i:nguồn|ảnh|theo)[^()\n]{0,60}\)\.?")
 _SOURCE_TOO = re.compile(r"\s*\((?i:nguồn|ảnh|theo)[^()\n]{0,60}\)\.?")
+_CAPTION_STOP = re.compile(r"[.!?…]")
+_LATE_STOP = re.compile(r"\s?\.(?=\s|$)")
 _NO_CREDIT = re.compile(r"(?i:tin|bài|clip|trong|chùm|bức|tấm|bộ|và|những|các|có|là|của)[\s,&/-]*$")
 _AFTER_STOP = re.compile(r"(?:^|[.!?…”\"’)])\s*$")
 
@@ -131,15 +134,16 @@ def captions(text: str, start: int, end: int) -> Iterator[Zone]:
     done = start
     for mark in _mark().finditer(text, start, end):
         before = text[max(done, mark.start() - 12) : mark.start()]
-        if mark.start() < done or (not mark["open"] and _NO_CREDIT.search(before)):
+        if mark.start() < done or (not mark["open"] and (mark["close"] or _NO_CREDIT.search(before))):
             continue
         last = _credit_end(text, mark, end)
-        if last is None or (not (mark["open"] or mark["colon"]) and not _AFTER_STOP.search(before)):
-            continue
-        if mark["open"] is None and mark["close"]:
+        plain = not (mark["open"] or mark["colon"])
+        if last is None or (plain and (mark["name"].startswith("H") or not _AFTER_STOP.search(before))):
             continue
         if source := _SOURCE_TOO.match(text, last, end):
             last = source.end()
+        elif stop := _LATE_STOP.match(text, last, end):
+            last = stop.end()
         first = _sentence_before(text, done, mark.start())
         done = last
         yield Zone(first, last, ZoneKind.CAPTION)
@@ -169,20 +173,19 @@ def _credit_end(text: str, mark: re.Match[str], limit: int) -> int | None:
     if mark["close"]:
         return mark.end()
     limit = min(limit, mark.end() + _CREDIT_AT_MOST)
-    if mark["open"]:
-        close = text.find(")", mark.end(), limit)
-        if close >= 0:
-            return close + 1
-    if agency := _agency().match(text, mark.end(), limit):
-        return agency.end()
+    close = text.find(")", mark.end(), limit) if mark["open"] else -1
+    if close >= 0:
+        return close + 1
+    known = _SOURCE_BEHIND.match(text, mark.end("name"), limit) or _agency().match(text, mark.end(), limit)
+    if known:
+        return known.end()
     last, names = _names_end(text, mark.end(), limit)
-    if names:
+    if names > (not mark["colon"]) or (names and not text[mark.end() : last].isalpha()):
         return last
-    if mark["colon"] and mark["name"][0].isupper():
-        # "Ảnh: Hội viên …": the mark stands before the caption itself.
-        stop = re.compile(r"[.!?…]").search(text, mark.end(), limit)
-        return stop.end() if stop else None
-    return None
+    # "Ảnh: Hội viên …": the mark stands before the caption itself.
+    before_caption = mark["colon"] and mark["name"][0].isupper()
+    stop = _CAPTION_STOP.search(text, mark.end(), limit) if before_caption else None
+    return stop.end() if stop else None
 
 
 def _names_end(text: str, start: int, limit: int) -> tuple[int, int]:
