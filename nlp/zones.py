@@ -8,30 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cache
+from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.keys import match_key
+from nlp.page_lines import PARAGRAPH, Line, cues, furniture, lines_of
 from nlp.records import Zone, ZoneKind
 from nlp.signatures import UPPER, captions, closing, cue, is_signature
 from nlp.syllables import text_of
 
-_STOP = re.compile(r"[.!?…:;][\"”’'»)\]*]*$|\./\.?$|[.!?]\s?\(?[^.]{0,30}\)$")
 _LINK_DATE = re.compile(r"\(?\s?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?(?:\s?[-–,]?\s?\d{1,2}[:h]\d{2})?\s?\)?$")
-_MOMENT = re.compile(
-    r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}[:h]\d{2}(?::\d{2})?|\d{1,2} tháng \d{1,2}"
-)
 _ALT_TEXT = re.compile(r"[a-z0-9][a-z0-9 ,.()_-]{14,}|[\w-]+\.(?i:jpe?g|png|gif|webp)")
 _BULLET = re.compile(r"[-–*•+o]\s|\(?\w{1,3}[.)]\s")
 _AGENCY_OPENING = re.compile(rf"\(?[{UPPER}]{{2,}}[\w.]*\)?\s?[-–]\s|\([^()]{{2,25}}\)\s?[-–]?\s?")
 
-_PROSE = 60
-_PARAGRAPH = 250
-"""Characters: a line that ends like a sentence is prose from ``_PROSE`` on, any line from ``_PARAGRAPH`` on."""
-_TITLE_AT_MOST = 250
 _SAPO_AT_MOST = 700
 _MENU = 4
 """More short lines than this before the text are a menu, and the last of them the title."""
@@ -40,58 +32,12 @@ _GAP = 6
 _LABEL_AT_MOST = 35
 
 
-@dataclass(slots=True)
-class _Line:
-    start: int
-    text: str
-    kind: ZoneKind | None = None
-    stops: bool = field(init=False)
-    prose: bool = field(init=False)
-    words: int = field(init=False)
-    prose_before: int = 0
-    prose_after: int = 0
-    """Characters of prose in the lines before and after."""
-    listed: bool = False
-    """The heading of a list of other articles follows."""
-
-    def __post_init__(self) -> None:
-        self.stops = _STOP.search(self.text[-45:]) is not None
-        self.prose = len(self.text) >= _PARAGRAPH or (len(self.text) >= _PROSE and self.stops)
-        self.words = self.text.count(" ") + 1
-
-    @property
-    def end(self) -> int:
-        return self.start + len(self.text)
-
-
-@cache
-def _cues(kind: str) -> re.Pattern[str]:
-    return re.compile(cue(kind))
-
-
-def _lines(text: str, known: Sequence[Zone]) -> list[_Line]:
-    kinds = {zone.start: zone.kind for zone in known}
-    found, at = [], 0
-    for whole in text.split("\n"):
-        if bare := whole.strip():
-            start = at + whole.index(bare)
-            found.append(_Line(start, bare, kinds.get(start)))
-        at += len(whole) + 1
-    for line, before in zip(found[1:], found, strict=False):
-        line.prose_before = before.prose_before + len(before.text) * before.prose
-    listed = False
-    for line, after in zip(found[-2::-1], found[:0:-1], strict=False):
-        line.prose_after = after.prose_after + len(after.text) * after.prose
-        line.listed = listed = listed or _cues("related").fullmatch(after.text) is not None
-    return found
-
-
 def zones(text: str, known: Sequence[Zone] = (), author: str = "") -> list[Zone]:
     """The zones of a text, by start, not overlapping, without the blanks between them.
 
     ``known`` zones are lines whose kind is certain; ``author`` is a byline that the page declared.
     """
-    lines = _lines(text, known)
+    lines = lines_of(text, known)
     first = _head(lines)
     tail = _tail(lines, first)
     _middle(lines, first, tail)
@@ -99,12 +45,12 @@ def zones(text: str, known: Sequence[Zone] = (), author: str = "") -> list[Zone]
     return list(_zoned(text, lines))
 
 
-def _head(lines: list[_Line]) -> int:
+def _head(lines: list[Line]) -> int:
     """Mark what stands before the body; the index of the first line of the body."""
     body = _main_prose(lines)
     titled = next((i for i, line in enumerate(lines) if line.kind is ZoneKind.TITLE), None)
     for line in lines[:body]:
-        if line.kind is None and (kind := _furniture(line)):
+        if line.kind is None and (kind := furniture(line)):
             line.kind = kind
     if titled is None:
         titled = _find_title(lines, body)
@@ -122,7 +68,7 @@ def _head(lines: list[_Line]) -> int:
     return body
 
 
-def _main_prose(lines: list[_Line]) -> int:
+def _main_prose(lines: list[Line]) -> int:
     """Where the first long stretch of prose begins: notices and teasers before it are short."""
     runs: list[list[int]] = []
     last = -_GAP - 1
@@ -136,26 +82,7 @@ def _main_prose(lines: list[_Line]) -> int:
     return next((start for start, length in runs if length >= 0.4 * longest), len(lines))
 
 
-def _furniture(line: _Line) -> ZoneKind | None:
-    if len(line.text) == 1 or _cues("navigation").fullmatch(line.text.strip(" |•-–:")):
-        return ZoneKind.NAVIGATION
-    if _is_dateline(line.text):
-        return ZoneKind.DATELINE
-    if re.match(rf"{cue('byline')}\s?:\s?\S", line.text) and is_signature(line.text):
-        return ZoneKind.BYLINE
-    return None
-
-
-def _is_dateline(text: str) -> bool:
-    """Whether a line is nothing but a moment, with counters and words such as ``Cập nhật lúc`` about it."""
-    if len(text) > 120 or not _MOMENT.search(text):
-        return False
-    rest = _MOMENT.sub(" ", text)
-    rest = re.sub(rf"(?<!\w){cue('dateline')}(?!\w)", " ", rest)
-    return not re.search(r"[^\W\d_]{2,}", rest)
-
-
-def _find_title(lines: list[_Line], body: int) -> int | None:
+def _find_title(lines: list[Line], body: int) -> int | None:
     open_lines = [i for i in range(body) if lines[i].kind is None and lines[i].words > 1]
     if not open_lines:
         # The text begins with a paragraph: a short one may still be the title.
@@ -174,7 +101,7 @@ def _find_title(lines: list[_Line], body: int) -> int | None:
     return near[-1] if len(open_lines) > _MENU or _is_label(lines, near) else near[0]
 
 
-def _is_label(lines: list[_Line], near: list[int]) -> bool:
+def _is_label(lines: list[Line], near: list[int]) -> bool:
     """Whether the first of the lines is the column's label, above the date or the title."""
     first = lines[near[0]]
     return (
@@ -184,7 +111,7 @@ def _is_label(lines: list[_Line], near: list[int]) -> bool:
     )
 
 
-def _is_sapo(lines: list[_Line], body: int) -> bool:
+def _is_sapo(lines: list[Line], body: int) -> bool:
     """A first paragraph of some sentences, when more follows than itself."""
     if body >= len(lines) - 1 or not lines[body].prose or len(lines[body].text) > _SAPO_AT_MOST:
         return False
@@ -192,7 +119,7 @@ def _is_sapo(lines: list[_Line], body: int) -> bool:
     return rest > 2 * len(lines[body].text) and not _BULLET.match(lines[body].text)
 
 
-def _tail(lines: list[_Line], first: int) -> int:
+def _tail(lines: list[Line], first: int) -> int:
     """Mark the lists and the foot after the body; the index of the first line of that tail."""
     begun = next((i for i in range(first, len(lines)) if lines[i].prose or lines[i].kind), first)
     start = len(lines)
@@ -204,33 +131,33 @@ def _tail(lines: list[_Line], first: int) -> int:
     kind = ZoneKind.RELATED
     for index in range(start, len(lines)):
         line = lines[index]
-        if _cues("related").fullmatch(line.text) or _cues("box").fullmatch(line.text):
+        if cues("related").fullmatch(line.text) or cues("box").fullmatch(line.text):
             kind = ZoneKind.RELATED
-        elif len(line.text) < 200 and _cues("footer").match(line.text):
+        elif len(line.text) < 200 and cues("footer").match(line.text):
             kind = ZoneKind.FOOTER
-        elif index == start and _furniture(line) is ZoneKind.NAVIGATION:
+        elif index == start and furniture(line) is ZoneKind.NAVIGATION:
             kind = ZoneKind.NAVIGATION
         line.kind = line.kind or kind
     return start
 
 
-def _heads_a_list(lines: list[_Line], index: int) -> bool:
+def _heads_a_list(lines: list[Line], index: int) -> bool:
     line = lines[index]
-    if len(line.text) > 60 or not _cues("related").fullmatch(line.text):
+    if len(line.text) > 60 or not cues("related").fullmatch(line.text):
         return False
     # "Thông báo" may head a section of the body: more text stands before a list of other articles than in it.
     return line.prose_after < 2 * line.prose_before
 
 
-def _is_foot(line: _Line) -> bool:
+def _is_foot(line: Line) -> bool:
     return (
         len(line.text) < 200
-        and (line.prose_after < _PARAGRAPH or line.listed)
-        and _cues("footer").match(line.text) is not None
+        and (line.prose_after < PARAGRAPH or line.listed)
+        and cues("footer").match(line.text) is not None
     )
 
 
-def _trailing_links(lines: list[_Line], low: int, high: int) -> int:
+def _trailing_links(lines: list[Line], low: int, high: int) -> int:
     """Where a last run of headlines that end in dates begins, in ``lines[low:high]``; ``high`` when there is none."""
     start = high
     while start > low and len(lines[start - 1].text) > 25 and _LINK_DATE.search(lines[start - 1].text[-30:]):
@@ -240,7 +167,7 @@ def _trailing_links(lines: list[_Line], low: int, high: int) -> int:
     return start if high - start >= 2 else high
 
 
-def _middle(lines: list[_Line], first: int, tail: int) -> None:
+def _middle(lines: list[Line], first: int, tail: int) -> None:
     """Mark captions, boxes and alternative texts between the paragraphs."""
     accented = any(not line.text.isascii() for line in lines)
     index = first
@@ -248,14 +175,14 @@ def _middle(lines: list[_Line], first: int, tail: int) -> None:
         line = lines[index]
         if line.kind is not None:
             index += 1
-        elif _cues("box").match(line.text) and (_cues("box").fullmatch(line.text) or line.text[0] in ">»☛►▶"):
+        elif cues("box").match(line.text) and (cues("box").fullmatch(line.text) or line.text[0] in ">»☛►▶"):
             index = _mark_box(lines, index, tail)
         else:
             line.kind = _line_kind(lines, index, first, tail) if accented else None
             index += 1
 
 
-def _mark_box(lines: list[_Line], index: int, tail: int) -> int:
+def _mark_box(lines: list[Line], index: int, tail: int) -> int:
     """Mark a box of links and its headlines; the index of the line after it."""
     pointer = lines[index].text[0] in ">»☛►▶"
     lines[index].kind = ZoneKind.RELATED
@@ -268,21 +195,21 @@ def _mark_box(lines: list[_Line], index: int, tail: int) -> int:
     return index
 
 
-def _line_kind(lines: list[_Line], index: int, first: int, tail: int) -> ZoneKind | None:
+def _line_kind(lines: list[Line], index: int, first: int, tail: int) -> ZoneKind | None:
     """The kind of a line of the body, ``None`` for the body itself."""
     line = lines[index]
     if _ALT_TEXT.fullmatch(line.text) and (line.words >= 5 or "." in line.text):
         return ZoneKind.ALT_TEXT
-    furniture = _furniture(line)
-    if furniture in (ZoneKind.DATELINE, ZoneKind.NAVIGATION) and not line.stops:
-        return furniture
+    kind = furniture(line)
+    if kind in (ZoneKind.DATELINE, ZoneKind.NAVIGATION) and not line.stops:
+        return kind
     credited = next(captions(line.text, 0, len(line.text)), None)
     if credited and credited.start == 0 and credited.end >= len(line.text) - 2:
         return ZoneKind.CAPTION
     return _between_paragraphs(lines, index, first, tail)
 
 
-def _between_paragraphs(lines: list[_Line], index: int, first: int, tail: int) -> ZoneKind | None:
+def _between_paragraphs(lines: list[Line], index: int, first: int, tail: int) -> ZoneKind | None:
     """The kind of a line without a full stop that has text before and after it."""
     line = lines[index]
     after = line.prose_after
@@ -301,22 +228,22 @@ def _is_glued_headlines(text: str) -> bool:
     return len(text) > 110 and len(seams) >= 2
 
 
-def _is_caption(lines: list[_Line], index: int) -> bool:
+def _is_caption(lines: list[Line], index: int) -> bool:
     """Whether a line without a full stop, between paragraphs, tells of a picture rather than heads a section."""
     line = lines[index]
     if line.text.isupper() or len(line.text) > 400:
         return False
-    if lines[index - 1].kind is ZoneKind.ALT_TEXT or _cues("in_picture").search(line.text):
+    if lines[index - 1].kind is ZoneKind.ALT_TEXT or cues("in_picture").search(line.text):
         return True
     follows_caption = lines[index - 1].kind is ZoneKind.CAPTION and line.text[0].islower()
     if follows_caption:
         return True
     after = lines[index + 1].text if index + 1 < len(lines) else ""
     whole = not after[:1].islower() and (lines[index - 1].stops or lines[index - 1].kind is not None)
-    return whole and (100 < len(line.text) < 230 or (line.words > 6 and bool(_cues("caption").match(line.text))))
+    return whole and (100 < len(line.text) < 230 or (line.words > 6 and bool(cues("caption").match(line.text))))
 
 
-def _signature(lines: list[_Line], first: int, tail: int, author: str) -> None:
+def _signature(lines: list[Line], first: int, tail: int, author: str) -> None:
     """Mark the signature: the last lines before the tail, and every line that is the declared author's name."""
     if author:
         for line in lines[first:tail]:
@@ -336,7 +263,7 @@ def _signature(lines: list[_Line], first: int, tail: int, author: str) -> None:
         index -= 1
 
 
-def _zoned(text: str, lines: list[_Line]) -> Iterator[Zone]:
+def _zoned(text: str, lines: list[Line]) -> Iterator[Zone]:
     last = max((i for i, line in enumerate(lines) if line.kind in (None, ZoneKind.SAPO)), default=-1)
     for index, line in enumerate(lines):
         kind = line.kind or ZoneKind.BODY
