@@ -15,6 +15,8 @@ from crawler.layout import Block, Layout
 
 _PROSE = 80
 """Characters from which a line counts as a paragraph."""
+_RUN = 3
+"""Linked headlines in a row that make a list of other articles."""
 _LEAD = 350
 """Characters that the lead of a teaser has at most."""
 _ENOUGH = 60.0
@@ -72,9 +74,9 @@ class Finder:
         return best
 
     def first_paragraph(self, node: int, after: int = 0) -> int:
-        """Index of the first block of ``node`` that reads as prose, or else its first block."""
+        """Index of the first block of ``node`` that reads as prose, or else one near its beginning."""
         inside = range(max(after, self.layout.nodes[node].first), self.layout.nodes[node].last)
-        return next((i for i in inside if self.weights[i] > 0.6 * _PROSE), inside.start)
+        return next((i for i in inside if self.weights[i] > 0.6 * _PROSE), inside.start + 3)
 
     def trim(self, node: int, title: int | None) -> Found:
         """Cut header, furniture and lists of other articles from the blocks of ``node``."""
@@ -172,13 +174,13 @@ class Finder:
             while node != best and nodes[node].last - i <= 1 and nodes[node].parent >= 0:
                 node = nodes[node].parent
             cut.update(range(i, self._end_of_list(i, nodes[node].last)))
-        if kept:
-            start = next((i for i in kept if _teaser(blocks[i]) and i not in cut), None)
-            while start is not None:
-                end = self._end_of_list(start - 1, kept[-1] + 1)
-                if sum(_teaser(b) for b in blocks[start:end]) >= 3:
-                    cut.update(range(start, end))
-                start = next((i for i in kept if i >= end and _teaser(blocks[i]) and i not in cut), None)
+        end = 0
+        for i in kept:
+            if i < end or i in cut or not _teaser(blocks[i]):
+                continue
+            end = self._end_of_list(i - 1, kept[-1] + 1)
+            if sum(_teaser(block) for block in blocks[i:end]) >= _RUN:
+                cut.update(range(i, end))
         return [i for i in kept if i not in cut and not _teaser(blocks[i])]
 
     def _furniture(self, index: int, kept: list[int]) -> bool:
@@ -255,8 +257,9 @@ def _regions(layout: Layout) -> list[bool]:
     every = list(accumulate((len(b.text) for b in blocks), initial=0))
     prose = list(accumulate((len(b.text) if _is_prose(b) else 0 for b in blocks), initial=0))
     marked = [False] * len(blocks)
+    until = 0
     for node in layout.nodes:
-        if not node.roles & {"region", "aside"} or node.last <= node.first:
+        if node.last <= until or not node.roles & {"region", "aside"} or node.last <= node.first:
             continue
         inside, size = plain[node.last] - plain[node.first], every[node.last] - every[node.first]
         share = size / (every[-1] or 1)
@@ -267,5 +270,6 @@ def _regions(layout: Layout) -> list[bool]:
         else:
             believed = prosaic < 0.25 and inside < 0.5 * size
         if believed:
-            marked[node.first : node.last] = [True] * (node.last - node.first)
+            until = node.last
+            marked[node.first : until] = [True] * (until - node.first)
     return marked

@@ -23,6 +23,8 @@ STRONG = 4.0
 _FONT_SIZE = re.compile(r"font-size\s*:\s*(\d+(?:\.\d+)?)\s*(px|pt)")
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)")
 _ITEM = re.compile(r"[-+*•–]\s|\(?[a-zđ\d]{1,2}[.)]\s|[IVX]+\.\s")
+_LENGTHS = ((4, -1.0), (6, -0.2), (7, 0.3), (8, 0.6), (40, 1.0))
+"""What a line of fewer words is worth as a headline."""
 _LARGE_FONTS = frozenset("4567")
 LIKELY = 2.0
 """Score from which a block is the headline of a page without a body."""
@@ -70,9 +72,12 @@ class Headlines:
         """
         best, most = None, 1.2
         for index, score in self.scores.items():
-            total = score + _nearness(body - index)
-            if index >= first and not self._entitled(index):
-                total -= 1.5
+            near = _nearness(body - index)
+            if index < first:
+                near = max(near, _nearness(first - index))
+            elif not self._entitled(index):
+                near -= 1.5
+            total = score + near
             if total > most:
                 best, most = index, total
         return best
@@ -87,9 +92,7 @@ class Headlines:
         size = len(block.text)
         if not 8 <= size <= 300 or is_line(block.text) or is_heading(block.text):
             return -1.0
-        chain = self.layout.ancestors(block.node)
-        nodes = self.layout.nodes
-        near = [nodes[n] for n in chain[:3] if nodes[n].last - nodes[n].first <= 3]
+        near = [n for n in self.layout.around(block.node, 3) if n.last - n.first <= 3]
         score = _LEVELS.get(block.heading, 0.0) + 0.3 * block.bold + _length(block.text)
         score += 1.5 * any("title" in n.roles for n in near) - 1.5 * any("column" in n.roles for n in near)
         score += max((_prominence(n.element) for n in near), default=0.0)
@@ -117,19 +120,7 @@ def _nearness(before: int) -> float:
 def _length(text: str) -> float:
     """Headlines are sentences; the names of columns have three or four syllables."""
     count = text.count(" ") + 1
-    return (
-        -0.5
-        if count < 4
-        else 0.0
-        if count < 6
-        else 0.3
-        if count < 7
-        else 0.6
-        if count < 8
-        else 1.0
-        if count < 40
-        else 0.5
-    )
+    return next((worth for below, worth in _LENGTHS if count < below), 0.5)
 
 
 def _prominence(element: _Element) -> float:

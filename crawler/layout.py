@@ -90,6 +90,14 @@ class Layout:
             self._index.update((node.element, index) for index, node in enumerate(self.nodes))
         return self._index.get(element)
 
+    def around(self, node: int, levels: int) -> list[Node]:
+        """``node`` and its nearest ancestors, ``levels`` in all."""
+        found: list[Node] = []
+        while node >= 0 and len(found) < levels:
+            found.append(self.nodes[node])
+            node = self.nodes[node].parent
+        return found
+
     def ancestors(self, node: int) -> list[int]:
         """``node`` and its ancestors, innermost first."""
         found = []

@@ -13,10 +13,16 @@ from lxml.etree import _Element
 
 from crawler.encoding import decode
 
-_SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script\s*>", re.S | re.I)
-_SILENT = re.compile(r"<!--.*?-->|<style\b[^>]*>.*?</style\s*>|<(?:!\[|\?)[^>]*>", re.S | re.I)
+_OPENER = re.compile(r"<!--|<(script|style)\b[^>]{0,2000}>|<!\[|<\?", re.IGNORECASE)
+_CLOSERS = {
+    "script": re.compile(r"</script\s*>", re.IGNORECASE),
+    "style": re.compile(r"</style\s*>", re.IGNORECASE),
+    "<!--": re.compile("-->"),
+    "<![": re.compile(">"),
+    "<?": re.compile(">"),
+}
 # Several pages glued into one file: the parser would end at the first </html>.
-_FRAME = re.compile(r"</?(?:html|body)\b[^>]*>", re.I)
+_FRAME = re.compile(r"</?(?:html|body)\b[^>]{0,2000}>", re.I)
 _NEWSY = {"article", "newsarticle", "reportagenewsarticle", "blogposting", "webpage", "posting"}
 
 
@@ -60,8 +66,8 @@ def parse(body: bytes, headers: Mapping[str, str] | None = None) -> Document:
         NoMarkup: when nothing is left to parse.
     """
     text = decode(body, headers)
-    linked_data = list(_linked_data(text))
-    bare = _SILENT.sub(" ", _SCRIPT.sub(" ", text))
+    bare, scripts = _split(text)
+    linked_data = list(_linked_data(scripts))
     first = True
 
     def keep_first(match: re.Match[str]) -> str:
@@ -84,17 +90,40 @@ def parse(body: bytes, headers: Mapping[str, str] | None = None) -> Document:
     return Document(root, text, framed, linked_data, scripted=len(bare) * 4 < len(text))
 
 
-def _linked_data(text: str) -> Iterator[dict[str, Any]]:
-    if "ld+json" not in text:
-        return
-    for match in _SCRIPT.finditer(text):
-        if "ld+json" not in match.group(1):
+def _split(text: str) -> tuple[str, list[str]]:
+    """The page without scripts, styles and comments, and the scripts that hold JSON-LD. Linear in the length.
+
+    A script or style without an end swallows the rest, as in a browser; a comment without one is taken for text.
+    """
+    kept: list[str] = []
+    data: list[str] = []
+    endless: set[str] = set()
+    position = 0
+    while opener := _OPENER.search(text, position):
+        kind = (opener.group(1) or opener.group()).lower()
+        kept.append(text[position : opener.start()])
+        closer = None if kind in endless else _CLOSERS[kind].search(text, opener.end())
+        if closer is None:
+            if opener.group(1):
+                return " ".join(kept), data
+            endless.add(kind)
+            position = opener.end()
             continue
+        if kind == "script" and "ld+json" in opener.group():
+            data.append(text[opener.end() : closer.start()])
+        position = closer.end()
+    kept.append(text[position:])
+    return " ".join(kept), data
+
+
+def _linked_data(scripts: list[str]) -> Iterator[dict[str, Any]]:
+    for script in scripts:
         try:
-            data = json.loads(match.group(2).strip().rstrip(";"), strict=False)
-        except ValueError:
+            data = json.loads(script.strip().rstrip(";"), strict=False)
+        except (ValueError, RecursionError):
             continue
-        for item in data if isinstance(data, list) else data.get("@graph", [data]) if isinstance(data, dict) else []:
+        items = data.get("@graph") or [data] if isinstance(data, dict) else data
+        for item in items if isinstance(items, list) else []:
             if isinstance(item, dict) and _types(item) & _NEWSY:
                 yield item
 
