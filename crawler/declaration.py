@@ -91,11 +91,18 @@ def _strptime_format(value: str) -> str:
     return value
 
 
+def _ordered(value: tuple[float, float]) -> tuple[float, float]:
+    if not 0 <= value[0] <= value[1]:
+        raise ValueError("expected [least, most]")
+    return value
+
+
 Address = Annotated[str, AfterValidator(_web_address)]
 Selector = Annotated[str, AfterValidator(_css)]
 SelectorList = Annotated[tuple[Selector, ...], BeforeValidator(_as_list)]
 Words = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
 Patterns = Annotated[tuple[re.Pattern[str], ...], BeforeValidator(_as_list)]
+Range = Annotated[tuple[float, float], AfterValidator(_ordered)]
 DateFormat = Annotated[str, AfterValidator(_strptime_format)]
 
 
@@ -188,15 +195,9 @@ class Politeness(_Part):
 class Expectations(_Part):
     """What a healthy portal gives; the health report compares each night with it."""
 
-    articles_per_week: tuple[float, float] | None = Field(None, description="[least, most] new articles a week")
+    articles_per_week: Range | None = Field(None, description="[least, most] new articles a week")
     share_with_date: float = Field(0.9, ge=0, le=1, description="least share of articles that carry a date, 0 to 1")
     body_length: int = Field(200, ge=0, description="characters that a body has at least")
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Expectations:
-        if self.articles_per_week and not 0 <= self.articles_per_week[0] <= self.articles_per_week[1]:
-            raise ValueError("articles_per_week; expected [least, most]")
-        return self
 
 
 class Portal(_Part):

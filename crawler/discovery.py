@@ -16,6 +16,7 @@ import lxml.html
 from lxml import etree
 
 from crawler import urls
+from crawler.encoding import decode
 
 MAX_SIZE = 10 * 1024 * 1024
 """Bytes that a feed or sitemap may unpack to; Scrapy's limit for what comes over the wire is the same."""
@@ -53,7 +54,7 @@ def read_feed(body: bytes, url: str) -> Found:
         DiscoveryError: when the body is no feed at all.
     """
     feed = feedparser.parse(io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False)
-    if not feed.entries and not feed.version:
+    if not feed.entries and not feed.get("version"):
         raise DiscoveryError("no feed: expected RSS or Atom")
     links = []
     for entry in feed.entries:
@@ -64,8 +65,8 @@ def read_feed(body: bytes, url: str) -> Found:
     return Found(tuple(links))
 
 
-def _feed_date(entry: Mapping[str, object]) -> datetime | None:
-    parsed = entry.get("published_parsed") or entry.get("updated_parsed")
+def _feed_date(entry: dict[str, object]) -> datetime | None:
+    parsed = entry.get("published_parsed") or dict.get(entry, "updated_parsed")
     if not isinstance(parsed, tuple):
         return None
     try:
@@ -161,16 +162,15 @@ def unpack(body: bytes, limit: int) -> bytes:
     return content
 
 
-def parse_html(body: bytes, encoding: str | None = None) -> lxml.html.HtmlElement | None:
+def parse_html(body: bytes, headers: Mapping[str, str] | None = None) -> lxml.html.HtmlElement | None:
     """The page's tree, or ``None`` when there is none."""
     try:
-        parser = lxml.html.HTMLParser(encoding=encoding, recover=True)
-    except LookupError:
-        parser = lxml.html.HTMLParser(recover=True)
-    try:
-        tree = lxml.html.document_fromstring(body, parser=parser)
+        tree = lxml.html.document_fromstring(decode(body, headers), parser=lxml.html.HTMLParser(recover=True))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return None
+        try:  # text that begins with <?xml … encoding=…?> is taken as bytes only
+            tree = lxml.html.document_fromstring(body, parser=lxml.html.HTMLParser(recover=True))
+        except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+            return None
     base = tree.find(".//base[@href]")
     if base is not None:
         tree.set("data-base", base.get("href", ""))
@@ -215,7 +215,7 @@ def read_listing(
     selectors: tuple[str, ...] = (),
     paging: str = "auto",
     number: int = 1,
-    encoding: str | None = None,
+    headers: Mapping[str, str] | None = None,
     form: bool = False,
 ) -> Found:
     """Articles of a page of headlines, its columns (where ``is_listing`` says so) and its next page.
@@ -226,19 +226,22 @@ def read_listing(
     Raises:
         DiscoveryError: when the body is no HTML.
     """
-    tree = parse_html(body, encoding)
+    tree = parse_html(body, headers)
     if tree is None:
         raise DiscoveryError("no HTML: expected a page of headlines")
     own = urls.sha1(url)
+    following = _following(tree, url, paging, number, form=form)
     links: dict[str, Link] = {}
     for address, _ in anchors(tree, url, selectors):
-        if address not in links and urls.sha1(address) != own and is_article(address):
+        if address not in links and urls.sha1(address) != own and is_article(address) and not _is_page_of(address, url):
             links[address] = Link(address, "article")
+    if following:
+        links.pop(following.url, None)
     columns: dict[str, Link] = {}
     for address, element in anchors(tree, url):
         if address not in links and address not in columns and urls.sha1(address) != own and is_listing(address):
             columns[address] = Link(address, "listing", column=_words(element))
-    return Found((*links.values(), *columns.values()), _following(tree, url, paging, number, form=form))
+    return Found((*links.values(), *columns.values()), following)
 
 
 def _words(element: lxml.html.HtmlElement) -> str:
@@ -294,6 +297,16 @@ def _page_token(url: str) -> tuple[str, int | None, bool]:
         path = path[: found[-1].start()] + path[found[-1].end() :]
     path = re.sub(r"\.(?:html?|aspx?|php)$", "", path.rstrip("/")) or "/"
     return f"{urls.host(url)}{path}?{'&'.join(sorted(rest))}", number, rows
+
+
+def _is_page_of(address: str, url: str) -> bool:
+    """Another page of the listing at ``url``, whatever a pattern for articles says."""
+    shape, number, _ = _page_token(address)
+    return (
+        number is not None
+        and shape == _page_token(url)[0]
+        and bool(re.search(r"page|trang|[?&]", address, re.IGNORECASE))
+    )
 
 
 def _counted_next(tree: lxml.html.HtmlElement, url: str) -> str:

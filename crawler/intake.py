@@ -146,6 +146,7 @@ def _read_listing(lease: Lease, page: Page, portal: Portal, addresses: Addresses
         selectors=listing.links if listing else (),
         paging=paging,
         number=page_number,
+        headers=page.headers,
         form="form" in lease.context,
     )
 

@@ -51,9 +51,9 @@ class Boundary:
         """
         spider = self._crawler.spider
         if urls.host(request.url) not in spider.hosts:
-            raise RefusedError(f"leads out of the portal: {request.url}")
+            raise RefusedError(f"dẫn ra ngoài các máy chủ đã khai báo: {request.url}")
         if not spider.portal.allow_private and is_private(urlsplit(request.url).hostname or ""):
-            raise RefusedError(f"private address: {request.url}")
+            raise RefusedError("địa chỉ trong mạng nội bộ; muốn tải phải khai báo allow_private")
 
 
 def is_private(host: str) -> bool:

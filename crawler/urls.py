@@ -44,8 +44,11 @@ def canonical(url: str, *, base: str = "", keep: Container[str] = ()) -> str:
 
     ``keep`` names query parameters that must stay although they look like tracking.
     """
+    url = url.strip()
+    if not url:
+        return ""
     try:
-        parts = urlsplit(urljoin(base, url.strip()))
+        parts = urlsplit(urljoin(base, url))
         port = parts.port
     except ValueError:
         return ""

@@ -11,6 +11,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,13 +19,15 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 
 
-def declare(root: Path, name: str, url: str, text: str = "") -> Path:
+def declare(root: Path, name: str, url: str, text: str = "", *, private: bool = True) -> Path:
     """A portal on loopback without delays; ``text`` is more YAML, in which {url} stands for the address."""
     folder = root / name
     folder.mkdir(parents=True, exist_ok=True)
     polite = "" if "politeness:" in text else "politeness: {delay: 0, concurrency: 4, timeout: 5}\n"
     (folder / "portal.yaml").write_text(
-        f"title: Báo {name}\nhome: {url}/\nallow_private: yes\n{polite}" + text.replace("{url}", url), encoding="utf-8"
+        f"title: Báo {name}\nhome: {url}/\nallow_private: {'yes' if private else 'no'}\n{polite}"
+        + text.replace("{url}", url),
+        encoding="utf-8",
     )
     return root
 
@@ -85,19 +88,7 @@ def main(portals: Path, since: date | None) -> None:
 
     night = Night.objects.create()
     reports = harvest(list(load_portals(portals).values()), night_id=night.pk, since=since)
-    fields = (
-        "discovered",
-        "fetched",
-        "new",
-        "extracted",
-        "empty",
-        "undated",
-        "duplicate",
-        "refused",
-        "state",
-        "reason",
-    )
-    print(json.dumps({name: {f: getattr(r, f) for f in (*fields, "notes")} for name, r in reports.items()}))
+    print(json.dumps({name: asdict(report) for name, report in reports.items()}))
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import hashlib
 import socket
 import sys
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -107,6 +108,7 @@ class PortalSite:
         self.missing: Route = html("<h1>Không tìm thấy trang</h1>", status=404)
         self.asked: Counter[str] = Counter()
         self.requests: list[Request] = []
+        self.times: list[tuple[float, str]] = []
         self.socket = socket.create_server(("127.0.0.1", port))
         self.url = f"http://127.0.0.1:{self.socket.getsockname()[1]}"
         self.loop = asyncio.new_event_loop()
@@ -115,6 +117,7 @@ class PortalSite:
     def answer(self, request: Request) -> Reply:
         self.asked[request.path] += 1
         self.requests.append(request)
+        self.times.append((time.monotonic(), request.path))
         route = self.routes.get(request.path) or self.routes.get(request.path.partition("?")[0]) or self.missing
         return route(request) if callable(route) else route
 
