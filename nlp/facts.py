@@ -18,6 +18,7 @@ from nlp.document import mentions, overlapping, sentence_index
 from nlp.gazetteers import GAZETTEERS, alternatives, read_table
 from nlp.names import name_keys
 from nlp.records import Fact, Label, Mention, Subject, SubjectKind
+from nlp.syllables import text_of
 from nlp.titles import titles
 
 REACH = 220
@@ -68,7 +69,7 @@ def patterns() -> Patterns:
 def facts_at(doc: Doc, mention: Mention, until: int) -> Iterator[tuple[str, Fact]]:
     """What is stated around one mention of a person; ``until`` is where the next person is named."""
     yield from _from_title(doc, mention)
-    text: str = doc.text
+    text = text_of(doc)
     at = sentence_index(doc, mention.start)
     sentence_end = doc._.sentences[at].end if at >= 0 else len(text)
     window = min(mention.end + REACH, until, max(sentence_end, mention.end))
@@ -104,12 +105,16 @@ def _from_title(doc: Doc, mention: Mention) -> Iterator[tuple[str, Fact]]:
     title = mention.attributes.get("title", "")
     if not title:
         return
-    start = doc.text.lower().rfind(title.lower(), max(0, mention.start - len(title) - 4), mention.start)
+    text = text_of(doc)
+    low = max(0, mention.start - len(title) - 4)
+    start = text[low : mention.start].lower().rfind(title.lower())
     if start < 0:
-        start = doc.text.lower().find(title.lower(), mention.start, mention.end)
+        low = mention.start
+        start = mention.text.lower().find(title.lower())
     if start < 0:
         return
-    words = Fact(doc.text[start : start + len(title)], start, start + len(title))
+    start += low
+    words = Fact(text[start : start + len(title)], start, start + len(title))
     known = titles().beginning_at(name_keys(title), 0, len(title.split()))
     if known is not None and known[0].gender in _GENDERS:
         yield "gender", replace(words, value=_GENDERS[known[0].gender])
@@ -145,7 +150,7 @@ def _organisation(doc: Doc, start: int, end: int) -> Iterator[tuple[str, Fact]]:
 
 def _residence(doc: Doc, start: int, aside: int, window: int) -> Iterator[tuple[str, Fact]]:
     """The chain of places in the apposition, or the one that a word of living announces a little further on."""
-    text = doc.text
+    text = text_of(doc)
     places = [p for p in overlapping(mentions(doc, Label.PLACE), start, window) if p.start >= start]
     for index, place in enumerate(places):
         announced = patterns().residence.search(text, max(start, place.start - 30), place.start)
@@ -176,7 +181,7 @@ def find_facts(doc: Doc) -> Doc:
             if (s, e) in by_span and label is Label.PERSON
         ]
         for index in sorted(own)[:MENTIONS_LOOKED_AT]:
-            until = people[index + 1].start if index + 1 < len(people) else len(doc.text)
+            until = people[index + 1].start if index + 1 < len(people) else len(text_of(doc))
             for name, fact in facts_at(doc, people[index], until):
                 facts.setdefault(name, fact)
         described.append(replace(subject, facts=facts))
