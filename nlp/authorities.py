@@ -209,7 +209,7 @@ class Decider:
 
     def _before(self, start: int) -> list[Authority]:
         left = self.clause_start(start)
-        for match in _ON_BEHALF.finditer(self.keys, left, start):
+        for match in _ON_BEHALF.finditer(self.keys, max(left, start - 4 * _LIMIT), start):
             principal = bisect_left(self.found, match.end(), key=lambda a: a.start)
             if principal < len(self.found) and self.found[principal].start <= match.end() + 12:
                 return [self.found[principal]]
