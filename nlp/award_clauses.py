@@ -41,11 +41,11 @@ _BEFORE_NAME = keyed_regex(
 _AFTER_NAME = keyed_regex(r"\s*[,(–-]\s*(?:là\s)?[\"“]?")
 _TO_RIGHT = keyed_regex(
     r"[\s\"”’'»)]*(?:\([^)]{1,20}\)\s*)?(?:(?:,\s*)?(?:năm|giai đoạn) [\d\s–-]+|của [^,.;:()]{2,60}?\s)?[\s,]*"
-    r"(?:(?:và|cùng|kèm|với|phần thưởng)(?: theo)?\s(?:[^,.;:\n]|(?<=\d)[.,](?=\d)){2,50}?"
+    r"(?:(?:và|cùng|cũng như|kèm|với|phần thưởng)(?: theo)?\s(?:[^,.;:\n]|(?<=\d)[.,](?=\d)){2,50}?"
     r"(?=\s(?:cho|đối với|tặng)\s))?[\s,]*"
     r"(?:phần thưởng\s)?"
     r"(?:(?:được|đã|để)\s+)?(?:(?:trao tặng|trao|tặng)\s+)?"
-    r"(?P<to>cho|đối với|tặng|tới|đến|tuyên dương|biểu dương|khen ngợi)\s*(?::\s*|\s)"
+    r"(?P<to>cho|đối với|tặng|tới|đến(?! từ)|tuyên dương|biểu dương|khen ngợi)\s*(?::\s*|\s)"
 )
 _OF_RIGHT = keyed_regex(r"[\s\"”]*của\s+(?:cá nhân\s+|tập thể\s+|cố\s+)?")
 _SUCH_AS = keyed_regex(r"[^.;:()]{0,40}(?:như|gồm|bao gồm|trong đó có|là|:)\s*:?\s*(?:\d+\s*)?[\"“]?")
@@ -59,7 +59,7 @@ _VERBISH = keyed_regex(
 )
 _HOLDS = keyed_regex(r"\s*(?:một trong (?:những|các|\d+)\s+)?(?:danh hiệu|người)?\s*[\"“]?")
 _ACCORDING = keyed_regex(r"(?<!\w)theo\s(?:[^\W\d_]+\s){0,3}$")
-_WITH = keyed_regex(r"^\s*(?:cùng|và)\s")
+_WITH = keyed_regex(r"(?:,[^.;:,]{0,60})?,?\s*(?:cùng|và)\s*|,\s*")
 _NEW_CLAUSE = keyed_regex(r"(?<!\w)(?:mà|nên|để|khi)(?!\w)")
 _IS_RIGHT = keyed_regex(r"[\s\"”]*(?:lần này |đợt này |năm \d+ )?(?:là|gồm)\s*:?\s")
 _BESIDES = keyed_regex(r"(?<!\w)(?:ngoài|bên cạnh|cùng với)\s+(?:danh hiệu\s|tấm\s)?[\"“]?$")
@@ -118,7 +118,8 @@ def _group_noun() -> re.Pattern[str]:
 
 @cache
 def _generic_end() -> re.Pattern[str]:
-    return re.compile(rf"{cues()['generic'].pattern}(?:\s[^\W\d_]+){{1,5}}\s*$")
+    more = r"(?:,\s[^\W\d_]+(?:\s[^\W\d_]+){0,3}|\s(?:và|cùng)\s[^\W\d_]+(?:\s[^\W\d_]+){0,4})?"
+    return re.compile(rf"{cues()['generic'].pattern}(?:\s[^\W\d_]+){{1,6}}{more}\s*$")
 
 
 @cache
@@ -203,8 +204,11 @@ class Binder:
             group.gives = True
             return
         group.recipients = self._bracket(group) or self._between(verb.end(), group.start)
-        if not group.recipients and same and not _TO_RIGHT.match(self.keys, group.end, group.sentence.end):
+        if not group.recipients and same and not self._names_someone(group):
             group.recipients = same.recipients  # "… tặng A Bằng khen; Sở cũng tặng Giấy khen"
+        if not group.recipients and left > group.sentence.start and not self._names_someone(group):
+            earlier = heads(self.parties.within(group.sentence.start, left), self.text, self.keys, group.sentence.start)
+            group.recipients = earlier[:1]  # "A …; Bộ tặng Bằng khen"
         if not group.recipients and not same and self._asks(left, group) and self.referents.main:
             group.recipients = [self.referents.main]
 
@@ -224,8 +228,11 @@ class Binder:
 
     def _asks(self, left: int, group: Group) -> bool:
         """Whether the award is asked for somebody whom the sentence does not name: "Xã đề nghị huyện tặng …"."""
-        named = _TO_RIGHT.match(self.keys, group.end, group.sentence.end)
-        return not named and bool(cues()["proposed"].search(self.keys, left, group.start))
+        return not self._names_someone(group) and bool(cues()["proposed"].search(self.keys, left, group.start))
+
+    def _names_someone(self, group: Group) -> bool:
+        """Whether the award is given to somebody behind it, named or not: "… cho các hộ"."""
+        return _TO_RIGHT.match(self.keys, group.end, group.sentence.end) is not None
 
     def _verbs(self, left: int, group: Group) -> tuple[int, re.Match[str] | None, re.Match[str] | None]:
         """Where the clause of a group begins, and its last verbs of giving and receiving.
@@ -288,7 +295,8 @@ class Binder:
             return []
         if _AFTER_NAME.fullmatch(self.keys, before[-1].end, group.start):
             bracket = "(" in self.keys[before[-1].end : group.start]
-            return before[-1:] if bracket or kind in _TITLES else []
+            held = kind in _TITLES or (kind.startswith("danh_hieu") and before[-1].label is Label.PERSON)
+            return before[-1:] if bracket or held else []
         first = before[0]
         if kind.startswith("danh_hieu") and first.label is Label.PERSON and first.start - left <= 16:
             gap = self.keys[first.end : group.start]
@@ -424,12 +432,13 @@ class Binder:
             for p in heads(inside, self.text, self.keys, left)
             if p.label is Label.PERSON and not _ACCORDING.search(self.keys, left, p.start)
         ]
-        named = bool(people) and people[-1].start >= comma
+        last = people[-1].end if people else left
         pronoun = _pronoun().search(self.keys, left, at)
-        if pronoun and not (named and people[-1].start > pronoun.start()):
+        if pronoun and not last > pronoun.start():
             return people[-1:] or self.referents.person(pronoun.group(), pronoun.start())
-        if not named and self._is_generic(comma, at):
-            return self._of_a_group(left, people, group, self.keys[comma:at])
+        generic = self._generic(last, at)
+        if generic is not None:
+            return self._of_a_group(generic, people, group, self.keys[generic:at])
         if people:
             return self._coordination(people)
         others = [p for p in heads(inside, self.text, self.keys, left) if not self._behind_preposition(p)]
@@ -437,21 +446,26 @@ class Binder:
             return others if self._all_joined(others) else others[:1]
         return self._unnamed(left, at, self.keys[comma:at], same, group.sentence.start)
 
-    def _is_generic(self, start: int, at: int) -> bool:
-        """Whether the subject is a group without names: "22 cá nhân", "nhiều tập thể", "cụm có 1 đơn vị"."""
-        tail = self.keys[start:at]
-        return bool(cues()["generic"].match(tail.lstrip()) or (len(tail) < 200 and _generic_end().search(tail)))
+    def _generic(self, start: int, at: int) -> int | None:
+        """Where the subject begins when it is a group without names: "22 cá nhân", "cụm có 1 đơn vị"."""
+        comma = self.keys.rfind(",", start, at) + 1 or start
+        tail = self.keys[comma:at]
+        if cues()["generic"].match(tail.lstrip()):
+            return comma
+        window = max(start, at - 140)
+        found = _generic_end().search(self.keys[window:at])
+        return window + found.start() if found else None
 
-    def _of_a_group(self, left: int, people: list[Party], group: Group, tail: str) -> list[Party]:
-        behind = self.keys[people[-1].end : people[-1].end + 1] if people else ""
-        if people and (_WITH.search(tail) or (behind == "," and people[0].start - left <= 16)):
+    def _of_a_group(self, start: int, people: list[Party], group: Group, tail: str) -> list[Party]:
+        """Names before such a group belong to it when nothing but "cùng" or a comma stands between."""
+        if people and _WITH.fullmatch(self.keys, people[-1].end, start):
             return self._coordination(people)  # "A và B, hai sinh viên được tặng …", "A, cùng 59 cá nhân được tặng …"
         after = _IS_RIGHT.match(self.keys, group.end) or cues()["opens"].search(
             self.keys, group.end, group.sentence.end
         )
         if after:
             return listed(self.parties, after.end(), group.sentence.end)
-        return self.referents.counted(tail.lstrip(), left)
+        return self.referents.counted(tail.lstrip(), start)
 
     def _unnamed(self, left: int, at: int, tail: str, same: Group | None, sentence: int) -> list[Party]:
         """The subject where the clause names nobody: a noun for a collective, or nothing at all."""

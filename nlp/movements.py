@@ -27,7 +27,7 @@ KINDS = ("phong_trao", "cuoc_van_dong", "chuong_trinh", "dot_thi_dua", "mo_hinh"
 
 _LEARNING = keyed_regex(
     r"(?<!\w)học(?: tập)?\s?(?:,| và|, và| &)?\s?(?:làm )?theo\s"
-    r"[^.;:!?\n]{0,90}?(?:hồ chí minh|(?<!\w)bác(?: hồ)?)(?!\w)"
+    r"[^.;:!?\n]{0,90}?(?:hồ chí minh|(?<!\w)bác(?: hồ)?|của người)(?!\w)"
 )
 _DAYS = keyed_regex(r"(?<!\w)\d+\s+ngày\s+đêm(?!\w)[^.;!?\n\"”“,]{0,90}")
 _HEAD_PLAIN = keyed_regex(r"(?<!\w)(?:phong trào|cuộc vận động|đợt) thi đua\s+")
@@ -151,9 +151,11 @@ def _opens(text: str, start: int) -> bool:
     return text[start].isupper() and before not in ("", ".", "!", "?", "\n", ":", "-", "–", "•")
 
 
-def learning_from_ho(keys: str) -> Iterator[Found]:
-    """``học tập và làm theo … Hồ Chí Minh | Bác``, whatever stands between."""
+def learning_from_ho(text: str, keys: str) -> Iterator[Found]:
+    """``học tập và làm theo … Hồ Chí Minh | Bác | của Người``, whatever stands between."""
     for match in _LEARNING.finditer(keys):
+        if match.group().endswith("người") and text[match.end() - 5] != "N":
+            continue
         yield Found(match.start(), match.end(), LEARNING_FROM_HO)
 
 
@@ -213,7 +215,7 @@ _RANK = {NEW: 2, LOCAL_DRIVE: 1}
 def find_movements(doc: Doc) -> list[Mention]:
     """All MOVEMENT mentions, by start, the longest and best known where they overlap."""
     text, keys = doc.text, keyed(doc)
-    found = [*known(doc), *learning_from_ho(keys), *drives(keys)]
+    found = [*known(doc), *learning_from_ho(text, keys), *drives(keys)]
     found = [_widened(text, f) for f in found] + list(unknown(text, keys))
     awards = mentions(doc, Label.AWARD)
     table = movements().by_id

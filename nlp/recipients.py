@@ -64,7 +64,11 @@ class Parties:
         owner = {(start, end): sid for sid, at in doc._.members.items() for _, start, end in at}
         found: list[Party] = []
         for label in (Label.PERSON, Label.ORG, Label.PLACE):
-            found.extend(_party(mention, owner, names) for mention in mentions(doc, label))
+            found.extend(
+                _party(mention, owner, names)
+                for mention in mentions(doc, label)
+                if not mention.attributes.get("historic")
+            )
         found.extend(self._by_shape(found, blocked))
         self.found = _outermost(found, blocked)
         self.starts = [party.start for party in self.found]
@@ -78,7 +82,7 @@ class Parties:
     def before(self, at: int) -> list[Party]:
         """A few parties that begin before ``at``, the nearest first."""
         past = bisect_left(self.starts, at)
-        return self.found[max(0, past - 12) : past][::-1]
+        return self.found[max(0, past - 40) : past][::-1]
 
     def _by_shape(self, named: list[Party], blocked: Sequence[tuple[int, int]]) -> list[Party]:
         """Organisations that no earlier component marked, by head and capitals, near awards only."""

@@ -13,7 +13,6 @@ from functools import cached_property
 
 from spacy.tokens import Doc
 
-from nlp.document import mentions
 from nlp.gazetteers import keyed_regex
 from nlp.names import stated_gender
 from nlp.recipients import Parties, Party, cues
@@ -25,6 +24,8 @@ _MALE_PRONOUN = keyed_regex(r"(?:cá nhân |gia đình |vợ chồng )?(?:ông|a
 _FEMALE_PRONOUN = keyed_regex(r"(?:cá nhân |gia đình )?(?:bà|chị|cô|mẹ|mế|sư cô|ni sư)(?!\w)")
 _NUMBERS = {word: n for n, word in enumerate(("hai", "ba", "bốn", "năm", "sáu"), 2)}
 _COUNTED = keyed_regex(r"(?:cho |của |tới )?(?:cả )?(hai|ba|bốn|năm|sáu|0?[2-6])\s+(?:[^\W\d_]+\s?){1,3}")
+_LISTING = keyed_regex(r",|(?<!\w)(?:và|cùng)(?!\w)")
+_APART = keyed_regex(r"[.;\n]|(?<!\w)(?:cho|trao|tặng|đã|được|nhận|cho biết|nói)(?!\w)")
 _SENTENCES_BACK = 5
 _TITLE_WEIGHT = 2
 
@@ -35,8 +36,7 @@ class Referents:
     def __init__(self, doc: Doc, parties: Parties) -> None:
         self.parties, self.text, self.keys = parties, parties.text, parties.keys
         self.sentences: list[Span] = doc._.sentences
-        historic = {m.link for m in mentions(doc, Label.PERSON) if m.attributes.get("historic")}
-        self.people = [p for p in parties.found if p.label is Label.PERSON and p.subject and p.subject not in historic]
+        self.people = [p for p in parties.found if p.label is Label.PERSON and p.subject]
         self.starts = [p.start for p in self.people]
 
     @cached_property
@@ -106,13 +106,17 @@ class Referents:
                 run = []
             if person.subject not in {p.subject for p in run}:
                 run.append(person)
-            if len(run) == number and not self._continues(person):
+            if len(run) == number and not self._continues(person) and self._joined(run[1], run[0]):
                 return run[::-1]
         return []
 
     def _together(self, first: Party, second: Party) -> bool:
-        gap = self.text[first.end : second.start]
-        return len(gap) < 120 and not re.search(r"[.;\n]", gap)
+        gap = self.keys[first.end : second.start]
+        return len(gap) < 90 and _LISTING.search(gap) is not None and not _APART.search(gap)
+
+    def _joined(self, first: Party, second: Party) -> bool:
+        gap = self.keys[first.end : second.start]
+        return bool(re.search(r"(?<!\w)(?:và|cùng)(?!\w)", gap)) and " " in first.name and " " in second.name
 
     def _continues(self, person: Party) -> bool:
         at = bisect_left(self.starts, person.start)
