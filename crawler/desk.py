@@ -8,6 +8,7 @@ archived page, links and counts of a visit are always in one transaction.
 from __future__ import annotations
 
 import logging
+import re
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -23,7 +24,7 @@ from crawler.archive import Archive
 from crawler.declaration import Portal
 from crawler.discovery import Link
 from crawler.frontier import Frontier, Holder, Kind, State
-from crawler.intake import Addresses, Intake, best_column, in_columns, is_exemplar, take
+from crawler.intake import COLUMN_FROM_LISTING, Addresses, Intake, as_discovered, best_column, is_exemplar, take
 from crawler.messages import Close, Closed, Committed, Counts, Named, Open, PortalReport, Visit, Visited, Want, Work
 from store.models import Article
 
@@ -35,6 +36,7 @@ RENEWAL = 60
 """Seconds between two signs of life."""
 PATIENCE = 300
 """Seconds that a database may be away before the crawl gives up."""
+_CLOSED = re.compile(r"filled by scripts|login page|paywall")
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
 
@@ -226,7 +228,7 @@ class Desk:
             page_id = next(ids) if place else None
             lease = intake.acknowledgement.lease
             if intake.article:
-                article = in_columns(intake.article, ours[lease.id], account.portal)
+                article = as_discovered(intake.article, ours[lease.id], account.portal)
                 rows.append(storing.article_row(article, page_id))
             if intake.bad:
                 stage = "extract" if lease.kind == Kind.ARTICLE else "discover"
@@ -237,7 +239,8 @@ class Desk:
         storing.store_bad(bad)
         counts.discovered = frontier.acknowledge([ready.intake.acknowledgement for ready in kept])
         if frontier.recolumned:
-            storing.set_columns({sha: _columns(n, account.portal) for sha, n in frontier.recolumned.items()})
+            columns = {sha: _columns(names, account.portal) for sha, names in frontier.recolumned.items()}
+            storing.set_columns(columns, COLUMN_FROM_LISTING)
         health.record(account.night_id, name, counts)
         return counts
 
@@ -269,7 +272,7 @@ class Desk:
 
 
 def _columns(names: Sequence[str], portal: Portal) -> storing.Columns:
-    return storing.Columns(tuple(names), best_column(names, portal), is_exemplar(names, portal))
+    return storing.Columns(best_column(names, portal), is_exemplar(names, portal))
 
 
 def _count(intake: Intake) -> Counts:
@@ -294,6 +297,7 @@ def _tell(account: _Account, counts: Counts) -> None:
     for intake in (ready.intake for ready in account.ready):
         report.short += bool(intake.article and len(intake.article.text) < shortest)
         report.unreachable += intake.unreachable
+        report.closed += bool(intake.bad and _CLOSED.search(intake.bad))
         if intake.unreachable or intake.refused:
             notes[f"{intake.acknowledgement.lease.url}: {intake.acknowledgement.error}"] = None
     report.notes = tuple(notes)[:5]

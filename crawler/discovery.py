@@ -35,7 +35,8 @@ class Link:
     url: str
     kind: str
     column: str = ""
-    date: datetime | None = None
+    published: datetime | None = None
+    modified: datetime | None = None
     context: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -61,7 +62,7 @@ def read_feed(body: bytes, url: str) -> Found:
         address = entry.get("link") or (entry.get("id") if str(entry.get("id", "")).startswith("http") else "")
         address = urls.canonical(address or "", base=url)
         if address:
-            links.append(Link(address, "article", date=_feed_date(entry)))
+            links.append(Link(address, "article", published=_feed_date(entry)))
     return Found(tuple(links))
 
 
@@ -124,7 +125,8 @@ def read_sitemap(body: bytes, url: str) -> Found:
 def _sitemap_link(entry: Mapping[str, str], base: str, kind: str) -> Iterator[Link]:
     address = urls.canonical(entry.get("loc", ""), base=base)
     if address and not (kind == "sitemap" and _NOT_ARTICLES.search(urlsplit(address).path)):
-        yield Link(address, kind, date=parse_w3c(entry.get("publication_date") or entry.get("lastmod") or ""))
+        published, modified = parse_w3c(entry.get("publication_date", "")), parse_w3c(entry.get("lastmod", ""))
+        yield Link(address, kind, published=published, modified=modified)
 
 
 def _plain_sitemap(content: bytes, base: str) -> list[Link]:

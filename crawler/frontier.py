@@ -13,7 +13,7 @@ import secrets
 import socket
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -202,17 +202,17 @@ class Frontier:
         )
         FrontierHost.objects.filter(lease_holder=self.name).update(lease_holder="", lease_until=None)
 
-    def ours(self, leases: Iterable[Lease]) -> dict[int, list[str]]:
+    def ours(self, leases: Iterable[Lease]) -> dict[int, Mapping[str, Any]]:
         """The ids among ``leases`` that are still in our hands, locked until the transaction ends.
 
-        With each the columns that lead to the address, of which some may have been found since it was leased.
+        With each what discovery knows now; some of it may have been found since the address was leased.
         """
         rows = FrontierUrl.objects.filter(
             id__in=[lease.id for lease in leases], state=State.LEASED, lease_holder=self.name
         )
         if connection.features.has_select_for_update:
             rows = rows.select_for_update()
-        return {pk: context.get("columns", []) for pk, context in rows.values_list("pk", "context")}
+        return dict(rows.values_list("pk", "context"))
 
     def acknowledge(self, done: Sequence[Acknowledgement]) -> int:
         """Write what became of leases and queue the links of their pages; returns how many articles were new.
@@ -258,7 +258,8 @@ class Frontier:
     def _wanted(self, link: Link) -> bool:
         if urls.host(link.url) not in self.hosts:
             return False
-        return not (self.since and link.date and link.date.date() < self.since)
+        known = link.published or link.modified
+        return not (self.since and known and known.date() < self.since)
 
     def _walk(self, lease: Lease) -> Walk:
         """The walk that a page of a listing belongs to; a first page begins one."""
@@ -282,28 +283,30 @@ class Frontier:
         changed: list[FrontierUrl] = []
         unseen = False
         for sha, link in by_sha1.items():
-            dated = {"date": link.date.isoformat()} if link.date else {}
-            row = rows.get(sha) or self._row(link, sha, lease.depth + 1, dated)
+            row = rows.get(sha) or self._row(link, sha, lease.depth + 1, {})
             if row.kind != Kind.ARTICLE:
                 continue
             unseen = (walk is not None and not walk.had_seen(row)) or unseen
-            news = self._note(row, link.column or column, walk)
+            news = self._note(row, link, link.column or column, walk)
             if sha not in rows:
                 new.append(row)
             elif news:
                 changed.append(row)
-                self.recolumned[sha] = row.context.get("columns", [])
+                if row.context.get("columns"):
+                    self.recolumned[sha] = row.context["columns"]
         FrontierUrl.objects.bulk_create(new, batch_size=_CHUNK, ignore_conflicts=True)
         FrontierUrl.objects.bulk_update(changed, ["context"], batch_size=_CHUNK)
         return len(new), unseen
 
     @staticmethod
-    def _note(row: FrontierUrl, column: str, walk: Walk | None) -> bool:
+    def _note(row: FrontierUrl, link: Link, column: str, walk: Walk | None) -> bool:
         """Note on an article's row who led to it; whoever came first must not matter. True when that is news."""
         before = dict(row.context)
         columns = row.context.get("columns", [])
         if column and column not in columns:
             row.context["columns"] = sorted([*columns, column])
+        if link.published:
+            row.context["date"] = min(row.context.get("date", "9"), link.published.astimezone(UTC).isoformat())
         if walk and not walk.had_seen(row):
             row.context["seen"] = {**row.context.get("seen", {}), str(walk.root): walk.began}
         return bool(row.context != before)
@@ -349,9 +352,9 @@ class Frontier:
         unchanged = (
             row.kind == Kind.SITEMAP
             and row.state == State.DONE
-            and link.date
+            and link.modified
             and row.fetched_at
-            and link.date < row.fetched_at
+            and link.modified < row.fetched_at
         )
         return not unchanged
 

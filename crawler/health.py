@@ -53,6 +53,8 @@ def _changed(portal: Portal, report: PortalReport) -> tuple[PortalNight.State, s
     pages = report.extracted + report.empty
     if pages < _ENOUGH_TO_JUDGE:
         return None
+    if report.closed > pages // 2:
+        return State.CLOSED, f"{report.closed} trên {pages} trang cần đăng nhập hoặc JavaScript mới xem được"
     if report.empty > pages // 2:
         return State.CHANGED, f"{report.empty} trên {pages} trang không đọc được nội dung: có thể đã đổi giao diện"
     if report.short > report.extracted // 2:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import signal
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from types import FrameType
+from typing import Any
 from urllib.parse import urlsplit
 
 from crawler import urls
@@ -22,6 +23,11 @@ from crawler.records import Article, Page
 
 EXTRACTION_LIMIT = 30
 """Seconds after which a page that cannot be read to its end is given up."""
+COLUMN_FROM_LISTING = "column taken from the listing"
+DATE_FROM_FEED = "date taken from the feed"
+_LIST = "a list of other pages"
+_DEEPEST = 4
+"""Steps from the start at which a list of other pages, found where an article was expected, is still followed."""
 _CANONICAL = re.compile(rb"<link\b[^>]*\brel\s*=\s*[\"']?canonical\b[^>]*>", re.IGNORECASE)
 _HREF = re.compile(rb"\bhref\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
 _GONE = {404, 410}
@@ -166,10 +172,15 @@ def _take_article(lease: Lease, page: Page, portal: Portal, addresses: Addresses
         with _time_limit(EXTRACTION_LIMIT):
             article = extract(page, portal)
     except ExtractionFailed as error:
+        if not portal.links.article and lease.depth < _DEEPEST and error.reason.startswith(_LIST):
+            found = read_listing(
+                page.body, page.url, is_article=addresses.is_article, paging="none", headers=page.headers
+            )
+            return Intake(_done(lease, page, found))
         return Intake(_done(lease, page), page=page, bad=error.reason)
     except Exception as error:  # noqa: BLE001 (whatever a portal sends, the others go on)
         return Intake(_done(lease, page), page=page, bad=f"{type(error).__name__}: {error}"[:500])
-    return Intake(_done(lease, page), page=page, article=_completed(article, lease, page, portal))
+    return Intake(_done(lease, page), page=page, article=_of_portal(article, page, portal))
 
 
 def _own_address(page: Page, portal: Portal, addresses: Addresses) -> str:
@@ -189,31 +200,35 @@ def _own_address(page: Page, portal: Portal, addresses: Addresses) -> str:
     return own
 
 
-def _completed(article: Article, lease: Lease, page: Page, portal: Portal) -> Article:
-    """The article with what discovery knows and the page does not say."""
-    published, warnings = article.published_at, article.warnings
-    if published is None and (printed := _printed_date(lease)):
-        published, warnings = printed, (*warnings, "date taken from the feed")
+def _of_portal(article: Article, page: Page, portal: Portal) -> Article:
     return replace(
         article,
         url=page.url,
         portal=portal.name,
         province=article.province or portal.province,
+        column=article.column[:255],
         exemplar_column=article.exemplar_column or is_exemplar((article.column,), portal),
-        published_at=published,
-        warnings=warnings,
     )
 
 
-def in_columns(article: Article, columns: Sequence[str], portal: Portal) -> Article:
-    """The article with the columns that led to it, for where the page names none."""
-    if not columns:
-        return article
-    return replace(
-        article,
-        column=article.column or best_column(columns, portal),
-        exemplar_column=article.exemplar_column or is_exemplar(columns, portal),
-    )
+def as_discovered(article: Article, context: Mapping[str, Any], portal: Portal) -> Article:
+    """The article with the column and date that discovery knows, for where the page itself says none.
+
+    A page's own word counts more: listings of one column also link to the latest of all others.
+    """
+    columns = context.get("columns", [])
+    if columns and not article.column:
+        article = replace(
+            article,
+            column=best_column(columns, portal)[:255],
+            exemplar_column=is_exemplar(columns, portal),
+            warnings=(*article.warnings, COLUMN_FROM_LISTING),
+        )
+    if article.published_at is None and "date" in context:
+        printed = datetime.fromisoformat(context["date"])
+        if printed <= datetime.now(UTC) + timedelta(days=1):
+            article = replace(article, published_at=printed, warnings=(*article.warnings, DATE_FROM_FEED))
+    return article
 
 
 def best_column(columns: Iterable[str], portal: Portal) -> str:
@@ -229,14 +244,6 @@ def is_exemplar(columns: Iterable[str], portal: Portal) -> bool:
 
 def _folded(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())
-
-
-def _printed_date(lease: Lease) -> datetime | None:
-    text = lease.context.get("date")
-    if not isinstance(text, str):
-        return None
-    moment = datetime.fromisoformat(text)
-    return moment if moment <= datetime.now(UTC) + timedelta(days=1) else None
 
 
 @contextmanager

@@ -72,6 +72,8 @@ class PortalReport(Counts):
     """Requests that nobody answered."""
     short: int = 0
     """Articles with a body shorter than the declaration expects."""
+    closed: int = 0
+    """Pages that only a signed-in reader or a browser that runs scripts can see."""
     notes: tuple[str, ...] = ()
     waiting: int = 0
     """Addresses still in the queue."""

@@ -116,22 +116,25 @@ def settle_bad(sources: Iterable[str], stage: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns that led to an article, the one to show, and whether one is an exemplar column."""
+    """Of the columns that led to an article the one to show, and whether one is an exemplar column."""
 
-    names: tuple[str, ...]
     best: str
     exemplar: bool
 
 
-def set_columns(columns: Mapping[str, Columns]) -> None:
-    """Bring articles, by ``url_sha1``, up to date with the columns that led to them; the page's own column stays."""
+def set_columns(columns: Mapping[str, Columns], marker: str) -> None:
+    """Bring articles, by ``url_sha1``, up to date with the columns that led to them.
+
+    Only those with ``marker`` among their warnings: the column that a page names itself stays.
+    """
     changed: list[Article] = []
-    for row in Article.objects.filter(url_sha1__in=list(columns)).only("column", "exemplar_column"):
+    for row in Article.objects.filter(url_sha1__in=list(columns)).only("column", "exemplar_column", "warnings"):
         known = columns[row.url_sha1]
-        before = (row.column, row.exemplar_column)
-        if not row.column or row.column in known.names:
-            row.column = known.best[:255]
-        row.exemplar_column = row.exemplar_column or known.exemplar
-        if (row.column, row.exemplar_column) != before:
+        if (not row.column or marker in row.warnings) and (row.column, row.exemplar_column) != (
+            known.best,
+            known.exemplar,
+        ):
+            row.column, row.exemplar_column = known.best[:255], known.exemplar
+            row.warnings = sorted({*row.warnings, marker})
             changed.append(row)
-    Article.objects.bulk_update(changed, ["column", "exemplar_column"], batch_size=_CHUNK)
+    Article.objects.bulk_update(changed, ["column", "exemplar_column", "warnings"], batch_size=_CHUNK)
