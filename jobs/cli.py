@@ -193,6 +193,18 @@ def extract(
 
 
 @app.command()
+def match(
+    jsonl: Annotated[str, typer.Option("--jsonl", metavar="FILE|-", help='{"id", "a", "b"} a line, - for stdin')],
+) -> None:
+    """Could two written names be one person's? {"id", "score", "same"} a line, in the order of the input."""
+    from jobs.matching import match_stream
+
+    with bar("Comparing") as progress:
+        problems = _streamed(jsonl, lambda emit: match_stream(jsonl, emit, tick=progress.advance))
+    _end(problems)
+
+
+@app.command()
 def judge(again: Again = False) -> None:
     """Judge what was read: the genre of each article, and who in it is put forward as an exemplar."""
     settings = _open_store()
