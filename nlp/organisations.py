@@ -17,7 +17,7 @@ from spacy.tokens import Doc
 
 from nlp.document import add, mentions, zone_at
 from nlp.gazetteers import GAZETTEERS, read_table
-from nlp.keys import syllable_key
+from nlp.keys import plain_key, syllable_key
 from nlp.names import elements, syllables_of
 from nlp.place_cues import unit_words
 from nlp.place_tokens import place_tokens_of
@@ -27,20 +27,38 @@ from nlp.syllables import text_of
 KINDS = frozenset(
     (
         *("agency", "government", "party", "court", "police", "army", "mass", "school", "hospital", "institute"),
-        *("firm", "bank", "cooperative", "press", "club", "fund", "team"),
+        *("firm", "bank", "cooperative", "press", "club", "fund", "team", "clan", "model"),
     )
 )
-_WORD_KINDS = ("field", "school", "health", "business", "press", "stop", "short")
+_WORD_KINDS = ("field", "school", "health", "business", "press", "team", "stop", "short")
 _AFTER = frozenset(
-    ("field", "sector", "school", "health", "business", "press", "level", "place", "name", "number", "org", "Việt Nam")
+    (
+        "team",
+        "code",
+        "field",
+        "sector",
+        "school",
+        "health",
+        "business",
+        "press",
+        "level",
+        "place",
+        "name",
+        "number",
+        "org",
+        "Việt Nam",
+    )
 )
 _LEVELS = frozenset(
     ("tỉnh", "huyện", "xã", "phường", "quận", "thị xã", "thị trấn", "thành phố", "tp", "trung ương", "tw", "khu phố")
 )
-_PROPER = frozenset(("level", "place", "name", "number", "org", "Việt Nam"))
+_HAMLETS = frozenset(("khu", "tổ", "thôn", "xóm", "ấp", "bản", "làng", "khóm", "đội"))
+_PROPER = frozenset(("level", "place", "name", "number", "code", "org", "Việt Nam"))
+_LOOSE = ("school", "health", "business", "team")
 _JOINED = (["field"], ["sector"], ["business"], ["school"], ["health"])
 _JOINTS = frozenset(("và", "-", ",", "&"))
 _NAME_AT_MOST = 6
+_LONG_HEAD = 5
 _SPAN_AT_MOST = 40
 _PIECE = re.compile(r"\d+(?:[.,/]\d+)*|[^\W\d_]+\d*|[^\w\s]")
 
@@ -156,11 +174,21 @@ class Organisations:
         """The head and the end of an organisation's name that begins at token ``at``."""
         for head in self.tables.heads[self.tokens.keys[at]]:
             past = at + len(head.keys)
-            if tuple(self.tokens.keys[at:past]) == head.keys and self._case_fits(head, at, past):
+            if self._reads(head, at, past) and self._case_fits(head, at, past):
                 end = self._extend(head, at, past, depth)
                 if end is not None:
                     return head, end
         return None
+
+    def _reads(self, head: Head, at: int, past: int) -> bool:
+        """Does the head stand here? In a long one a wrong tone on one syllable is forgiven (``Mặt trận Tô quốc``)."""
+        keys = self.tokens.keys[at:past]
+        if tuple(keys) == head.keys:
+            return True
+        if len(head.keys) < _LONG_HEAD or len(keys) < len(head.keys):
+            return False
+        wrong = [(a, b) for a, b in zip(keys, head.keys, strict=True) if a != b]
+        return len(wrong) == 1 and plain_key(wrong[0][0]) == plain_key(wrong[0][1])
 
     def _case_fits(self, head: Head, at: int, past: int) -> bool:
         tokens = self.tokens
@@ -197,10 +225,10 @@ class Organisations:
             at += 1
             if at >= tokens.count or got[-1:] not in _JOINED:
                 return None
-        for kind in ("school", "health", "business", "press", "field", "sector"):
+        for kind in ("school", "health", "business", "press", "team", "field", "sector"):
             if kind in head.allowed and (not joint or kind == got[-1]):
                 begins = not got and kind != "field"
-                width = self._word(kind, at, loose=begins or joint or kind in ("school", "health", "business"))
+                width = self._word(kind, at, loose=begins or joint or kind in _LOOSE)
                 if width:
                     return kind, at + width
         if joint or tokens.tight[start]:
@@ -265,16 +293,21 @@ class Organisations:
         tokens = self.tokens
         if tokens.key(at + 1) and f"{tokens.keys[at]} {tokens.keys[at + 1]}" in _LEVELS:
             return 2
+        if tokens.key(at) in _HAMLETS and tokens.shapes[at + 1 : at + 2] == "n":
+            return 2
         if tokens.key(at) in _LEVELS and not (tokens.key(at) == "xã" and tokens.key(at + 1) == "hội"):
             return 1
         return 0
 
     def _other(self, head: Head, at: int, got: list[str]) -> tuple[str, int] | None:
         tokens = self.tokens
+        if "code" in head.allowed and re.match(r"[A-ZĐ]\d", tokens.texts[at]):
+            return "code", at + 1
         if "number" in head.allowed and tokens.keys[at] == "số" and tokens.shapes[at + 1 : at + 2] == "n":
             return "number", at + 2
         if "number" in head.allowed and (tokens.shapes[at] == "n" or re.match(r"[A-Z]\d", tokens.texts[at])):
-            return "number", at + 1
+            letter = tokens.shapes[at + 1 : at + 2] == "S" and tokens.tight[at + 1]
+            return "number", at + 1 + letter  # 293K
         if "name" in head.allowed and got[-1:] != ["name"]:
             past = self._name(at, bool(got))
             if past > at:

@@ -1,0 +1,313 @@
+"""Collectives and models as subjects: organisations, communes and hamlets that are honoured, named ways of working.
+
+An office that only acts is no subject. A collective becomes one when it receives an award, stands in a list of
+exemplars or is called one; groups of people (clubs, teams, co-operatives, clans) also when the title or several
+sentences name them. A model is a subject when it has a name of its own (``mô hình "Ngân hàng bò"``). Roles are decided
+later.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from nlp.commendations import find_commendations
+from nlp.document import add, mentions, overlapping, sentence_index, zone_at
+from nlp.gazetteers import GAZETTEERS, Cues, keyed, keyed_regex, read_cues
+from nlp.keys import match_key
+from nlp.records import Fact, Label, Mention, Subject, SubjectKind, ZoneKind
+from nlp.syllables import text_of
+
+_KINDS = ("introduces", "is", "before", "model", "ends")
+_OF_PEOPLE = frozenset(("club", "team", "cooperative", "clan", "model"))
+"""Kinds of organisation that are subjects by being written about."""
+_ACTING = frozenset(("press", "fund", "court", "bank"))
+"""Kinds that stand in lists of exemplars as sources or givers only."""
+_OFFICES = frozenset(("agency", "government", "mass"))
+"""Kinds that lists of those who work on exemplars are full of; exemplars themselves only where bodies are asked for."""
+_LOCAL = frozenset(("school", "hospital", "cooperative", "club", "team", "clan", "firm", "party", "model", "army"))
+"""Kinds that a place behind a comma tells the whereabouts of."""
+_SEVERAL = re.compile(r"(?:các|nhiều|những|mỗi|\d+|số) $")
+_LIST_REACH = 1500
+_MODEL_REACH = 90
+_QUOTES = "“\"‘'«"
+_CLOSING = "”\"’'»"
+_TEASERS = (ZoneKind.RELATED, ZoneKind.NAVIGATION, ZoneKind.FOOTER, ZoneKind.ALT_TEXT, ZoneKind.BYLINE)
+
+
+@cache
+def cues() -> Cues:
+    """The table ``collective_cues.tsv``."""
+    return read_cues(GAZETTEERS / "collective_cues.tsv", _KINDS)
+
+
+@dataclass(slots=True)
+class _Collective:
+    name: str
+    kind: SubjectKind
+    mentions: list[Mention] = field(default_factory=list)
+    wanted: bool = False
+
+
+def find_models(doc: Doc) -> list[Mention]:
+    """Names of models behind ``mô hình``: in quotation marks, or begun with a capital."""
+    text, keys = text_of(doc), keyed(doc)
+    found = []
+    for cue in cues()["model"].finditer(keys):
+        start = cue.end()
+        while start < len(text) and text[start] == " ":
+            start += 1
+        if (
+            start >= len(text)
+            or zone_at(doc, start) in _TEASERS
+            or _SEVERAL.search(keys, max(0, cue.start() - 8), cue.start())
+        ):
+            continue
+        end = _quoted(text, start) if text[start] in _QUOTES else _capitalised(text, keys, start)
+        if end is None:
+            continue
+        start += text[start] in _QUOTES
+        name = text[start:end].strip(" ,.;:")
+        movements = overlapping(mentions(doc, Label.MOVEMENT), start, start + len(name))
+        if len(name.split()) < 2 or name.isascii() or any(m.link and m.link != "new" for m in movements):
+            continue
+        found.append(
+            Mention(start, start + len(name), name, Label.ORG, name, "", zone_at(doc, start), {"kind": "model"})
+        )
+    return found
+
+
+def _quoted(text: str, start: int) -> int | None:
+    stop = re.compile(f"[{_CLOSING}\n]").search(text, start + 1, start + _MODEL_REACH)
+    return stop.start() if stop and stop.group() != "\n" else None
+
+
+def _capitalised(text: str, keys: str, start: int) -> int | None:
+    """The end of an unquoted name: at a mark or at a word that no name holds; names of places alone are none."""
+    if not text[start].isupper():
+        return None
+    mark = re.compile(r"[,.;:()\n“”\"]").search(text, start, start + _MODEL_REACH)
+    word = cues()["ends"].search(keys, start, start + _MODEL_REACH)
+    ends = [found.start() for found in (mark, word) if found]
+    return min(ends) if ends else None
+
+
+class Collectives:
+    """Gathers the collective subjects of one document."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.text, self.keys = text_of(doc), keyed(doc)
+        self.found: dict[str, _Collective] = {}
+        people = mentions(doc, Label.PERSON)
+        self.people = people
+        bodies = [m for m in mentions(doc, Label.ORG) if m.zone not in _TEASERS]
+        places = [m for m in mentions(doc, Label.PLACE) if m.zone not in _TEASERS]
+        apart = [m for m in places if not overlapping(bodies, m.start, m.end)]
+        self.parties = sorted([*bodies, *apart], key=lambda m: m.start)
+
+    def gather(self) -> None:
+        """Fill ``doc._.subjects`` and ``doc._.members``."""
+        for mention in self.parties:
+            self._enter(mention)
+        for mention in self._recipients():
+            self._want(mention)
+        for mention in self._listed():
+            self._want(mention)
+        for mention in self.parties:
+            if self._called_exemplar(mention):
+                self._want(mention)
+        self._written_about()
+        self._write()
+
+    def _key(self, mention: Mention) -> str:
+        if mention.label is Label.PLACE and mention.link:
+            return f"place {mention.link}"
+        return f"{mention.label} {match_key(mention.norm or mention.text)}"
+
+    def _enter(self, mention: Mention) -> None:
+        kind = SubjectKind.MODEL if mention.attributes.get("kind") == "model" else SubjectKind.COLLECTIVE
+        entry = self.found.setdefault(self._key(mention), _Collective(" ".join(mention.text.split()), kind))
+        entry.mentions.append(mention)
+
+    def _want(self, mention: Mention) -> None:
+        entry = self.found.get(self._key(mention))
+        if entry is not None and not _wide(mention):
+            entry.wanted = True
+
+    # --- who is held up ----------------------------------------------------------------------------------------
+
+    def _recipients(self) -> Iterator[Mention]:
+        """Organisations and places that an award of the text is given to."""
+        for commendation in find_commendations(self.doc):
+            if commendation.subject:
+                continue
+            whole = commendation.recipient
+            names = {whole, *re.split(r"\s*[,;]\s*", whole), *re.split(r"\s*[,;]\s*|\s+và\s+", whole)}
+            near = overlapping(self.parties, commendation.evidence.start, commendation.evidence.end)
+            for mention in near or self.parties:
+                if " ".join(mention.text.split()) in names and not self._tells_where(mention):
+                    yield mention
+        yield from self._beside_awards()
+
+    def _beside_awards(self) -> Iterator[Mention]:
+        """``X đón nhận Huân chương``, ``Huân chương cho X``: right beside the award, nothing between but the verb."""
+        for award in mentions(self.doc, Label.AWARD):
+            if award.attributes.get("kind") == "prize":
+                continue
+            left = [
+                m for m in overlapping(self.parties, max(0, award.start - 120), award.start) if m.end <= award.start
+            ]
+            if left and _RECEIVES.fullmatch(self.keys[left[-1].end : award.start]) and not self._aside(left[-1]):
+                yield left[-1]
+            right = [m for m in overlapping(self.parties, award.end, award.end + 120) if m.start >= award.end]
+            if right and _GIVEN_TO.fullmatch(self.keys[award.end : right[0].start]):
+                yield right[0]
+
+    def _aside(self, mention: Mention) -> bool:
+        """Does the name belong to another phrase: the giver of an award, somebody's office or home?"""
+        before = self.keys[max(0, mention.start - 30) : mention.start]
+        return _OF_OTHERS.search(before) is not None or self._tells_where(mention)
+
+    def _tells_where(self, place: Mention) -> bool:
+        """Does the place only say where a person lives or a smaller place lies?"""
+        if place.label is not Label.PLACE:
+            return False
+        before = [m for m in overlapping(self.parties, max(0, place.start - 40), place.start) if m.end <= place.start]
+        if (
+            before
+            and re.fullmatch(r"\s*[,(–-]\s*", self.keys[before[-1].end : place.start])
+            and _holds(place, before[-1])
+        ):
+            return True
+        people = overlapping(self.people, max(0, place.start - 100), place.start)
+        return bool(people) and not re.search(r"[;.\n]|(?<!\w)và(?!\w)", self.keys[people[-1].end : place.start])
+
+    def _listed(self) -> Iterator[Mention]:
+        """Members of lists of exemplars: ``Điển hình là xã A, huyện B; trường C``."""
+        for cue in cues()["introduces"].finditer(self.keys):
+            sentence = sentence_index(self.doc, cue.start())
+            if sentence < 0 or zone_at(self.doc, cue.start()) in _TEASERS:
+                continue
+            end = min(self.doc._.sentences[sentence].end, cue.end() + _LIST_REACH)
+            at = cue.end()
+            of_bodies = re.search(r"(?<!\w)(?:tập thể|đơn vị)(?!\w)", cue.group()) is not None
+            for segment in re.finditer(r"[^;]+", self.text[at:end]):
+                for mention in self._segment(at + segment.start(), at + segment.end(), segment.start() == 0):
+                    if of_bodies or mention.attributes.get("kind") not in _OFFICES:
+                        yield mention
+
+    def _segment(self, start: int, end: int, first: bool) -> Iterator[Mention]:
+        """The collectives of one member of a list: those before any person, without the places that hold them."""
+        people = overlapping(self.people, start, end)
+        stop = people[0].start if people else end
+        previous: Mention | None = None
+        for mention in overlapping(self.parties, start, stop):
+            gap = self.keys[(previous.end if previous else start) : mention.start]
+            if previous is None and len(gap.strip(' :,“"')) > (25 if first else 12):
+                return
+            if _WHERE.search(gap) or (previous is not None and not _JOINT.fullmatch(gap)):
+                return
+            held = previous is not None and _holds(mention, previous)
+            if not held and mention.attributes.get("kind") not in _ACTING:
+                yield mention
+            previous = mention
+
+    def _called_exemplar(self, mention: Mention) -> bool:
+        """``X là lá cờ đầu``, ``tập thể X``."""
+        if mention.attributes.get("level") == "province" or mention.attributes.get("kind") in _ACTING:
+            return False
+        behind = _ASIDE.match(self.keys, mention.end)
+        if behind and mention.attributes.get("kind") != "firm" and cues()["is"].match(self.keys, behind.end()):
+            return True
+        before = self.keys[max(0, mention.start - 25) : mention.start].rstrip(" :")
+        return any(found.end() == len(before) for found in cues()["before"].finditer(before))
+
+    def _written_about(self) -> None:
+        """Clubs, teams, co-operatives, clans and models that the title or more than one sentence names."""
+        for entry in self.found.values():
+            if entry.mentions[0].attributes.get("kind") not in _OF_PEOPLE:
+                continue
+            titled = any(m.zone in (ZoneKind.TITLE, ZoneKind.SAPO) for m in entry.mentions)
+            founded = any(self.keys.endswith("lập ", 0, m.start) for m in entry.mentions[:3])
+            entry.wanted |= titled or founded or len(entry.mentions) > 1 or entry.kind is SubjectKind.MODEL
+
+    # --- the subjects ------------------------------------------------------------------------------------------
+
+    def _write(self) -> None:
+        number = 0
+        for entry in self.found.values():
+            if not entry.wanted:
+                continue
+            number += 1
+            identity = f"c{number}"
+            self.doc._.subjects.append(Subject(identity, entry.kind, entry.name, (), facts=self._facts(entry)))
+            self.doc._.members[identity] = [(m.label, m.start, m.end) for m in entry.mentions]
+
+    def _facts(self, entry: _Collective) -> dict[str, Fact]:
+        """``residence``: the unit or units that the text puts right behind the name, as written."""
+        for mention in entry.mentions:
+            near = [p for p in overlapping(self.parties, mention.end, mention.end + 60) if p.label is Label.PLACE]
+            end = mention.end
+            chain: list[Mention] = []
+            for place in near:
+                if not _BEHIND.fullmatch(self.keys[end : place.start]):
+                    break
+                if chain and not _holds(place, chain[-1]):
+                    break
+                chain.append(place)
+                end = place.end
+            if chain:
+                start = chain[0].start
+                return {"residence": Fact(self.text[start:end], start, end)}
+        return {}
+
+
+_RECEIVES = keyed_regex(
+    r"\s*(?:\([^()]{0,60}\)\s*)?(?:,\s)?(?:vinh dự |đã |vừa |cũng |còn |lần thứ \w+ "
+    r"|long trọng |tổ chức lễ |lễ |năm \d+,? )*"
+    r"(?:được (?:[^.;:\n]{0,60}?\s)?(?:tặng thưởng|tặng|trao tặng|trao|phong tặng|công nhận|khen thưởng)"
+    r"|đón nhận|đón|nhận|đạt)\s"
+    r"(?:danh hiệu |bằng công nhận |đạt )*[“\"]?"
+)
+_OF_OTHERS = keyed_regex(
+    r"(?<!\w)(?:của|tại|ở|do|chủ tịch|giám đốc|bí thư|trưởng|thủ tướng|hiệu trưởng|bộ trưởng|chính ủy|chỉ huy)\s$"
+)
+_GIVEN_TO = keyed_regex(
+    r"[”\"]?\s*(?:năm \d+ )?(?:cho|gửi|đến|tới)\s*:?\s*(?:tập thể |đơn vị |cán bộ, chiến sĩ |thầy và trò )*"
+)
+_WHERE = re.compile(r"(?<!\w)(?:tại|ở|thuộc|của)(?!\w)")
+_ASIDE = re.compile(r"\s*(?:[,(][^(),;.\n]{0,60}[),]\s?)?\s*")
+_JOINT = re.compile(r"[\s,“”\"()]*(?:(?:và|cùng|với|hay|các|tập thể|đơn vị|xã|trường)\s*){0,3}[\s,:“”\"()]*")
+_BEHIND = re.compile(r"\s*[,(–-]?\s*(?:thuộc |ở |tại )?")
+_ORDER = {"hamlet": 0, "commune": 1, "district": 2, "province": 3}
+
+
+def _wide(mention: Mention) -> bool:
+    """A whole province is no collective that a board commends."""
+    return mention.label is Label.PLACE and mention.attributes.get("level") == "province"
+
+
+def _holds(place: Mention, other: Mention) -> bool:
+    """Is ``place`` the unit that ``other`` lies in, as the text puts them side by side?"""
+    if place.label is not Label.PLACE:
+        return False
+    if other.label is not Label.PLACE:
+        return other.attributes.get("kind") in _LOCAL
+    parent = other.attributes.get("parent")
+    if parent:
+        return parent == place.link
+    return _ORDER.get(place.attributes.get("level", ""), 0) > _ORDER.get(other.attributes.get("level", ""), 0)
+
+
+@Language.component("guongsang_collectives")
+def gather_collectives(doc: Doc) -> Doc:
+    """Add models, then the subjects of kind collective and model."""
+    add(doc, find_models(doc))
+    Collectives(doc).gather()
+    return doc

@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from crawler.records import Article
+from nlp import collectives as module
+from nlp.gazetteers import GazetteerError
+from nlp.pipeline import Reader
+from nlp.records import SubjectKind
+
+SHARED = Path(__file__).parents[2].parent / "shared"
+BOTH = (SubjectKind.COLLECTIVE, SubjectKind.MODEL)
+
+
+@pytest.fixture(scope="module")
+def reader():
+    return Reader()
+
+
+def subjects(reader, text, **how):
+    reading = reader.read(Article(id="a", text=text, **how))
+    assert not reading.warnings
+    return reading, [s for s in reading.subjects if s.kind in BOTH]
+
+
+def names(reader, text, **how):
+    return [s.name for s in subjects(reader, text, **how)[1]]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Trường THPT Đèo Gió đón nhận Huân chương Lao động hạng Ba.", ["Trường THPT Đèo Gió"]),
+        ("Năm 2016, HTX Nông nghiệp Suối Tre được UBND tỉnh tặng Bằng khen.", ["HTX Nông nghiệp Suối Tre"]),
+        (
+            "Chủ tịch UBND tỉnh tặng Cờ thi đua (huyện Hòa An; Sở Nội vụ; Trường Tiểu học Bình Long).",
+            ["huyện Hòa An", "Sở Nội vụ", "Trường Tiểu học Bình Long"],
+        ),
+        (
+            "Điển hình trong phong trào này là xã Phong Châu, huyện Trùng Khánh; xã Phúc Sen, huyện Quảng Uyên.",
+            ["xã Phong Châu", "xã Phúc Sen"],
+        ),
+        (
+            "Tiêu biểu có xóm Lũng Rì, xã Phong Nậm; ông Đàm Văn Lục, Bí thư chi bộ xóm Khuất Rung, xã Đại Sơn.",
+            ["xóm Lũng Rì"],
+        ),
+        ("Nhiều năm nay, Chi bộ thôn Nà Lẹng là lá cờ đầu của xã.", ["Chi bộ thôn Nà Lẹng"]),
+    ],
+)
+def test_who_is_honoured_or_called_an_exemplar_is_a_subject(reader, sentence, expected):
+    assert names(reader, f"Tin thi đua\n{sentence}") == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "UBND tỉnh ban hành kế hoạch; Sở Nội vụ hướng dẫn các huyện thực hiện.",
+        "Anh Lò Văn Páng, ở bản Nà Hỳ, xã Mường Mươn, được UBND huyện tặng Giấy khen.",
+        "Bà được tặng Bằng khen của Bộ Tư pháp.",
+        "Công tác nêu gương có nơi làm tốt như Hội Nông dân tỉnh, Sở Y tế.",
+        "Các mô hình hiệu quả được nhân rộng. Mô hình trồng cam cho thu nhập cao.",
+        "Công ty Cổ phần Đất Lành được vinh danh thương hiệu mạnh.",
+    ],
+)
+def test_who_only_acts_gives_or_lives_there_is_none(reader, sentence):
+    assert names(reader, f"Tin thi đua\n{sentence}") == []
+
+
+def test_groups_of_people_are_subjects_when_they_are_written_about(reader):
+    text = "Nhóm thợ trẻ giữ nghề\nCâu lạc bộ Dệt Sắc Chàm họp mỗi tối. Câu lạc bộ Dệt Sắc Chàm có 12 người."
+    reading, (club,) = subjects(reader, text)
+    assert [reading.mentions[i].text for i in club.mentions] == ["Câu lạc bộ Dệt Sắc Chàm"] * 2
+    assert club.kind is SubjectKind.COLLECTIVE
+    assert names(reader, "Tin ngắn\nĐoàn khách thăm Câu lạc bộ Dệt Sắc Chàm rồi về.") == []
+    assert names(reader, "Tin ngắn\nAnh cùng bảy người bạn lập Hợp tác xã Cà phê Đỉnh Gió.") == [
+        "Hợp tác xã Cà phê Đỉnh Gió"
+    ]
+
+
+def test_models_have_a_name_of_their_own(reader):
+    text = 'Chuyện ở bản\nTừ năm 2019, mô hình "Đàn gà sinh kế" giúp 40 hộ. Mô hình “Vườn rau mẹ đỡ đầu” cũng lan rộng.'
+    _, found = subjects(reader, text)
+    assert [(s.kind, s.name) for s in found] == [
+        (SubjectKind.MODEL, "Đàn gà sinh kế"),
+        (SubjectKind.MODEL, "Vườn rau mẹ đỡ đầu"),
+    ]
+
+
+def test_where_it_is_is_a_fact_with_the_words_that_say_so(reader):
+    text = (
+        "Tin thi đua\nTiêu biểu là xóm Pác Có, xã Vân An, huyện Hà Quảng; Trường THCS Hợp Giang (thành phố Cao Bằng)."
+    )
+    reading, found = subjects(reader, text)
+    facts = {s.name: s.facts["residence"] for s in found}
+    assert facts["xóm Pác Có"].value == "xã Vân An, huyện Hà Quảng"
+    assert facts["Trường THCS Hợp Giang"].value == "thành phố Cao Bằng"
+    assert all(reading.text[f.start : f.end] == f.value for f in facts.values())
+
+
+def test_teasers_and_footers_make_no_subject(reader):
+    text = "Tin thi đua\nHội nghị bàn về giao thông nông thôn trong năm tới của tỉnh, nhiều ý kiến được nêu ra.\nCác tin khác\nTrường THPT Đèo Gió đón nhận Huân chương Lao động (12/5)"
+    assert names(reader, text) == []
+
+
+def test_a_wrong_line_of_the_cues_is_named(tmp_path, monkeypatch):
+    text = (module.GAZETTEERS / "collective_cues.tsv").read_text(encoding="utf-8") + "is\t(mở\t\n"
+    (tmp_path / "collective_cues.tsv").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(module, "GAZETTEERS", tmp_path)
+    with pytest.raises(GazetteerError, match=rf"collective_cues.tsv:{len(text.splitlines())}: pattern"):
+        module.cues.__wrapped__()
+
+
+def test_time_grows_with_the_text_only(reader):
+    def seconds(times):
+        text = "Tiêu biểu có xã Cách Linh, huyện Phục Hòa; mô hình “Vườn rau xanh”; Trường THCS Hợp Giang. " * times
+        best = []
+        for _ in range(3):
+            doc = reader.doc(Article(id="a", text="Tin thi đua\n" + text))
+            doc._.subjects, doc._.members = [], {}
+            start = time.process_time()
+            module.Collectives(doc).gather()
+            best.append(time.process_time() - start)
+        return min(best)
+
+    assert seconds(400) < 14 * seconds(50)
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the seed documents are not here")
+def test_seed_documents(reader):
+    gold = json.loads((SHARED / "domain" / "seeds_gold.json").read_text(encoding="utf-8"))
+    for entry in gold["files"]:
+        text = (SHARED / "seeds" / entry["file"]).read_text(encoding="utf-8")
+        wanted = {
+            " ".join(m["surface"].split())
+            for m in entry["mentions"]
+            if m["type"] == "COLLECTIVE" and m.get("is_candidate")
+        }
+        found = set(names(reader, text))
+        assert len(found - wanted) <= 1
+        assert len(wanted & found) >= 0.95 * len(wanted)
