@@ -106,6 +106,10 @@ class Finder:
                 return Found(index, rest, range(title + 1, rest[0]), [])
         return Found(0, [], range(title + 1, title + 1), [])
 
+    def teases(self, index: int) -> bool:
+        """The block is another article's headline, outside the page's furniture."""
+        return index >= 0 and _teaser(self.layout.blocks[index]) and not self.in_region[index]
+
     def captions(self, inside: list[int]) -> set[int]:
         """Blocks inside these nodes that the markup calls captions."""
         nodes = self.layout.nodes
@@ -188,8 +192,9 @@ class Finder:
         block = self.layout.blocks[index]
         if block.file or not is_line(block.text):
             return False
-        amid = block.row >= 0 and kept[0] < index < kept[-1]
-        return not (amid and self.layout.blocks[index - 1].row >= 0 <= self.layout.blocks[index + 1].row)
+        beside = self.layout.blocks[index - 1 : index] + self.layout.blocks[index + 1 : index + 2]
+        amid = any(other.row == block.row and other.cell != block.cell for other in beside)
+        return index == kept[0] or block.row < 0 or not amid
 
     def _end_of_list(self, head: int, last: int) -> int:
         """First block after the list under ``head``: links, each with at most two short lines to it."""

@@ -65,6 +65,8 @@ def extract(page: Page, portal: Portal | None = None) -> Article:
         raise ExtractionFailed(str(error)) from None
     draft = _draft(document, page, portal)
     text = render(draft.scene.layout, draft.scene.found.body)
+    if draft.method != "selectors" and is_listing(draft.scene.finder, draft.scene.found):
+        raise ExtractionFailed("a list of other pages, not an article")
     if not text:
         text = _fallback(document)
         draft.method = "trafilatura"
@@ -179,8 +181,6 @@ def _fallback(document: Document) -> str:
 def _refuse(document: Document, text: str, draft: _Draft) -> None:
     """Raise for pages that are no article."""
     scene = draft.scene
-    if draft.method != "selectors" and is_listing(scene.finder, scene.found):
-        raise ExtractionFailed("a list of other pages, not an article")
     if len(text) > _SHORT:
         return
     title = head_title(document) if scene.title is None else scene.layout.blocks[scene.title].text

@@ -36,9 +36,11 @@ def locate(finder: Finder, headlines: Headlines, named: list[int]) -> tuple[int 
 
 
 def is_listing(finder: Finder, found: Found) -> bool:
-    """Headlines of other articles were cut, and hardly any prose is left."""
-    prose = sum(len(finder.layout.blocks[i].text) for i in found.body if finder.weights[i] > 60)
-    return found.teasers >= _TEASERS and prose < 100 * found.teasers
+    """Headlines of other articles, and no paragraph but those that stand under one of them."""
+    if not found.body:
+        return sum(finder.teases(i) for i in range(len(finder.layout.blocks))) >= _TEASERS
+    paragraphs = (i for i in found.body if finder.weights[i] > 60)
+    return found.teasers >= _TEASERS and all(any(finder.teases(j) for j in (i - 1, i - 2)) for i in paragraphs)
 
 
 def _headline(finder: Finder, headlines: Headlines, node: int | None) -> int | None:

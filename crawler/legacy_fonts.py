@@ -47,7 +47,7 @@ _VNI_MARKS = {
 _VNI_ALONE = {"ô": "ơ", "ö": "ư", "ñ": "đ", "í": "í", "ì": "ì", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ"}
 _VNI = re.compile(f"([aeouyôöAEOUYÔÖ])([{''.join(_VNI_MARKS)}])|([{''.join(_VNI_ALONE)}])", re.IGNORECASE)
 # Signs that Vietnamese in Unicode does not use at all.
-_VNI_HIT = re.compile(r"[A-Za-zôöÔÖ][øûïåäëüØÛÏÅÄËÜ]|[ñÑ][A-Za-zöôÖÔ]|[öÖ][A-Za-zùøûõï]|[îæÎÆ]")
+_VNI_HIT = re.compile(r"[A-Za-zôöÔÖ][øûïåäëØÛÏÅÄË]|[ñÑ][A-Za-zöôÖÔ]|[öÖ][A-Za-zùøûõï]|[îæÎÆ]")
 _UNICODE = re.compile(r"[\u0102-\u01b0\u1ea0-\u1ef9]")
 
 

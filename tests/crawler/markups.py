@@ -49,11 +49,15 @@ def _links(story: Story, leads: bool = False, day: bool = True) -> str:
 
 _MENU = "".join(
     f'<li><a href="/{i}">{name}</a></li>'
-    for i, name in enumerate(("Trang chủ", "Thời sự", "Kinh tế", "Gương sáng quanh ta", "Văn hóa", "Thể thao", "Liên hệ"))
+    for i, name in enumerate(
+        ("Trang chủ", "Thời sự", "Kinh tế", "Gương sáng quanh ta", "Văn hóa", "Thể thao", "Liên hệ")
+    )
 )
 _ASIDE = "".join(
     f'<li><h4><a href="/x{i}">{name}</a></h4></li>'
-    for i, name in enumerate(("Lịch tiếp công dân tháng 2 năm 2023", "Văn bản chỉ đạo mới ban hành trong tuần", "Hỏi đáp"))
+    for i, name in enumerate(
+        ("Lịch tiếp công dân tháng 2 năm 2023", "Văn bản chỉ đạo mới ban hành trong tuần", "Hỏi đáp")
+    )
 )
 _IMPRINT = (
     "Cơ quan chủ quản: Ủy ban nhân dân tỉnh Nà Ráo. Giấy phép số 11/GP-TTĐT do Sở Thông tin và Truyền thông cấp ngày "
@@ -212,7 +216,10 @@ def joomla(story: Story) -> str:
 
 def teasers_inside(story: Story) -> str:
     """A provincial paper of its own making: the teasers of other articles follow in the body's element."""
-    teasers = "".join(f'<div class="item"><h3><a href="/{i}">{t}</a></h3><p>{lead}</p></div>' for i, (t, lead) in enumerate(story.others))
+    teasers = "".join(
+        f'<div class="item"><h3><a href="/{i}">{t}</a></h3><p>{lead}</p></div>'
+        for i, (t, lead) in enumerate(story.others)
+    )
     return f"""<html><head><meta charset="utf-8"><title>{story.title} - Báo Nà Ráo điện tử</title></head><body><div class="wrap">
 <div class="mainmenu"><ul>{_MENU}</ul></div><div class="content"><div class="left"><div class="cate"><a href="/c">{story.column}</a></div>
 <h1>{story.title}</h1><div class="date_time">Thứ sáu, ngày {story.day} | {story.clock}</div><div class="post clearfix">
@@ -270,8 +277,10 @@ def long_sidebar(story: Story) -> str:
 def glued_pages(story: Story) -> str:
     """An include that is a whole page itself: several <html> in one file, a NUL, an element never closed."""
     page = teasers_inside(story)
-    top = "<html><head><title>top</title></head><body><div id='banner'><a href='/'>Trang chủ</a></div></body></html>\x00"
-    return top + page.replace("<div class=\"wrap\">", "<div class=\"wrap\"><font><b></i>")
+    top = (
+        "<html><head><title>top</title></head><body><div id='banner'><a href='/'>Trang chủ</a></div></body></html>\x00"
+    )
+    return top + page.replace('<div class="wrap">', '<div class="wrap"><font><b></i>')
 
 
 MAKERS: dict[str, Callable[[Story], str]] = {
