@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import multiprocessing
 import threading
 from collections import deque
@@ -17,6 +16,23 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from crawler.records import Article
+from nlp import (
+    awards,
+    collectives,
+    commendations,
+    coreference,
+    deeds,
+    facts,
+    movements,
+    organisations,
+    people,
+    places,
+    quantities,
+    roles,
+    sentences,
+    syllables,
+    zones,
+)
 from nlp.document import ORDER, prepare, zone_at
 from nlp.records import Label, Mention, Reading, Subject
 from nlp.text import CanonicalText, compose
@@ -33,26 +49,24 @@ _WORDS_AT_MOST: Final = 400_000
 _CHUNK: Final = 8
 """Articles that travel to another process together."""
 
-_MODULES = (
-    "zones",
-    "sentences",
-    "places",
-    "organisations",
-    "awards",
-    "movements",
-    "quantities",
-    "people",
-    "coreference",
-    "facts",
-    "collectives",
-    "deeds",
-    "commendations",
-    "roles",
+_REGISTERED: Final = (
+    zones,
+    sentences,
+    places,
+    organisations,
+    awards,
+    movements,
+    quantities,
+    people,
+    coreference,
+    facts,
+    collectives,
+    deeds,
+    commendations,
+    roles,
+    syllables,
 )
-for _name in _MODULES:
-    # TODO: plain imports as soon as all of them are there
-    if importlib.util.find_spec(f"nlp.{_name}"):
-        importlib.import_module(f"nlp.{_name}")
+"""Modules whose import registers the components and the tokenizer with spaCy."""
 
 
 class Reader:
@@ -111,8 +125,7 @@ class Reader:
 def _language() -> Language:
     nlp = spacy.blank("vi", config={"nlp": {"tokenizer": {"@tokenizers": "guongsang.syllables.v1"}}})
     for name in ORDER:
-        if Language.has_factory(name):
-            nlp.add_pipe(name)
+        nlp.add_pipe(name)
     return nlp
 
 
