@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -47,9 +48,27 @@ def find_commendations(doc: Doc) -> list[Commendation]:
         previous = group
         if status is not None:
             made.extend(_records(doc, group, status))
-    return _once(made)
+    province = _home_province(doc)
+    return _once([replace(c, authority=_in_full(c.authority, province)) for c in made])
 
 
+def _home_province(doc: Doc) -> str:
+    """The province that the article names most often; empty when two are named as often."""
+    counts = Counter(m.norm for m in mentions(doc, Label.PLACE) if m.attributes.get("level") == "province")
+    ranked = counts.most_common(2)
+    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        return ""
+    return ranked[0][0]
+
+
+def _in_full(authority: str, province: str) -> str:
+    """``UBND tỉnh`` → ``UBND tỉnh Lào Cai`` in an article about Lào Cai."""
+    if province.startswith("tỉnh ") and authority.endswith("UBND tỉnh"):
+        return authority.removesuffix("tỉnh") + province
+    return authority
+
+
+_IN_MOVEMENT = keyed_regex(r"(?<!\w)(?:trong|từ|qua|thực hiện) (?:các )?(?:[^\W\d_]+ ){0,5}[\"“]?$")
 _TAKEN_BACK = keyed_regex(r"(?<!\w)bị (?:thu hồi|hủy|tước)")
 _EXEMPLAR_ID = "cn_dht"
 _LIST_REACH = 4000
@@ -135,7 +154,14 @@ def _is_recognition(award: Mention) -> bool:
 
 def _movement(doc: Doc, group: Group) -> str:
     """The movement named nearest in the sentence; a general label only when there is no other."""
-    inside = overlapping(mentions(doc, Label.MOVEMENT), group.sentence.start, group.sentence.end)
+    found = mentions(doc, Label.MOVEMENT)
+    inside = overlapping(found, group.sentence.start, group.sentence.end)
+    if not inside:  # "Trong phong trào …: nhiều tập thể được tặng …", the list longer than a sentence
+        keys = keyed(doc)
+        line = keys.rfind("\n", max(0, group.start - _LIST_REACH), group.start) + 1
+        inside = [
+            m for m in overlapping(found, line, group.start) if _IN_MOVEMENT.search(keys, max(0, m.start - 40), m.start)
+        ]
     named = [m for m in inside if "umbrella" not in m.attributes] or inside
     nearest = min(named, key=lambda m: abs(m.start - group.start), default=None)
     return "" if nearest is None else nearest.norm if nearest.link == NEW else nearest.link

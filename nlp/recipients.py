@@ -93,8 +93,8 @@ class Parties:
                 if tail:
                     stop = match.end() + len(tail.group().rstrip(" ,-–"))
                     shaped.append(Party(match.start(), stop, self.text[match.start() : stop], "", Label.ORG))
-        people = [(p.start, p.end) for p in named if p.label is Label.PERSON]
-        return [s for s in shaped if not any(a < s.end and s.start < b for a, b in _near(people, s))]
+        taken = sorted((p.start, p.end) for p in named)
+        return [s for s in shaped if not any(a < s.end and s.start < b for a, b in _near(taken, s))]
 
 
 def _near(spans: list[tuple[int, int]], party: Party) -> list[tuple[int, int]]:
