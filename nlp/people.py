@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from spacy.language import Language
@@ -10,10 +10,11 @@ from spacy.tokens import Doc
 
 from nlp.document import add, covering, mentions, zone_at
 from nlp.names import CAPS, LETTER, Syllables, elements, is_masked, runs, syllables_of, written_out
-from nlp.records import Label, Mention
+from nlp.records import Label, Mention, ZoneKind
 from nlp.syllables import text_of
-from nlp.titles import Title, forbidding, titles
+from nlp.titles import Title, compounds, forbidding, titles
 
+OUTSIDE = frozenset({ZoneKind.FOOTER, ZoneKind.RELATED, ZoneKind.NAVIGATION, ZoneKind.ALT_TEXT})
 LONGEST = 5
 """Syllables of the longest name without saint or monastic name before it."""
 
@@ -29,8 +30,12 @@ class Found:
     certain: bool = True
 
 
-def find_names(syllables: Syllables) -> list[Found]:
-    """The names of a text, by start, in time linear in the text."""
+def find_names(syllables: Syllables, told_at: Callable[[int], bool] = lambda _: True) -> list[Found]:
+    """The names of a text, by start, in time linear in the text.
+
+    ``told_at`` says whether an offset lies in the article itself; names elsewhere (footer, links to other articles)
+    do not make a bare syllable of the article a name.
+    """
     found: list[Found] = []
     loose: list[tuple[int, int]] = []
     for first, past in runs(syllables):
@@ -39,8 +44,14 @@ def find_names(syllables: Syllables) -> list[Found]:
             loose.append((first, past))
         else:
             found.append(name)
-    found.extend(_again(syllables, found, loose))
-    return sorted(found, key=lambda f: f.first)
+    found.extend(_again(syllables, [f for f in found if told_at(syllables.starts[f.first])], loose))
+    return sorted((f for f in found if not _is_word(syllables, f)), key=lambda f: f.first)
+
+
+def _is_word(syllables: Syllables, name: Found) -> bool:
+    """The last syllable begins a common word («Thành phố», «Bộ đội») and is no name."""
+    pair = tuple(syllables.keys[name.past - 1 : name.past + 1])
+    return name.past - name.first <= 2 and pair in compounds()
 
 
 def _announced(syllables: Syllables, first: int, past: int) -> Found | None:
@@ -93,7 +104,7 @@ def find_people(doc: Doc) -> Doc:
     syllables = syllables_of(doc)
     others = [mentions(doc, label) for label in (Label.AWARD, Label.ORG, Label.MOVEMENT)]
     new = []
-    for name in find_names(syllables):
+    for name in find_names(syllables, lambda offset: zone_at(doc, offset) not in OUTSIDE):
         start, end = syllables.starts[name.first], syllables.ends[name.past - 1]
         if any(covering(found, start, end) for found in others):
             continue

@@ -234,7 +234,8 @@ def role_of(doc: Doc, subject: Subject, told: Told, share: float) -> tuple[Role,
     if told.revoked is not None and told.commended is None:
         return Role.OTHER, told.revoked
     if not any(m.zone in TOLD_IN for m in found):
-        return Role.OTHER, whole
+        high = any(m.attributes.get("title_class") == "high" for m in found)
+        return (Role.OFFICIAL if high else Role.OTHER), whole
     return decide(weigh(doc, told, share))
 
 

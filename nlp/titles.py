@@ -112,3 +112,19 @@ def forbidding() -> TitleTable:
     """
     rows = read_table(GAZETTEERS / "not_people.tsv", ("word", "class", "note"), key="word")
     return TitleTable([Title(r["word"], r.one_of("class", FORBIDDING), "") for r in rows if r["class"] in FORBIDDING])
+
+
+@cache
+def compounds() -> frozenset[tuple[str, str]]:
+    """Keys of the two syllables with which common words and agencies begin that are often capitalised in their first.
+
+    Raises:
+        GazetteerError: for a compound that has not exactly two syllables.
+    """
+    pairs = set()
+    for row in read_table(GAZETTEERS / "common_words.tsv", ("word",), key="word"):
+        keys = _parts(row["word"])
+        if len(keys) != 2:
+            raise row.error(f"{row['word']!r}; expected two syllables")
+        pairs.add((keys[0], keys[1]))
+    return frozenset(pairs)
