@@ -8,8 +8,8 @@ from pathlib import Path
 
 _TABLE = Path(__file__).with_name("boilerplate.tsv")
 ROLES = ("region", "aside", "richtext", "body", "sapo", "title", "caption", "author", "date", "column")
-KINDS = (*ROLES, "line", "heading", "source", "stub")
-_WHOLE_LINE = {"line", "heading", "source"}
+KINDS = (*ROLES, "line", "heading", "contact", "source", "stub")
+_WHOLE_LINE = {"line", "heading", "contact", "source"}
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -63,6 +63,11 @@ def is_line(text: str) -> bool:
 def is_heading(text: str) -> bool:
     """The line announces other articles or a footer."""
     return bool(rules()["heading"].match(text))
+
+
+def is_contact(text: str) -> bool:
+    """The line gives an address, as imprints do."""
+    return bool(rules()["contact"].match(text))
 
 
 def is_source(text: str) -> bool:

@@ -10,13 +10,15 @@ import re
 from dataclasses import dataclass
 from itertools import accumulate
 
-from crawler.boilerplate import is_heading, is_line
+from crawler.boilerplate import is_contact, is_heading, is_line
 from crawler.layout import Block, Layout
 
 _PROSE = 80
 """Characters from which a line counts as a paragraph."""
 _RUN = 3
 """Linked headlines in a row that make a list of other articles."""
+_GAP = 4
+"""Blocks from a linked headline within which its lead may stand: date, counters, lead."""
 _LEAD = 350
 """Characters that the lead of a teaser has at most."""
 _ENOUGH = 60.0
@@ -212,16 +214,22 @@ class Finder:
 
 
 def _teaser(block: Block) -> bool:
-    return block.link_share > 0.8 and len(block.text) >= 25 and not block.file and not _ADDRESS.match(block.text)
+    """A line that is a link, long enough for a headline or marked as one."""
+    long = len(block.text) >= (8 if block.heading else 25)
+    return long and block.link_share > 0.8 and not block.file and not _ADDRESS.match(block.text)
 
 
 def _weights(blocks: list[Block], in_region: list[bool]) -> list[float]:
-    """Weights in the order of the page; prose right under a linked headline is a teaser and counts little."""
+    """Weights in the order of the page; prose under a linked headline (and its date) is a teaser and counts little."""
     weights: list[float] = []
-    for i, block in enumerate(blocks):
-        weight = _weigh(block, in_region[i])
-        under = i and weight > 0 and len(block.text) <= _LEAD and _teaser(blocks[i - 1])
-        weights.append(0.1 * weight if under else weight)
+    gap = _GAP
+    for block, inside in zip(blocks, in_region, strict=True):
+        weight = _weigh(block, inside)
+        gap = 0 if _teaser(block) else gap + 1
+        if 0 < gap < _GAP and _PROSE <= len(block.text) <= _LEAD and weight > 0:
+            weight *= 0.1
+            gap = _GAP
+        weights.append(weight)
     return weights
 
 
@@ -232,6 +240,8 @@ def _weigh(block: Block, in_region: bool) -> float:
         return -max(10.0, 0.5 * size)
     if is_line(block.text):
         return -5.0
+    if is_contact(block.text):
+        return 0.0
     if block.linked > 0.5 * size:
         return 0.0 if _ADDRESS.match(block.text) else -20.0 - 0.6 * block.linked
     worth = 0.15 if not _is_prose(block) else 1.0 if size >= 2 * _PROSE or block.text.endswith(_ENDS) else 0.4

@@ -22,6 +22,7 @@ from crawler.families import detect, preset
 from crawler.generic import is_listing, locate
 from crawler.headline import Headlines, head_title
 from crawler.layout import Block, Layout, lay_out
+from crawler.lettering import clean
 from crawler.markup import Document, NoMarkup, parse
 from crawler.particulars import Scene
 from crawler.records import Article, Page
@@ -68,7 +69,7 @@ def extract(page: Page, portal: Portal | None = None) -> Article:
     if draft.method != "selectors" and is_listing(draft.scene.finder, draft.scene.found):
         raise ExtractionFailed("a list of other pages, not an article")
     if not text:
-        text = _fallback(document)
+        text = _fallback(document, draft.scene.layout)
         draft.method = "trafilatura"
     _refuse(document, text, draft)
     return _article(page, portal, draft, text)
@@ -171,11 +172,16 @@ def _declared(finder: Finder, headlines: Headlines, places: Selection) -> tuple[
     return title, Found(inside[0] if inside else 0, kept, header, sorted(captions))
 
 
-def _fallback(document: Document) -> str:
-    """What the page's data or trafilatura give for a page that our finder sees nothing on, if that is prose."""
+def _fallback(document: Document, layout: Layout) -> str:
+    """What the page's data or trafilatura give for a page that our finder sees nothing on.
+
+    Only prose that our finder did not see at all: what it saw, it refused for a reason.
+    """
     stated = next((str(d["articleBody"]) for d in document.linked_data if d.get("articleBody")), "")
     text = stated or trafilatura.extract(document.source, include_comments=False, include_tables=False) or ""
-    return text if prosaic(text) else ""
+    seen = {block.text for block in layout.blocks}
+    fresh = "\n".join(line for line in text.splitlines() if clean(line) not in seen)
+    return text if prosaic(fresh) else ""
 
 
 def _refuse(document: Document, text: str, draft: _Draft) -> None:

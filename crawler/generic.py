@@ -40,7 +40,7 @@ def is_listing(finder: Finder, found: Found) -> bool:
     if not found.body:
         return sum(finder.teases(i) for i in range(len(finder.layout.blocks))) >= _TEASERS
     paragraphs = (i for i in found.body if finder.weights[i] > 60)
-    return found.teasers >= _TEASERS and all(any(finder.teases(j) for j in (i - 1, i - 2)) for i in paragraphs)
+    return found.teasers >= _TEASERS and all(any(finder.teases(i - n) for n in (1, 2, 3)) for i in paragraphs)
 
 
 def _headline(finder: Finder, headlines: Headlines, node: int | None) -> int | None:
