@@ -110,6 +110,9 @@ class Collectives:
         places = [m for m in mentions(doc, Label.PLACE) if m.zone not in _TEASERS]
         apart = [m for m in places if not overlapping(bodies, m.start, m.end)]
         self.parties = sorted([*bodies, *apart], key=lambda m: m.start)
+        self.by_name: dict[str, list[Mention]] = {}
+        for mention in self.parties:
+            self.by_name.setdefault(" ".join(mention.text.split()), []).append(mention)
 
     def gather(self) -> None:
         """Fill ``doc._.subjects`` and ``doc._.members``."""
@@ -149,10 +152,12 @@ class Collectives:
                 continue
             whole = commendation.recipient
             names = {whole, *re.split(r"\s*[,;]\s*", whole), *re.split(r"\s*[,;]\s*|\s+và\s+", whole)}
-            near = overlapping(self.parties, commendation.evidence.start, commendation.evidence.end)
-            for mention in near or self.parties:
-                if " ".join(mention.text.split()) in names and not self._tells_where(mention):
-                    yield mention
+            for name in names:
+                for mention in self.by_name.get(name, ()):
+                    inside = commendation.evidence.start <= mention.start < commendation.evidence.end
+                    if inside and not self._tells_where(mention):
+                        yield mention
+                        break
         yield from self._beside_awards()
 
     def _beside_awards(self) -> Iterator[Mention]:

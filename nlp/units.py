@@ -162,7 +162,7 @@ def _read_former(folder: Path, tables: _Tables) -> None:
         home = heirs[0] if len(heirs) == 1 else ""
         tables.former.append(Unit(row["parts"], "tỉnh", row["name"], Level.PROVINCE, Edition.OLD, home, "", new, heirs))
         if row.one_of("bare", ("", "yes")):
-            tables.bare_former.add(match_key(row["name"]))
+            tables.bare_former.update(name_keys(row["name"]))
 
 
 class Units:
@@ -185,7 +185,8 @@ class Units:
                 named.setdefault(key, []).append(unit)
         for unit in tables.former:
             for key in name_keys(unit.name):
-                if unit not in (here := named.setdefault(key, [])):
+                here = named.setdefault(key, [])
+                if not any(other.former and (other.level, other.code) == (unit.level, unit.code) for other in here):
                     here.append(unit)
         for alias, unit in tables.aliases:
             for key in name_keys(alias):
