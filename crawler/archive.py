@@ -7,6 +7,7 @@ half-written at the end of its file is in the way of nobody. Whoever stores an o
 from __future__ import annotations
 
 import secrets
+import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BufferedWriter, BytesIO
@@ -22,6 +23,7 @@ from crawler.records import Page
 
 MAX_FILE = 512 * 1024 * 1024
 """Bytes after which a new file is begun."""
+_LEVEL = 5
 _NOT_KEPT = {"content-encoding", "transfer-encoding", "content-length"}
 """Headers that described the bytes on the wire, not the body that is kept."""
 
@@ -37,7 +39,8 @@ class Archive:
         self.folder = folder
         self._max_file = max_file
         self._file: BufferedWriter | None = None
-        self._writer: WARCWriter | None = None
+        self._plain = BytesIO()
+        self._writer = WARCWriter(self._plain, gzip=False)
         self._name = ""
 
     def add(self, page: Page) -> tuple[str, int]:
@@ -48,7 +51,6 @@ class Archive:
         if self._file is None or self._file.tell() >= self._max_file:
             self._begin()
         assert self._file is not None
-        assert self._writer is not None
         offset = self._file.tell()
         headers = [(name, value) for name, value in page.headers.items() if name.lower() not in _NOT_KEPT]
         moment = (page.fetched_at or datetime.now(UTC)).astimezone(UTC)
@@ -60,7 +62,7 @@ class Archive:
             http_headers=StatusAndHeaders(f"{page.status} -", headers, protocol="HTTP/1.1"),
             warc_headers_dict={"WARC-Date": moment.strftime("%Y-%m-%dT%H:%M:%SZ")},
         )
-        self._writer.write_record(record)
+        self._write(record)
         return self._name, offset
 
     def flush(self) -> None:
@@ -72,7 +74,7 @@ class Archive:
         """End the file."""
         if self._file is not None:
             self._file.close()
-        self._file = self._writer = None
+        self._file = None
 
     def _begin(self) -> None:
         self.close()
@@ -80,9 +82,16 @@ class Archive:
         now = datetime.now(UTC)
         self._name = f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(4)}.warc.gz"
         self._file = (self.folder / self._name).open("xb")
-        self._writer = WARCWriter(self._file, gzip=True)
         information = {"software": "guongsang", "format": "WARC File Format 1.0"}
-        self._writer.write_record(self._writer.create_warcinfo_record(self._name, information))
+        self._write(self._writer.create_warcinfo_record(self._name, information))
+
+    def _write(self, record: ArcWarcRecord) -> None:
+        """Append a record as a gzip member of its own (warcio's level 9 takes twice the time for 1 % less)."""
+        assert self._file is not None
+        self._writer.write_record(record)
+        self._file.write(zlib.compress(self._plain.getbuffer(), _LEVEL, wbits=31))
+        self._plain.seek(0)
+        self._plain.truncate()
 
 
 def read_page(folder: Path, warc: str, offset: int) -> Page:

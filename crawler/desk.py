@@ -28,9 +28,9 @@ from crawler.intake import COLUMN_FROM_LISTING, Addresses, Intake, as_discovered
 from crawler.messages import Close, Closed, Committed, Counts, Named, Open, PortalReport, Visit, Visited, Want, Work
 from store.models import Article
 
-BATCH = 64
+BATCH = 128
 """Visits in one transaction at most."""
-LINGER = 0.2
+LINGER = 1.0
 """Seconds that a finished visit may wait for others before it is committed."""
 RENEWAL = 60
 """Seconds between two signs of life."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Container
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
@@ -39,7 +39,8 @@ _ARTICLE_PARAMETER = re.compile(
 _PAGE = re.compile(r"\.(?:html?|aspx?|php|chn|epi|vnp|ldo|antd|tpo|bbg|jsp|cms|xhtml|shtml)$", re.IGNORECASE)
 
 
-def canonical(url: str, *, base: str = "", keep: Container[str] = ()) -> str:
+@lru_cache(maxsize=16384)
+def canonical(url: str, *, base: str = "", keep: tuple[str, ...] = ()) -> str:
     """The address without fragment, session and tracking parts; empty when it is no web address.
 
     ``keep`` names query parameters that must stay although they look like tracking.
