@@ -104,6 +104,8 @@ def _verdict(score: float, reason: str) -> NameMatch:
     return NameMatch(score, score >= SAME_FROM, (reason,))
 
 
+_TONES = "12345"
+_HOI_AND_NGA = {"3", "4"}
 _INITIALS = frozenset(("h", "k", "y"))
 
 
@@ -136,13 +138,19 @@ def _turned(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
 
 
 def _mistyped_surname(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    """The rest agrees and one surname exists only as a slip for the other: ``Nguyển`` for ``Nguyễn``."""
+    """The rest agrees and one surname exists only as a slip for the other: ``Nguyển``, ``Nguyên`` for ``Nguyễn``."""
     if a[1:] != b[1:] or len(a) < 3 or _INITIALS & {a[0], b[0]}:
         return False
     known = tables().surnames
     if (a[0] in known) == (b[0] in known):
         return False
-    return int(DamerauLevenshtein.distance(a[0], b[0], score_cutoff=1)) <= 1
+    wrong, right = (a[0], b[0]) if b[0] in known else (b[0], a[0])
+    letters = wrong.rstrip(_TONES), right.rstrip(_TONES)
+    if letters[0] == letters[1]:
+        tone = wrong[len(letters[0]) :]
+        return not tone or {tone, right[len(letters[1]) :]} == _HOI_AND_NGA
+    same_tone = wrong[-1:] == right[-1:] or not {wrong[-1], right[-1]} & set(_TONES)
+    return same_tone and len(letters[1]) > 4 and int(DamerauLevenshtein.distance(*letters, score_cutoff=1)) <= 1
 
 
 def _joined(a: tuple[str, ...], b: tuple[str, ...]) -> bool:

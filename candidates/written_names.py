@@ -226,6 +226,8 @@ def _strip_titles(text: str, *, alone: bool = True) -> _Printed:
         other = tables().titles.beginning_at(unify, at, len(tokens))
         if other and (not found or other[1] > found[1]):
             found = other
+        if found and found[1] - at > 1 and tokens[found[1] - 1][0].isupper() and _is_kinh(tokens[found[1] - 1]):
+            found = titles().beginning_at(unify, at, found[1] - 1) or found  # bà | Hoàng Thị Liên, not bà hoàng
         if found is None and unify[at] in tables().former and at + 1 < len(tokens):
             behind = titles().beginning_at(unify, at + 1, len(tokens))
             found = (Title(tokens[at], "title", ""), at + 1) if behind or tokens[at + 1][0].islower() else None
@@ -264,7 +266,7 @@ def _name_run(tokens: list[str]) -> list[str]:
         return tokens
     while len(letters) > 2 and len(tokens[0]) > 2 and tokens[0].isupper() and "'" not in tokens[0]:
         tokens, letters = tokens[1:], letters[1:]  # CAND, UBND before a name in mixed case
-    lower = [i for i, token in enumerate(tokens) if token[0].islower() and (i == 0 or tokens[i - 1] != "Thích")]
+    lower = [i for i, token in enumerate(tokens) if token[0].islower() and (i == 0 or tokens[i - 1] not in _GOES_ON)]
     if not lower:
         return tokens
     if lower[0] >= 2 and syllable(tokens[0]) in tables().surnames and _is_kinh(tokens[0]):
@@ -290,7 +292,9 @@ def _words(tokens: list[str]) -> list[str]:
     return words
 
 
+_GOES_ON = frozenset(("Thích", "-"))
 _DOTS, _HYPHEN = "./", "-"
+_LETTERS = frozenset("ABCDEGHIKLMNOPQRSTUVXYĐFJWZabcdeghiklmnopqrstuvxyđfjwz")
 _NO_VOWEL = re.compile(r"[bcdđfghjklmnpqrstvwxz]{1,3}\.?", re.IGNORECASE)
 
 
@@ -301,7 +305,7 @@ def _hidden(words: list[str]) -> bool:
         if word[0] in "*…":
             return True
         bare = word.rstrip(".")
-        if len(bare) == 1 and (word != bare or at == last or bare.casefold() not in "yauhk"):
+        if len(bare) == 1 and bare in _LETTERS and (word != bare or at == last or bare.casefold() not in "yauhk"):
             return True
         if word != bare and at < last and _NO_VOWEL.fullmatch(bare):
             return True
