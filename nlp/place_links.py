@@ -326,8 +326,7 @@ class Links:
                 inside = tuple(u for u in slot.units if u.parent in districts_here)
                 if not inside and len(slot.units) == 1 and slot.units[0].province in here:
                     inside = slot.units
-                island = bool(slot.first) and self.tokens.keys[slot.first - 1] == "đảo"
-                site = island or self._before(slot, "site")
+                site = self._island(slot) or self._before(slot, "site")
                 if inside and self._placed(slot) and not self._personal(slot) and not site:
                     slot.narrow(inside)
                     slot.evidence = True
@@ -348,6 +347,10 @@ class Links:
             ):
                 slot.narrow(local or districts)
                 slot.evidence = True
+
+    def _island(self, slot: Slot) -> bool:
+        """``đảo Lại Sơn`` is the island, not the commune of its name."""
+        return bool(slot.first) and self.tokens.keys[slot.first - 1] == "đảo"
 
     def _placed(self, slot: Slot) -> bool:
         """After a preposition, or alone at the end of brackets: ``(17 tuổi, Gia Bình)``."""

@@ -233,14 +233,17 @@ class Spans(NumberedUnits):
         tokens = self.tokens
         if self._continues_person(at):
             return []
-        for width, units in self.gazetteer.longest(tokens.keys, at, tokens.reach(at)):
+        for width, named in self.gazetteer.longest(tokens.keys, at, tokens.reach(at)):
+            units = named
             past = at + width
             capitals = all(tokens.capital(i) or tokens.keys[i] in "-." for i in range(at, past))
             if not capitals and tokens.keys[at:past] != _BYNAME:
                 continue
             key = " ".join(tokens.keys[at:past])
-            if key not in self.gazetteer.bare_former and all(u.former and u.level is Level.PROVINCE for u in units):
-                continue  # Nam Hà, but not in "Nam Hà Tĩnh"
+            if key not in self.gazetteer.bare_former:  # Nam Hà was a province, but "Nam Hà Tĩnh" does not mean it
+                units = tuple(u for u in units if not (u.former and u.level is Level.PROVINCE))
+            if not units:
+                continue
             if all(unit.level is not Level.PROVINCE for unit in units) and self._cuts_province(at, past):
                 return []
             slot = Slot(at, at, past, key, (), bare=True, evidence=False)
