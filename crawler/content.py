@@ -98,14 +98,18 @@ class Finder:
     def follow(self, title: int) -> Found:
         """What stands after the headline in the nearest element that holds anything else: the last resort.
 
-        That must be something of the article's own (a link to a document will do); what follows it is left in.
+        On a page that only hands out a document, the lists that follow are left in: there is nothing else to read.
         """
         layout, blocks = self.layout, self.layout.blocks
         for index in layout.ancestors(blocks[title].node):
             node = layout.nodes[index]
             rest = [i for i in range(title + 1, node.last) if blocks[i].file or not is_line(blocks[i].text)]
-            if rest and (self.weights[rest[0]] > 0 or (blocks[rest[0]].file and not self.in_region[rest[0]])):
-                return Found(index, rest, range(title + 1, rest[0]), [])
+            files = any(blocks[i].file and not self.in_region[i] for i in rest)
+            if not rest or not (self.weights[rest[0]] > 0 or (files and blocks[rest[0]].file)):
+                continue
+            if not files:
+                rest = self._without_lists(index, [i for i in rest if not self.in_region[i]])
+            return Found(index, rest, range(title + 1, rest[0]), [])
         return Found(0, [], range(title + 1, title + 1), [])
 
     def teases(self, index: int) -> bool:

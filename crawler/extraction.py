@@ -2,6 +2,13 @@
 
 The routes, in this order: the selectors that the portal declares (then those of its former layouts), the preset of its
 family, our own finder, trafilatura; and a clear failure rather than an article that is none.
+
+``Article.text`` is what stands in the body's element, in reading order: paragraphs, lists, tables (a data row is one
+line, its cells parted by tabs), the source and the signature that the author typed at the end. A lead, a byline, a date
+or a caption that has an element of its own is held apart; one that is only formatted (a bold first paragraph, an italic
+line under a picture) stays where it stands, and so does everything inside an editor's rich-text field, whatever its
+classes are called. Menus, share bars, ratings, teasers, comments and imprints are left out. Declared selectors are
+obeyed to the letter: what they select and do not remove is body.
 """
 
 from __future__ import annotations
@@ -69,6 +76,9 @@ def extract(page: Page, portal: Portal | None = None) -> Article:
     if draft.method != "selectors" and is_listing(draft.scene.finder, draft.scene.found):
         raise ExtractionFailed("a list of other pages, not an article")
     if not text:
+        draft = _draft(document, page, portal, hidden=True)
+        text = render(draft.scene.layout, draft.scene.found.body)
+    if not text:
         text = _fallback(document, draft.scene.layout)
         draft.method = "trafilatura"
     _refuse(document, text, draft)
@@ -121,7 +131,7 @@ def render(layout: Layout, indices: list[int]) -> str:
     return "\n".join(lines)
 
 
-def _draft(document: Document, page: Page, portal: Portal | None) -> _Draft:
+def _draft(document: Document, page: Page, portal: Portal | None, *, hidden: bool = False) -> _Draft:
     """Try the routes on one walk over the page."""
     declared = [(portal.selectors, portal.date_formats)] if portal and not portal.selectors.empty else []
     former = [(old.selectors, old.date_formats) for old in portal.old_layouts] if portal else []
@@ -136,7 +146,9 @@ def _draft(document: Document, page: Page, portal: Portal | None) -> _Draft:
         if not getattr(places, name):
             setattr(places, name, getattr(common, name))
 
-    layout = lay_out(document.root, keep=places.kept | common.kept, skip={*places.remove, *common.remove})
+    layout = lay_out(
+        document.root, keep=places.kept | common.kept, skip={*places.remove, *common.remove}, hidden=hidden
+    )
     finder = Finder(layout)
     headlines = Headlines(document, layout, page.url, finder.in_region)
     headlines.favour([n for e in places.title[:1] if (n := layout.node_of(e)) is not None], certain=bool(relied))

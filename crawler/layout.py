@@ -108,18 +108,23 @@ class Layout:
 
 
 def lay_out(
-    root: _Element, keep: Collection[_Element] = frozenset(), skip: Collection[_Element] = frozenset()
+    root: _Element,
+    keep: Collection[_Element] = frozenset(),
+    skip: Collection[_Element] = frozenset(),
+    *,
+    hidden: bool = False,
 ) -> Layout:
     """Walk the tree once.
 
-    Elements of ``keep`` become nodes whatever they are, hidden or inline; those of ``skip`` are left out.
+    Elements of ``keep`` become nodes whatever they are, hidden or inline; those of ``skip`` are left out. With
+    ``hidden``, what the style hides is text too (pages that scripts uncover).
     """
-    return _Walk(keep, skip).run(root)
+    return _Walk(keep, skip, hidden=hidden).run(root)
 
 
 class _Walk:
-    def __init__(self, keep: Collection[_Element], skip: Collection[_Element]) -> None:
-        self.keep, self.skip = keep, skip
+    def __init__(self, keep: Collection[_Element], skip: Collection[_Element], *, hidden: bool) -> None:
+        self.keep, self.skip, self.hidden = keep, skip, hidden
         self.layout = Layout()
         self.parts: list[str] = []
         self.linked = self.bold = 0
@@ -148,7 +153,7 @@ class _Walk:
     def start(self, element: _Element) -> bool:
         tag = element.tag
         kept = element in self.keep
-        if (tag in _SKIPPED or element in self.skip or _hidden(element)) and not kept:
+        if (tag in _SKIPPED or element in self.skip or (_hidden(element) and not self.hidden)) and not kept:
             return False
         if tag in _INLINE:
             if tag == "a":
@@ -238,7 +243,7 @@ class _Walk:
 
 def _key(element: _Element) -> str:
     name, ident, prop = element.get("class"), element.get("id"), element.get("itemprop")
-    return f"{name or ''} {ident or ''} {prop or ''}" if name or ident or prop else ""
+    return " ".join(part for part in (name, ident, prop) if part)
 
 
 def _hidden(element: _Element) -> bool:

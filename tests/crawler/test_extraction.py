@@ -186,6 +186,20 @@ def test_a_notice_that_is_only_a_document_is_an_article_with_a_warning() -> None
     assert article.warnings == ("no paragraph of prose",)
 
 
+def test_a_short_article_does_not_take_the_list_under_it() -> None:
+    others = "".join(f"<li><a href='/{i}'>{title}</a></li>" for i, (title, _) in enumerate(STORY.others))
+    html = (
+        "<html><body><div class='detail'><h1>Xã Bản Mù khen thưởng ba học sinh nghèo vượt khó</h1>"
+        f"<p>Sáng nay, xã Bản Mù trao thưởng cho ba em học sinh.</p><p><b>TIN ĐÃ ĐƯA</b></p><ul>{others}</ul></div></body></html>"
+    )
+    assert read(html).text == "Sáng nay, xã Bản Mù trao thưởng cho ba em học sinh."
+
+
+def test_a_body_that_only_scripts_uncover_is_read() -> None:
+    html = webforms(STORY).replace('<form id="form1"', '<form style="display: none" id="form1"')
+    assert [line for line in read(html).text.split("\n") if line != STORY.author] == list(STORY.paragraphs)
+
+
 def test_names_of_classes_inside_an_editors_field_mean_nothing() -> None:
     pasted = (
         f"<div class='sapo-wrapper'><p class='sapo'><strong>{STORY.sapo}</strong></p></div><div class='journal-content'>"
