@@ -26,7 +26,10 @@ COMMON = {"bk_unspecified": "bang_khen", "gk_unspecified": "giay_khen", "ctd_uns
 UPPER = "".join(c for c in map(chr, range(0x41, 0x1EFA)) if c.isupper() and (c.isascii() or c in "ĐÐ" or c > "À"))
 _CAPITAL = rf"[{UPPER}][\w'’&]*"
 _VERB = "tặng trao đã vừa và cho vì về do của là được trong tại nhân quyết ký kí có với khen cũng đến ra tới phong "
-_VERB += "đón nhận tổ phát thông đạt giành cùng thuộc vinh sẽ không nhiều gồm gửi công đang từng lần này họp thăm"
+_VERB += (
+    "đón nhận tổ phát thông đạt giành cùng thuộc vinh sẽ không nhiều gồm gửi công đang từng lần này họp thăm tuyên "
+)
+_VERB += "khen biểu"
 _STOP = rf"(?!(?:{_VERB.replace(' ', '|')})\b)"
 _UNIT = re.compile(rf"\s(?:{_CAPITAL}|\d+)(?:\s{_CAPITAL}|\s?[-–]\s?{_CAPITAL}|\s\d+)*")
 _PART = rf"(?:{_CAPITAL}(?:\s{_STOP}[^\W\d_{UPPER}]+)?|\d+)"

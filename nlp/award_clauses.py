@@ -44,16 +44,11 @@ _TO_RIGHT = keyed_regex(
     r"(?:(?:và|cùng|cũng như|kèm|với|phần thưởng)(?: theo)?\s(?:[^,.;:\n]|(?<=\d)[.,](?=\d)){2,50}?"
     r"(?=\s(?:cho|đối với|tặng)\s))?[\s,]*"
     r"(?:phần thưởng\s)?"
-    r"(?:(?:được|đã|để)\s+)?(?:(?:trao tặng|trao|tặng)\s+)?"
-    r"(?P<to>cho|đối với|tặng|tới|đến(?! từ)|tuyên dương|biểu dương|khen ngợi)\s*(?::\s*|\s)"
+    r"(?:(?:được|đã|để)\s+)?(?:(?:phong tặng|trao tặng|trao|tặng)\s+)?"
+    r"(?P<to>cho|đối với|tặng|tới|đến(?! từ)|tuyên dương(?: tấm gương)?|biểu dương|khen ngợi)\s*(?::\s*|\s)"
 )
 _OF_RIGHT = keyed_regex(r"[\s\"”]*của\s+(?:cá nhân\s+|tập thể\s+|cố\s+)?")
 _SUCH_AS = keyed_regex(r"[^.;:()]{0,40}(?:như|gồm|bao gồm|trong đó có|là|:)\s*:?\s*(?:\d+\s*)?[\"“]?")
-_VERBISH = keyed_regex(
-    r"(?<!\w)(?:cho biết|nói|chia sẻ|được|đã|nhận|tặng|trao|là|phát biểu|kể|chúc mừng|thăm|gặp)(?!\w)"
-)
-
-
 _VERBISH = keyed_regex(
     r"(?<!\w)(?:cho biết|nói|chia sẻ|được|đã|nhận|tặng|trao|là|phát biểu|kể|chúc mừng|thăm|gặp)(?!\w)"
 )
@@ -61,6 +56,8 @@ _HOLDS = keyed_regex(r"\s*(?:một trong (?:những|các|\d+)\s+)?(?:danh hiệu
 _ACCORDING = keyed_regex(r"(?<!\w)theo\s(?:[^\W\d_]+\s){0,3}$")
 _WITH = keyed_regex(r"(?:,[^.;:,]{0,60})?,?\s*(?:cùng|và)\s*|,\s*")
 _NEW_CLAUSE = keyed_regex(r"(?<!\w)(?:mà|nên|để|khi)(?!\w)")
+_STAFF = keyed_regex(r"(?:(?:tập thể|cá nhân|cán bộ|nhân viên|chiến sĩ|lãnh đạo|đại diện|công nhân|viên chức|,)\s*)+")
+_TOGETHER = keyed_regex(r"(?:\s(?:tại|của)\s[^,.;]{2,30})?\s(?:và|cùng)\s(?:cá nhân\s)?(?:[^\W\d_]+\s){0,4}")
 _IS_RIGHT = keyed_regex(r"[\s\"”]*(?:lần này |đợt này |năm \d+ )?(?:là|gồm)\s*:?\s")
 _BESIDES = keyed_regex(r"(?<!\w)(?:ngoài|bên cạnh|cùng với)\s+(?:danh hiệu\s|tấm\s)?[\"“]?$")
 _FORM_LABEL = keyed_regex(r"(?:khen thưởng|danh hiệu|phần thưởng|thành tích)[^.:;\n]{0,25}:\s*$")
@@ -177,6 +174,7 @@ class Binder:
                 besides.append(group)
             previous = group
         for index, group in enumerate(groups):
+            group.recipients = [self.referents.full(party) for party in group.recipients]
             if not group.recipients and group.gives:
                 following = groups[index + 1].start if index + 1 < len(groups) else len(self.keys)
                 group.recipients = self._named_later(group, following)
@@ -197,6 +195,8 @@ class Binder:
         if verb is None:
             self._without_verb(group, left, same)
             return
+        if verb is receive and self._names_someone(group):
+            return
         passive_at = verb.start() if verb is receive else self._passive(verb, left)
         if passive_at is not None:
             owner = self._possessor(group) if verb is receive else []
@@ -206,7 +206,8 @@ class Binder:
         group.recipients = self._bracket(group) or self._between(verb.end(), group.start)
         if not group.recipients and same and not self._names_someone(group):
             group.recipients = same.recipients  # "… tặng A Bằng khen; Sở cũng tặng Giấy khen"
-        if not group.recipients and left > group.sentence.start and not self._names_someone(group):
+        behind = self.text[left - 1 : left] == ";"
+        if not group.recipients and behind and not self._names_someone(group):
             earlier = heads(self.parties.within(group.sentence.start, left), self.text, self.keys, group.sentence.start)
             group.recipients = earlier[:1]  # "A …; Bộ tặng Bằng khen"
         if not group.recipients and not same and self._asks(left, group) and self.referents.main:
@@ -214,7 +215,7 @@ class Binder:
 
     def _without_verb(self, group: Group, left: int, same: Group | None) -> None:
         if same and _SUCH_AS.fullmatch(self.keys, same.end, group.start):
-            group.recipients = same.recipients
+            group.recipients = self._possessor(group) or same.recipients
             return
         group.recipients = self._bracket(group) or self._beside(group, left) or self._possessor(group)
         if not group.recipients and self._is_obituary_list(group):
@@ -333,7 +334,8 @@ class Binder:
         if not near or near[0].start - start > 90:
             return self._lines(end) or self._pointed_at(start, limit)
         limit = self._reason(near[0].end, limit)
-        return heads(self.parties.within(start, limit), self.text, self.keys, start)
+        staff = near[0].label is Label.ORG and _STAFF.fullmatch(self.keys, start, near[0].start)
+        return heads(self.parties.within(start, limit), self.text, self.keys, near[0].start if staff else start)
 
     def _generic_receivers(self, start: int, noun: int, limit: int, end: int, group: Group) -> list[Party]:
         """Behind "cho 22 cá nhân", "cho hai em": those listed, named right behind, or counted before."""
@@ -433,17 +435,23 @@ class Binder:
             if p.label is Label.PERSON and not _ACCORDING.search(self.keys, left, p.start)
         ]
         last = people[-1].end if people else left
-        pronoun = _pronoun().search(self.keys, left, at)
-        if pronoun and not last > pronoun.start():
-            return people[-1:] or self.referents.person(pronoun.group(), pronoun.start())
         generic = self._generic(last, at)
         if generic is not None:
             return self._of_a_group(generic, people, group, self.keys[generic:at])
+        pronoun = _pronoun().search(self.keys, left, at)
+        if pronoun and not last > pronoun.start():
+            return people[-1:] or self.referents.person(pronoun.group(), pronoun.start())
+        founded = self._founded(left, at)
+        if founded:
+            return founded
         if people:
-            return self._coordination(people)
+            chosen = self._coordination(people)
+            return [*self._joined_before(inside, chosen[0]), *chosen]
         others = [p for p in heads(inside, self.text, self.keys, left) if not self._behind_preposition(p)]
+        if others and not self._all_joined(others):
+            others = [p for p in others if p.label is Label.ORG][:1] or others[:1]
         if others:
-            return others if self._all_joined(others) else others[:1]
+            return others
         return self._unnamed(left, at, self.keys[comma:at], same, group.sentence.start)
 
     def _generic(self, start: int, at: int) -> int | None:
@@ -454,18 +462,31 @@ class Binder:
             return comma
         window = max(start, at - 140)
         found = _generic_end().search(self.keys[window:at])
-        return window + found.start() if found else None
+        if not found or cues()["inside"].search(self.keys[max(0, window + found.start() - 9) : window + found.start()]):
+            return None
+        return window + found.start()
+
+    def _founded(self, left: int, at: int) -> list[Party]:
+        """``kỷ niệm 110 năm ngày thành lập tỉnh A và đón nhận …``: what was founded receives."""
+        found = [p for p in self.parties.within(left, at) if self.keys.endswith("thành lập ", 0, p.start)]
+        return found[-1:] if found and "kỉ niệm" in self.keys[left:at] else []
 
     def _of_a_group(self, start: int, people: list[Party], group: Group, tail: str) -> list[Party]:
         """Names before such a group belong to it when nothing but "cùng" or a comma stands between."""
         if people and _WITH.fullmatch(self.keys, people[-1].end, start):
             return self._coordination(people)  # "A và B, hai sinh viên được tặng …", "A, cùng 59 cá nhân được tặng …"
-        after = _IS_RIGHT.match(self.keys, group.end) or cues()["opens"].search(
-            self.keys, group.end, group.sentence.end
-        )
+        after = self._is_right(group) or cues()["opens"].search(self.keys, group.end, group.sentence.end)
         if after:
             return listed(self.parties, after.end(), group.sentence.end)
         return self.referents.counted(tail.lstrip(), start)
+
+    def _is_right(self, group: Group) -> re.Match[str] | None:
+        """``… được tặng Bằng khen là ông A và bà B``."""
+        after = _IS_RIGHT.match(self.keys, group.end)
+        if not after:
+            return None
+        near = self.parties.within(after.end(), min(group.sentence.end, after.end() + 60))
+        return after if near and near[0].start - after.end() <= 20 else None
 
     def _unnamed(self, left: int, at: int, tail: str, same: Group | None, sentence: int) -> list[Party]:
         """The subject where the clause names nobody: a noun for a collective, or nothing at all."""
@@ -494,6 +515,13 @@ class Binder:
                 break
             chosen.append(other)
         return chosen[::-1]
+
+    def _joined_before(self, inside: list[Party], first: Party) -> list[Party]:
+        """The organisation that is joined to the first person: "Đại sứ quán và cá nhân Đại sứ A"."""
+        before = [p for p in inside if p.end <= first.start]
+        gap = self.keys[before[-1].end : first.start] if before else ""
+        joined = _TOGETHER.fullmatch(gap) and before[-1].label is Label.ORG
+        return before[-1:] if joined else []
 
     def _named_later(self, group: Group, following: int) -> list[Party]:
         """An award given to nobody named, and the list that follows: ``Trong đó, ông A …; bà B …``, or lines."""

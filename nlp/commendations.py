@@ -25,6 +25,8 @@ def status_of(keys: str, start: int, group: Group) -> AwardStatus | None:
     if before or _TAKEN_BACK.search(keys, group.end, min(group.sentence.end, group.end + 120)):
         return AwardStatus.REVOKED
     near = keys[max(start, group.start - 110) : group.start]
+    if _TO_THE_HOLDERS.search(near):
+        return None  # "tặng quà cho 103 Mẹ Việt Nam anh hùng": the title names those who get something else
     if cues()["none"].search(near[-60:]):
         return None
     if cues()["proposed"].search(near):
@@ -69,7 +71,13 @@ def _in_full(authority: str, province: str) -> str:
 
 
 _IN_MOVEMENT = keyed_regex(r"(?<!\w)(?:trong|từ|qua|thực hiện) (?:các )?(?:[^\W\d_]+ ){0,5}[\"“]?$")
+_OFFICE = re.compile(r"^(?:Chủ tịch|Bộ trưởng|Giám đốc|Ban Giám đốc) ")
+_BY_AUTHORITY = ("bk", "gk", "ctd", "thu")
+"""Awards that one person can have of several authorities: the authority is part of what they are."""
 _TAKEN_BACK = keyed_regex(r"(?<!\w)bị (?:thu hồi|hủy|tước)")
+_TO_THE_HOLDERS = keyed_regex(
+    r"(?<!\w)(?:cho|thăm|tặng quà|gặp mặt|với)\s+(?:(?:\d[\d.]*|các|những|nhiều|hai|ba)\s+)?[\"“]?$"
+)
 _EXEMPLAR_ID = "cn_dht"
 _LIST_REACH = 4000
 _RECOGNITION_REACH = 400
@@ -174,7 +182,8 @@ def _once(found: list[Commendation]) -> list[Commendation]:
     kept = []
     for item in found:
         who = item.subject or item.recipient
-        key = (who, item.award_id, item.authority, item.year, item.status)
+        authority = _OFFICE.sub("", item.authority) if item.award_id.partition("_")[0] in _BY_AUTHORITY else ""
+        key = (who, item.award_id, authority, item.year, item.status)
         if key in seen or (item.status is not AwardStatus.REVOKED and (who, item.award_id) in revoked):
             continue
         seen.add(key)

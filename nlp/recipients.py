@@ -21,10 +21,10 @@ from nlp.records import Label, Mention
 
 CUE_KINDS = (
     *("give", "receive", "passive", "to", "proposed", "none", "revoked", "recognise", "exemplar", "generic", "opens"),
-    *("position", "inside", "speaks", "pending", "reason", "person", "group"),
+    *("position", "inside", "speaks", "pending", "nobody", "reason", "person", "group"),
 )
 _HEAD = keyed_regex(
-    r"(?<!\w)(?:sở|ban|văn phòng|phòng|công ti|tổng công ti|tập đoàn|cục|chi cục|tổng cục|vụ|viện|học viện|trường"
+    r"(?<!\w)(?:sở|ban|văn phòng|phòng|công ti|tổng công ti|tập đoàn|cục|chi cục|tổng cục|viện|học viện|trường"
     r"|trung tâm|bệnh viện|hội|liên đoàn|ủy ban|bộ chỉ huy|bộ tư lệnh|công an|đội|đồn|đoàn|lữ đoàn"
     r"|trung đoàn|sư đoàn|tiểu đoàn|trung đội|đại đội|dòng họ"
     r"|kho bạc|hợp tác xã|htx|đảng bộ|chi bộ|nhà xuất bản|nxb|đại sứ quán|báo|đài|tòa án|viện kiểm sát|hạt|trạm"
@@ -70,7 +70,8 @@ class Parties:
                 if not mention.attributes.get("historic")
             )
         found.extend(self._by_shape(found, blocked))
-        self.found = _outermost(found, blocked)
+        nobody = cues()["nobody"]
+        self.found = [p for p in _outermost(found, blocked) if not nobody.fullmatch(self.keys, p.start, p.end)]
         self.starts = [party.start for party in self.found]
 
     def within(self, start: int, end: int) -> list[Party]:
@@ -149,6 +150,8 @@ def heads(parties: list[Party], text: str, keys: str, start: int) -> list[Party]
         gap_start = previous.end if previous else start
         gap = keys[gap_start : party.start]
         following = parties[index + 1] if index + 1 < len(parties) else None
+        if chosen and gap.count("(") > gap.count(")"):
+            continue  # "bà A (vợ cố nhạc sĩ B)"
         previous_party, previous = previous, party
         if party.label is not Label.PERSON:
             if _position_before().search(gap):
@@ -217,6 +220,7 @@ def _segment(parties: Parties, start: int, end: int) -> list[Party]:
     surface = _ENDS.sub("", parties.text[start:end])
     left = start + len(surface) - len(surface.lstrip())
     surface = surface.strip()
-    if 1 < len(surface.split()) <= 12 and re.search(rf"(?:^|\s)[{UPPER}]", surface):
+    counted = cues()["generic"].match(parties.keys, left) or surface[:1].isdigit()
+    if not counted and 1 < len(surface.split()) <= 12 and re.search(rf"(?:^|\s)[{UPPER}]", surface):
         return [Party(left, left + len(surface), surface, "", Label.ORG)]
     return []

@@ -43,7 +43,7 @@ class Referents:
     def main(self) -> Party | None:
         """The person whom the article is about: named most often, the headline counting more, speakers less."""
         title_end = self.text.find("\n") if "\n" in self.text else 0
-        weights = Counter(person.subject for person in self.people if not self.speaks(person))
+        weights = Counter(p.subject for p in self.people if not self.speaks(p) and " " in p.name)
         for person in self.people:
             if person.start < title_end and weights[person.subject] > 1:
                 weights[person.subject] += _TITLE_WEIGHT
@@ -122,8 +122,14 @@ class Referents:
         at = bisect_left(self.starts, person.start)
         return at > 0 and self._together(self.people[at - 1], person)
 
+    def full(self, party: Party) -> Party:
+        """A short name that nobody linked, as that of the main person when it ends so."""
+        alone = party.label is Label.PERSON and not party.subject and self.main
+        return self.main if alone and self.main and self.main.name.endswith(f" {party.name}") else party
+
     def collective(self, noun: str, before: int) -> list[Party]:
         """The nearest organisation, unit or place before that is called by this noun."""
+        noun = _COLLECTIVE_WORDS.sub("", noun).strip() or noun
         for party in self.parties.before(before):
             if party.label is not Label.PERSON and party.name.lower().startswith(noun):
                 return [party]
@@ -133,4 +139,5 @@ class Referents:
         return []
 
 
+_COLLECTIVE_WORDS = keyed_regex(r"^(?:tập thể|đại diện|lãnh đạo|cán bộ,? (?:nhân viên|chiến sĩ)?)\s+")
 _ANY_COLLECTIVE = frozenset(("đơn vị", "tập thể", "doanh nghiệp", "cơ sở", "lực lượng", "nhà trường", "mô hình"))

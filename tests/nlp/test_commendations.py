@@ -134,7 +134,7 @@ TTG, CTN = "Thủ tướng Chính phủ", "Chủ tịch nước"
         ("Hai người được phong tặng Nghệ nhân Ưu tú là ông [Lò Văn Pản].", [("Lò Văn Pản", "dhvd_nnut", CTN)]),
         # titles
         ("Vở diễn có NSƯT [Hà Thị Liễu] và Mẹ Việt Nam anh hùng [Lý Thị Mây].", [("Hà Thị Liễu", "dhvd_nsut", CTN)]),
-        ("Ông [Lò Văn Pản] - Nông dân Việt Nam xuất sắc năm 2016.", [("Lò Văn Pản", "dt_ndvnxs", "TW Hội Nông dân VN")]),
+        ("Ông [Lò Văn Pản] - Nông dân Việt Nam xuất sắc năm 2016.", [("Lò Văn Pản", "dt_ndvnxs", "Trung ương Hội Nông dân Việt Nam")]),
     ],
 )  # fmt: skip
 def test_patterns(text: str, expected: list[tuple[str, str, str]]) -> None:
