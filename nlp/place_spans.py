@@ -71,6 +71,8 @@ class Spans(NumberedUnits):
 
     def _listed_in_full(self, at: int) -> list[Slot]:
         """Names that begin like a unit word: ``Sóc Trăng``, ``Bản Ngoại``."""
+        if self.tokens.keys[at : at + 2] == _BYNAME:
+            return []  # "Thủ đô Hà Nội" is one name
         found = self._bare(at)
         if found and found[0].past - at > 1 and found[0].rank >= 2:
             return found

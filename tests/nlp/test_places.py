@@ -65,6 +65,7 @@ def linked(text, **how):
         ("phong trào cao Bằng chung sức", ["cao Bằng"]),
         ("huyện đảo Lý Sơn và tỉnh miền núi Lai Châu", ["huyện đảo Lý Sơn", "tỉnh miền núi Lai Châu"]),
         ("người con của Thủ đô, sống ở Hà Nội", ["Thủ đô", "Hà Nội"]),
+        ("Phía Đông Bắc bộ và Thủ đô Hà Nội có mưa", ["Thủ đô Hà Nội"]),
         ("dạo phố Sài Gòn", ["Sài Gòn"]),
         ("Từ Hà Nội, đoàn Hà Nam về Pleiku", ["Hà Nội", "Hà Nam", "Pleiku"]),
         ("Hoàng Anh Gia Lai thắng Than Quảng Ninh", ["Gia Lai", "Quảng Ninh"]),
