@@ -217,7 +217,7 @@ def judge(again: Again = False) -> None:
 
 @app.command()
 def export(
-    format_: Annotated[str, typer.Option("--format", help="csv (UTF-8 with BOM, for Excel)")] = "csv",
+    format_: Annotated[str, typer.Option("--format", help="csv (for Excel), xlsx, docx, jsonl or parquet")] = "csv",
     output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write. Default: stdout.")] = None,
     standing: Annotated[
         list[str] | None,
@@ -226,27 +226,33 @@ def export(
 ) -> None:
     """Write the list of candidates in the board's columns."""
     _open_store()
-    from candidates.exports.columns import rows
-    from candidates.exports.csv_list import write_csv
-    from candidates.exports.files import whole_file
+    from candidates.exports.columns import listed as contents
+    from candidates.exports.errors import FormatUnavailableError
+    from candidates.exports.files import whole_binary_file
+    from candidates.exports.formats import FORMATS
     from store.models import Activity, Candidate
 
-    if format_ != "csv":
-        raise RefusedError(f"--format {format_}: expected csv")
+    if format_ not in FORMATS:
+        raise RefusedError(f"--format {format_}: expected {', '.join(FORMATS)}")
+    form = FORMATS[format_]
+    if output is None and not form.text and sys.stdout.isatty():
+        raise RefusedError(f"--format {format_} is no text: name a file with --output, or pipe it into one")
     known = [value for value in Candidate.Standing.values if value != Candidate.Standing.REJECTED]
     wanted = standing or known
     if unknown := sorted(set(wanted) - set(Candidate.Standing.values)):
         raise RefusedError(f"--standing {unknown[0]}: expected one of {', '.join(Candidate.Standing.values)}")
     listed = Candidate.objects.filter(standing__in=wanted).order_by("-score", "name_key", "pk")
-    if output is None:
-        sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
-        count = write_csv(rows(listed), sys.stdout)
-    else:
-        try:
-            with whole_file(output) as out:
-                count = write_csv(rows(listed), out)
-        except OSError as error:
-            raise RefusedError(f"{output}: cannot be written ({error.strerror})") from None
+    try:
+        if output is None:
+            count = form.write(contents(listed), sys.stdout.buffer)
+            sys.stdout.buffer.flush()
+        else:
+            with whole_binary_file(output) as out:
+                count = form.write(contents(listed), out)
+    except FormatUnavailableError as error:
+        raise RefusedError(str(error)) from None
+    except OSError as error:
+        raise RefusedError(f"{output or 'stdout'}: cannot be written ({error.strerror})") from None
     Activity.objects.create(action="export", subject=str(output or "stdout"), detail={"format": format_, "rows": count})
     say(f"{count} candidates" + (f" in {output}" if output else ""))
 

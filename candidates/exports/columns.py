@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Prefetch, QuerySet
 
 from candidates.vocabulary import AWARD_LEVELS, AWARD_STATUSES, GENDERS, KINDS, NO_AWARD_SEEN, field_names
-from store.models import Appearance, Candidate, Decision
+from store.models import Appearance, Article, Candidate, Decision
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 ACHIEVEMENT_WORDS = 60
@@ -60,10 +60,54 @@ def with_sources(candidates: QuerySet[Candidate]) -> QuerySet[Candidate]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One sentence that a dossier rests on: ``text`` is ``[start:end]`` of the article's canonical text."""
+
+    text: str
+    start: int
+    end: int
+    title: str
+    url: str
+    published: str
+
+
+@dataclass(frozen=True, slots=True)
+class AwardInstance:
+    """One award as one article tells it, in the words of the board."""
+
+    award: str
+    level: str
+    authority: str
+    year: str
+    movement: str
+    status: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One candidate of a list: the cells of its row, the sentences behind it and its awards."""
+
+    identity: str
+    kind: str
+    cells: dict[str, str]
+    """Keys as in ``COLUMNS``."""
+    evidence: tuple[Source, ...]
+    awards: tuple[AwardInstance, ...]
+
+
+def listed(candidates: QuerySet[Candidate]) -> Iterator[Listed]:
+    """Everything that a list can show of each candidate, in the order given, 500 in memory at a time."""
+    for number, candidate in enumerate(with_sources(candidates).iterator(chunk_size=500), start=1):
+        dossier = _Dossier.of(candidate)
+        cells = {"stt": str(number), **dossier.cells()}
+        yield Listed(candidate.identity, candidate.kind, cells, dossier.sources(), dossier.award_instances())
+
+
 def rows(candidates: QuerySet[Candidate]) -> Iterator[dict[str, str]]:
     """One row of cells for each candidate, in the order given; keys as in ``COLUMNS``."""
-    for number, candidate in enumerate(with_sources(candidates).iterator(chunk_size=500), start=1):
-        yield {"stt": str(number), **_Dossier.of(candidate).cells()}
+    return (one.cells for one in listed(candidates))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +146,7 @@ class _Dossier:
             "achievement_type": "",
             "n_articles_n_sources": self._counts(),
             "source": f"{article.portal or 'tệp'}: {article.title}" if article else "",
-            "published": article.published_at.astimezone(VIETNAM).strftime("%d/%m/%Y")
-            if article and article.published_at
-            else "không rõ",
+            "published": _day(article),
             "url_or_file": article.url if article else "",
             "evidence": self._evidence(),
             "confidence": _confidence(candidate.score),
@@ -114,6 +156,31 @@ class _Dossier:
             "decision": self._decision(),
             "note": "",
         }
+
+    def sources(self) -> tuple[Source, ...]:
+        """The sentences of all appearances, best appearance first."""
+        return tuple(
+            Source(p["text"].strip(), p["start"], p["end"], a.article.title, a.article.url, _day(a.article))
+            for a in self.appearances
+            for p in a.evidence
+        )
+
+    def award_instances(self) -> tuple[AwardInstance, ...]:
+        """The awards of all appearances, those that reprints repeat left out."""
+        return tuple(
+            AwardInstance(
+                award=str(c["award"]),
+                level=AWARD_LEVELS.get(c["level"], ""),
+                authority=str(c["authority"] or ""),
+                year=str(c["year"] or ""),
+                movement=str(c.get("movement") or ""),
+                status=AWARD_STATUSES.get(c["status"], ""),
+                url=a.article.url,
+            )
+            for a in self.appearances
+            if a.article.reprint_of_id is None
+            for c in a.commendations
+        )
 
     def _fact(self, name: str) -> str:
         return str(self.candidate.facts.get(name, {}).get("value", ""))
@@ -164,6 +231,13 @@ class _Dossier:
         if self.decision is None or self.decision.verdict == Decision.Verdict.UNDO:
             return ""
         return self.decision.get_verdict_display() + (f": {self.decision.reason}" if self.decision.reason else "")
+
+
+def _day(article: Article | None) -> str:
+    """Day of publication in Vietnam, ``dd/mm/yyyy``."""
+    if article is None or article.published_at is None:
+        return "không rõ"
+    return article.published_at.astimezone(VIETNAM).strftime("%d/%m/%Y")
 
 
 def _award(commendation: dict[str, Any]) -> str:

@@ -1,0 +1,45 @@
+"""The forms in which a list can be had, by the name that ``guongsang export --format`` takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from candidates.exports.columns import Listed
+from candidates.exports.csv_list import write_csv
+from candidates.exports.docx_list import write_docx
+from candidates.exports.files import text_over
+from candidates.exports.machine import write_jsonl, write_parquet
+from candidates.exports.xlsx_list import write_xlsx
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One form: what it is for, whether a terminal can show it, and how it is written.
+
+    ``write`` takes what :func:`candidates.exports.columns.listed` gives, and returns the number of candidates written.
+    """
+
+    purpose: str
+    text: bool
+    write: Callable[[Iterable[Listed], BinaryIO], int]
+
+
+def _csv(candidates: Iterable[Listed], out: BinaryIO) -> int:
+    with text_over(out) as text:
+        return write_csv((one.cells for one in candidates), text)
+
+
+def _jsonl(candidates: Iterable[Listed], out: BinaryIO) -> int:
+    with text_over(out) as text:
+        return write_jsonl(candidates, text)
+
+
+FORMATS: dict[str, Format] = {
+    "csv": Format("UTF-8 with BOM, for Excel", True, _csv),
+    "xlsx": Format("Excel workbook: a sheet for each kind, evidence and awards", False, write_xlsx),
+    "docx": Format("Word table of the board, short columns", False, write_docx),
+    "jsonl": Format("JSON Lines with sentences and awards", True, _jsonl),
+    "parquet": Format("Parquet, for pandas", False, write_parquet),
+}
