@@ -36,6 +36,7 @@ RENEWAL = 60
 """Seconds between two signs of life."""
 PATIENCE = 300
 """Seconds that a database may be away before the crawl gives up."""
+_FIRST_PAUSE = 0.1
 _CLOSED = re.compile(r"filled by scripts|login page|paywall")
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -306,14 +307,15 @@ def _tell(account: _Account, counts: Counts) -> None:
 def _patiently(step: Callable[[], T]) -> T:
     """Run a step again while the database is away; every step may be repeated without harm."""
     deadline = time.monotonic() + PATIENCE
-    pause = 0.1
+    pause = _FIRST_PAUSE
     while True:
         try:
             return step()
         except (OperationalError, InterfaceError) as error:
             if time.monotonic() > deadline:
                 raise
-            _log.warning("The database does not answer (%s); trying again.", str(error).strip())
+            if pause == _FIRST_PAUSE:
+                _log.warning("The database does not answer (%s); trying again.", str(error).strip())
             connection.close()
             time.sleep(pause)
             pause = min(pause * 2, 5)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import itertools
 import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -213,7 +214,9 @@ def read_listing(
     url: str,
     *,
     is_article: Callable[[str], bool],
+    is_headline: Callable[[str], bool] = lambda _: False,
     is_listing: Callable[[str], bool] = lambda _: False,
+    feeds: bool = False,
     selectors: tuple[str, ...] = (),
     paging: str = "auto",
     number: int = 1,
@@ -222,8 +225,9 @@ def read_listing(
 ) -> Found:
     """Articles of a page of headlines, its columns (where ``is_listing`` says so) and its next page.
 
-    ``number`` is the page's own number, counted from 1, for paging by template or postback; ``form``
-    tells that the page was itself asked for by postback.
+    ``is_headline`` is asked for links that are set as headlines and ``is_article`` does not know;
+    ``feeds`` adds the feeds that the page names. ``number`` is the page's own number, counted from 1,
+    for paging by template or postback; ``form`` tells that the page was itself asked for by postback.
 
     Raises:
         DiscoveryError: when the body is no HTML.
@@ -234,8 +238,10 @@ def read_listing(
     own = urls.sha1(url)
     following = _following(tree, url, paging, number, form=form)
     links: dict[str, Link] = {}
-    for address, _ in anchors(tree, url, selectors):
-        if address not in links and urls.sha1(address) != own and is_article(address) and not _is_page_of(address, url):
+    for address, element in anchors(tree, url, selectors):
+        if address in links or urls.sha1(address) == own or _is_page_of(address, url):
+            continue
+        if is_article(address) or (_is_headline(element) and is_headline(address)):
             links[address] = Link(address, "article")
     if following:
         links.pop(following.url, None)
@@ -243,7 +249,16 @@ def read_listing(
     for address, element in anchors(tree, url):
         if address not in links and address not in columns and urls.sha1(address) != own and is_listing(address):
             columns[address] = Link(address, "listing", column=_words(element))
-    return Found((*links.values(), *columns.values()), following)
+    named = [Link(address, "feed") for address in feeds_of(tree, url)] if feeds else []
+    return Found((*links.values(), *columns.values(), *named), following)
+
+
+def _is_headline(element: lxml.html.HtmlElement) -> bool:
+    """Set as a heading, and long enough to be one."""
+    if len(_words(element).split()) < 4:
+        return False
+    around = [element, *itertools.islice(element.iterancestors(), 3), *element.iterdescendants()]
+    return any(node.tag in {"h1", "h2", "h3", "h4"} for node in around)
 
 
 def _words(element: lxml.html.HtmlElement) -> str:

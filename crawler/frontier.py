@@ -162,7 +162,9 @@ class Frontier:
             for number, entry in enumerate(start.listings)
         ]
         if not links:
+            sitemap = urls.canonical("/sitemap.xml", base=self.portal.home)
             links = [Link(self.portal.home, Kind.LISTING, context={"columns": True})]
+            links += [Link(sitemap, Kind.SITEMAP, context={"probe": True})]
         self._queue_entrances(links, depth=0)
         self._rows.filter(state=State.FAILED, attempts__lt=ATTEMPTS).exclude(status__in=[404, 410]).update(
             state=State.WAITING
@@ -277,14 +279,18 @@ class Frontier:
         shas = list(by_sha1)
         rows: dict[str, FrontierUrl] = {}
         for first in range(0, len(shas), _CHUNK):
-            for row in self._rows.filter(url_sha1__in=shas[first : first + _CHUNK]).only("kind", "context", "url_sha1"):
+            for row in self._rows.filter(url_sha1__in=shas[first : first + _CHUNK]).only(
+                "kind", "depth", "context", "url_sha1"
+            ):
                 rows[row.url_sha1] = row
         new: list[FrontierUrl] = []
         changed: list[FrontierUrl] = []
         unseen = False
         for sha, link in by_sha1.items():
             row = rows.get(sha) or self._row(link, sha, lease.depth + 1, {})
-            if row.kind != Kind.ARTICLE:
+            if row.kind == Kind.LISTING and row.depth and "walk" not in row.context:
+                self._is_article_after_all(row)
+            elif row.kind != Kind.ARTICLE:
                 continue
             unseen = (walk is not None and not walk.had_seen(row)) or unseen
             news = self._note(row, link, link.column or column, walk)
@@ -297,6 +303,12 @@ class Frontier:
         FrontierUrl.objects.bulk_create(new, batch_size=_CHUNK, ignore_conflicts=True)
         FrontierUrl.objects.bulk_update(changed, ["context"], batch_size=_CHUNK)
         return len(new), unseen
+
+    @staticmethod
+    def _is_article_after_all(row: FrontierUrl) -> None:
+        """A link in a menu was taken for a column, and then a feed or sitemap says that it is an article."""
+        row.kind, row.priority, row.state = Kind.ARTICLE, _PRIORITY[Kind.ARTICLE], State.WAITING
+        row.save(update_fields=["kind", "priority", "state"])
 
     @staticmethod
     def _note(row: FrontierUrl, link: Link, column: str, walk: Walk | None) -> bool:

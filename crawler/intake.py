@@ -25,6 +25,7 @@ EXTRACTION_LIMIT = 30
 """Seconds after which a page that cannot be read to its end is given up."""
 COLUMN_FROM_LISTING = "column taken from the listing"
 DATE_FROM_FEED = "date taken from the feed"
+_SITEMAP_OF_POSTS = re.compile(r"post|news|article|bai-?viet|tin", re.IGNORECASE)
 _LIST = "a list of other pages"
 _DEEPEST = 4
 """Steps from the start at which a list of other pages, found where an article was expected, is still followed."""
@@ -59,13 +60,20 @@ class Addresses:
             name.lower().removeprefix("www.") for name in portal.hosts
         }
 
-    def is_article(self, url: str) -> bool:
-        """By the declared patterns, or by the form of the address where none is declared."""
+    def is_article(self, url: str, *, trusted: bool = False) -> bool:
+        """By the declared patterns, or by the form of the address where none is declared.
+
+        ``trusted``: a feed, a sitemap of posts or a headline led here, so that any form will do.
+        """
         if urls.host(url) not in self._hosts or any(pattern.search(url) for pattern in self._ignore):
             return False
         if self._article:
             return any(pattern.search(url) for pattern in self._article)
-        return urls.looks_like_article(url) and urls.sha1(url) not in self._own
+        if urls.sha1(url) in self._own:
+            return False
+        if trusted:
+            return not (urls.is_file(url) or urls.is_other_view(url) or urls.is_home(url))
+        return urls.looks_like_article(url)
 
     def is_listing(self, url: str) -> bool:
         """Could be a column (chuyên mục) in the menu of an undeclared portal."""
@@ -119,22 +127,25 @@ def _failed(lease: Lease, status: int | None, error: str) -> Acknowledgement:
 def _take_entrance(lease: Lease, page: Page, portal: Portal, addresses: Addresses) -> Intake:
     try:
         if lease.kind == Kind.FEED:
-            found = read_feed(page.body, page.url)
+            found = _articles_of(read_feed(page.body, page.url), addresses, trusted=True)
         elif lease.kind == Kind.SITEMAP:
-            found = read_sitemap(page.body, page.url)
+            trusted = bool(_SITEMAP_OF_POSTS.search(urlsplit(lease.url).path))
+            found = _articles_of(read_sitemap(page.body, page.url), addresses, trusted=trusted)
         else:
             found = _read_listing(lease, page, portal, addresses)
     except DiscoveryError as error:
-        return Intake(_failed(lease, page.status, str(error)), bad=str(error), page=page)
+        bad = "" if lease.context.get("probe") else str(error)
+        return Intake(_failed(lease, page.status, str(error)), bad=bad, page=page if bad else None)
     except Exception as error:  # noqa: BLE001 (whatever a portal sends, the others go on)
         reason = f"{type(error).__name__}: {error}"
         return Intake(_failed(lease, page.status, reason), bad=reason, page=page)
-    links = tuple(
-        link
-        for link in found.links
-        if link.kind != Kind.ARTICLE or lease.kind == Kind.LISTING or addresses.is_article(link.url)
-    )
-    return Intake(_done(lease, page, replace(found, links=links)))
+    return Intake(_done(lease, page, found))
+
+
+def _articles_of(found: Found, addresses: Addresses, *, trusted: bool) -> Found:
+    """Without the links that are no articles; sitemaps in a sitemap stay."""
+    links = (k for k in found.links if k.kind != Kind.ARTICLE or addresses.is_article(k.url, trusted=trusted))
+    return Found(tuple(links))
 
 
 def _read_listing(lease: Lease, page: Page, portal: Portal, addresses: Addresses) -> Found:
@@ -148,7 +159,9 @@ def _read_listing(lease: Lease, page: Page, portal: Portal, addresses: Addresses
         page.body,
         page.url,
         is_article=addresses.is_article,
+        is_headline=(lambda _: False) if listing else lambda url: addresses.is_article(url, trusted=True),
         is_listing=addresses.is_listing if lease.context.get("columns") else lambda _: False,
+        feeds=bool(lease.context.get("columns")),
         selectors=listing.links if listing else (),
         paging=paging,
         number=page_number,
