@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import multiprocessing
+import sys
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import replace
 from itertools import chain, islice
-from typing import Final
+from typing import Final, cast
 
 import spacy
 from spacy.language import Language
@@ -105,18 +106,30 @@ class Reader:
         return assemble(self._doc(article, composed), composed.text)
 
     def read_all(self, articles: Iterable[Article], processes: int = 1) -> Iterator[Reading]:
-        """Readings in input order; at most a few chunks of articles are held at any time."""
+        """Readings in input order; at most a few chunks of articles are held at any time.
+
+        Several processes begin at once, before the first reading is asked for, so that the caller can make ready
+        what it needs meanwhile.
+        """
         source = iter(articles)
-        first = list(islice(source, _CHUNK + 1))
-        if processes <= 1 or len(first) <= _CHUNK:
-            yield from map(self.read, chain(first, source))
-            return
-        source = chain(first, source)
+        first = list(islice(source, _CHUNK + 1)) if processes > 1 else []
+        if len(first) <= _CHUNK:
+            return map(self.read, chain(first, source))
+        readings = self._read_apart(chain(first, source), processes)
+        next(readings)
+        return cast("Iterator[Reading]", readings)
+
+    def _read_apart(self, articles: Iterator[Article], processes: int) -> Iterator[Reading | None]:
+        """``None`` once the processes are at work, then the readings."""
         with _pool(self, processes) as pool:
             waiting: deque[Future[list[Reading]]] = deque()
+            at_work = False
             while True:
-                while len(waiting) < 3 * processes and (chunk := list(islice(source, _CHUNK))):
+                while len(waiting) < 3 * processes and (chunk := list(islice(articles, _CHUNK))):
                     waiting.append(pool.submit(_read_chunk, chunk))
+                if not at_work:
+                    at_work = True
+                    yield None
                 if not waiting:
                     return
                 yield from waiting.popleft().result()
@@ -132,14 +145,23 @@ def _language() -> Language:
 _reader: Reader | None = None
 """The reader of a worker process; inherited from the parent where processes are forked."""
 
+_HARMLESS: Final = ("rich.live",)
+"""Threads of these modules paint progress bars; a forked process needs nothing that they may hold."""
+
 
 def _pool(reader: Reader, processes: int) -> ProcessPoolExecutor:
-    """Forked workers share the loaded gazetteers; beside other threads only fresh processes are safe."""
+    """Forked workers share the loaded gazetteers; beside threads at other work only fresh processes are safe."""
     global _reader  # noqa: PLW0603
-    if "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1:
+    others = [t for t in threading.enumerate() if t is not threading.current_thread()]
+    if "fork" in multiprocessing.get_all_start_methods() and all(type(t).__module__ in _HARMLESS for t in others):
         _reader = reader
-        return ProcessPoolExecutor(processes, multiprocessing.get_context("fork"))
+        return ProcessPoolExecutor(processes, multiprocessing.get_context("fork"), _own_streams)
     return ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"))
+
+
+def _own_streams() -> None:
+    """A progress bar stands before the parent's streams, with a lock that a forked process would wait for."""
+    sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
 
 
 def _read_chunk(articles: list[Article]) -> list[Reading]:

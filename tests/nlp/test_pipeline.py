@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import json
 import lzma
 import multiprocessing
@@ -13,6 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
+from rich.console import Console
+from rich.progress import Progress
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -204,6 +207,27 @@ def test_beside_other_threads_processes_are_not_forked(reader) -> None:
         halt.set()
         other.join()
     assert reading == reader.read(articles(2)[1])
+    assert not multiprocessing.active_children()
+
+
+def test_beside_a_progress_bar_processes_are_forked(reader) -> None:
+    some = articles(20)
+    with Progress(console=Console(file=io.StringIO(), force_terminal=True)) as progress:
+        task = progress.add_task("reading", total=len(some))
+        with pipeline._pool(reader, 2) as pool:
+            assert pool._mp_context.get_start_method() == "fork"
+        found = []
+        for reading in reader.read_all(some, 2):
+            progress.advance(task)
+            found.append(reading.id)
+    assert found == [a.id for a in some]
+
+
+def test_processes_are_at_work_before_the_first_reading_is_asked_for(reader) -> None:
+    readings = reader.read_all(iter(articles(30)), 2)
+    assert multiprocessing.active_children()
+    assert next(readings).id == "0"
+    readings.close()
     assert not multiprocessing.active_children()
 
 
