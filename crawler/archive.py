@@ -7,11 +7,13 @@ half-written at the end of its file is in the way of nobody. Whoever stores an o
 from __future__ import annotations
 
 import secrets
+import string
 import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BufferedWriter, BytesIO
 from pathlib import Path
+from urllib.parse import quote
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -52,10 +54,12 @@ class Archive:
             self._begin()
         assert self._file is not None
         offset = self._file.tell()
-        headers = [(name, value) for name, value in page.headers.items() if name.lower() not in _NOT_KEPT]
+        headers = [
+            (_ascii(name), _ascii(value)) for name, value in page.headers.items() if name.lower() not in _NOT_KEPT
+        ]
         moment = (page.fetched_at or datetime.now(UTC)).astimezone(UTC)
         record = self._writer.create_warc_record(
-            page.url,
+            _ascii(page.url),
             "response",
             payload=BytesIO(page.body),
             length=len(page.body),
@@ -92,6 +96,11 @@ class Archive:
         self._file.write(zlib.compress(self._plain.getbuffer(), _LEVEL, wbits=31))
         self._plain.seek(0)
         self._plain.truncate()
+
+
+def _ascii(text: str) -> str:
+    """A header or an address as WARC allows it: other letters percent-encoded, line ends as blanks."""
+    return quote(" ".join(text.split()), safe=string.printable)
 
 
 def read_page(folder: Path, warc: str, offset: int) -> Page:

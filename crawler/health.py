@@ -73,7 +73,7 @@ def _quiet(portal: Portal) -> tuple[PortalNight.State, str] | None:
     if expected and week < expected[0]:
         return State.QUIET, f"{week} bài trong 7 ngày qua, ít hơn mức {expected[0]:g} đã khai báo"
     nights = PortalNight.objects.filter(portal=portal.name, night__started_at__gte=now - _HISTORY)
-    history = list(nights.order_by("-night_id").values_list("new", flat=True))
+    history = list(nights.order_by("-night__started_at", "-night_id").values_list("new", flat=True))
     if len(history) > 7:
         tonight, before = history[0], history[1:]
         if tonight < mean(before) - 1.5 * pstdev(before) and mean(before) >= 1:
