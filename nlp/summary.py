@@ -6,6 +6,12 @@ from collections import Counter
 from dataclasses import dataclass
 
 from nlp.records import Commendation, Deed, Label, Mention, Reading, Span, Subject
+from nlp.units import Edition, Level, Unit, units
+
+ASIDE = 120
+"""Characters after a name within which a place is told of it."""
+UNITS_NAMED = 4
+"""A district became several communes; more are not named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +23,10 @@ class SubjectSummary:
 
     place: str
     place_id: str
+    place_2025: str
+    """Today's units of ``place``; every possible one where the former unit was divided."""
     province: str
+    """Province before July 2025."""
     commune: str
     field: str
     movement: str
@@ -35,7 +44,8 @@ def summarise(reading: Reading, subject: Subject) -> SubjectSummary:
     return SubjectSummary(
         place=_as_written(reading, chain),
         place_id=next((m.link for m in chain if m.link), ""),
-        province=next((p for m in chain if (p := m.attributes.get("province", ""))), ""),
+        place_2025=_today(chain),
+        province=_province(chain),
         commune=next((m.link for m in chain if m.attributes.get("level") == "commune"), ""),
         field=fields.most_common(1)[0][0] if fields else "",
         movement=_movement(reading, subject, commendations),
@@ -52,12 +62,11 @@ def _places(reading: Reading, subject: Subject) -> list[Mention]:
         return _inside(reading, Span(residence.start, residence.end))
     for index in subject.mentions:
         mention = reading.mentions[index]
-        sentence = reading.sentence_at(mention.start)
-        after = [
-            m for m in _inside(reading, sentence) if mention.start <= m.start and not _another(reading, mention, m)
-        ]
-        if after:
-            return _chain(reading.text, after)
+        if mention.label is Label.PLACE:
+            return _chain(reading.text, _inside(reading, Span(mention.start, mention.end + ASIDE)))
+        aside = _inside(reading, Span(mention.end, mention.end + ASIDE))
+        if aside and not _between(reading, mention, aside[0]):
+            return _chain(reading.text, aside)
     return []
 
 
@@ -65,10 +74,12 @@ def _inside(reading: Reading, span: Span) -> list[Mention]:
     return [m for m in reading.mentions if m.label is Label.PLACE and span.start <= m.start and m.end <= span.end]
 
 
-def _another(reading: Reading, name: Mention, place: Mention) -> bool:
-    """Another person is named between ``name`` and ``place``, who has the better claim to it."""
+def _between(reading: Reading, name: Mention, place: Mention) -> bool:
+    """The sentence ends, or another subject is named, between ``name`` and ``place``: the place is not told of it."""
+    if any(mark in reading.text[name.end : place.start] for mark in ".;:\n"):
+        return True
     return any(
-        m.label is Label.PERSON and name.end <= m.start and m.end <= place.start and m.link != name.link
+        m.label in (Label.PERSON, Label.ORG) and name.end <= m.start and m.end <= place.start and m.link != name.link
         for m in reading.mentions
     )
 
@@ -85,6 +96,31 @@ def _chain(text: str, places: list[Mention]) -> list[Mention]:
 
 def _as_written(reading: Reading, chain: list[Mention]) -> str:
     return reading.text[chain[0].start : chain[-1].end] if chain else ""
+
+
+def _unit(place: Mention) -> Unit | None:
+    """The official unit that a place is linked to."""
+    return units().unit(place.link, Edition(place.attributes["edition"])) if place.attributes.get("edition") else None
+
+
+def _province(chain: list[Mention]) -> str:
+    """Name of the province that the first linked place lies in."""
+    unit = next((unit for place in chain if (unit := _unit(place)) is not None), None)
+    if unit is None:
+        return ""
+    province = units().unit(unit.province, unit.edition)
+    return province.name if province is not None else ""
+
+
+def _today(chain: list[Mention]) -> str:
+    """The units since 1 July 2025 of the smallest place of the chain that is linked, parted by «hoặc»."""
+    codes = next((m.attributes["link_2025"] for m in chain if m.attributes.get("link_2025")), "").split(",")
+    found = [unit for code in codes if code and (unit := units().unit(code, Edition.NEW)) is not None]
+    if not found or found[0].level is Level.PROVINCE:
+        return ", ".join(unit.official for unit in found)
+    named = " hoặc ".join(unit.official for unit in found[:UNITS_NAMED]) + (" …" if len(found) > UNITS_NAMED else "")
+    province = units().unit(found[0].province, Edition.NEW)
+    return f"{named}, {province.official}" if province is not None else named
 
 
 def _movement(reading: Reading, subject: Subject, commendations: tuple[Commendation, ...]) -> str:
