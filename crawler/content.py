@@ -54,8 +54,9 @@ class Finder:
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
-        self.in_region = _regions(layout)
-        self.weights = _weights(layout.blocks, self.in_region)
+        prose = [_is_prose(block) for block in layout.blocks]
+        self.in_region = _regions(layout, prose)
+        self.weights = _weights(layout.blocks, self.in_region, prose)
         self.sums = list(accumulate(self.weights, initial=0.0))
 
     def weight(self, first: int, last: int) -> float:
@@ -223,12 +224,12 @@ def _teaser(block: Block) -> bool:
     return long and block.link_share > 0.8 and not block.file and not _ADDRESS.match(block.text)
 
 
-def _weights(blocks: list[Block], in_region: list[bool]) -> list[float]:
+def _weights(blocks: list[Block], in_region: list[bool], prose: list[bool]) -> list[float]:
     """Weights in the order of the page; prose under a linked headline (and its date) is a teaser and counts little."""
     weights: list[float] = []
     gap = _GAP
-    for block, inside in zip(blocks, in_region, strict=True):
-        weight = _weigh(block, inside)
+    for block, inside, reads in zip(blocks, in_region, prose, strict=True):
+        weight = _weigh(block, inside, reads)
         gap = 0 if _teaser(block) else gap + 1
         if 0 < gap < _GAP and _PROSE <= len(block.text) <= _LEAD and weight > 0:
             weight *= 0.1
@@ -237,7 +238,7 @@ def _weights(blocks: list[Block], in_region: list[bool]) -> list[float]:
     return weights
 
 
-def _weigh(block: Block, in_region: bool) -> float:
+def _weigh(block: Block, in_region: bool, prose: bool) -> float:
     """What a block says for (or, negative, against) being body, in characters."""
     size = len(block.text)
     if in_region or is_heading(block.text):
@@ -248,7 +249,7 @@ def _weigh(block: Block, in_region: bool) -> float:
         return 0.0
     if block.linked > 0.5 * size:
         return 0.0 if _ADDRESS.match(block.text) else -20.0 - 0.6 * block.linked
-    worth = 0.15 if not _is_prose(block) else 1.0 if size >= 2 * _PROSE or block.text.endswith(_ENDS) else 0.4
+    worth = 0.15 if not prose else 1.0 if size >= 2 * _PROSE or block.text.endswith(_ENDS) else 0.4
     return worth * (size - block.linked)
 
 
@@ -266,7 +267,7 @@ def _reads_as_prose(line: str) -> bool:
     return size >= _PROSE and bool(_SENTENCE.search(line)) and len(_SYLLABLES.findall(line)) * 100 >= 2 * size
 
 
-def _regions(layout: Layout) -> list[bool]:
+def _regions(layout: Layout, prose: list[bool]) -> list[bool]:
     """For every block: does it stand in an element whose class names furniture?
 
     A name is not believed when the element holds most of the page's text ("page-with-sidebar").
@@ -274,7 +275,7 @@ def _regions(layout: Layout) -> list[bool]:
     blocks = layout.blocks
     plain = list(accumulate((len(b.text) - b.linked for b in blocks), initial=0))
     every = list(accumulate((len(b.text) for b in blocks), initial=0))
-    prose = list(accumulate((len(b.text) if _is_prose(b) else 0 for b in blocks), initial=0))
+    read = list(accumulate((len(b.text) * reads for b, reads in zip(blocks, prose, strict=True)), initial=0))
     marked = [False] * len(blocks)
     until = 0
     for node in layout.nodes:
@@ -282,10 +283,10 @@ def _regions(layout: Layout) -> list[bool]:
             continue
         inside, size = plain[node.last] - plain[node.first], every[node.last] - every[node.first]
         share = size / (every[-1] or 1)
-        prosaic = (prose[node.last] - prose[node.first]) / (prose[-1] or 1)
+        prosaic = (read[node.last] - read[node.first]) / (read[-1] or 1)
         if "region" in node.roles:
             most = 0.35 if "body" in node.roles else 0.6
-            believed = share < 0.5 and (prosaic < most or prose[-1] < 600)
+            believed = share < 0.5 and (prosaic < most or read[-1] < 600)
         else:
             believed = prosaic < 0.25 and inside < 0.5 * size
         if believed:

@@ -243,12 +243,14 @@ class _Walk:
 
 def _key(element: _Element) -> str:
     name, ident, prop = element.get("class"), element.get("id"), element.get("itemprop")
-    return " ".join(part for part in (name, ident, prop) if part)
+    if ident or prop:
+        return " ".join(part for part in (name, ident, prop) if part)
+    return name or ""
 
 
 def _hidden(element: _Element) -> bool:
     style = element.get("style")
     if style and _HIDDEN.search(style):
         return True
-    names = element.get("class") or ""
-    return bool(_HIDDEN_CLASS.search(names)) and not _SHOWN_CLASS.search(names)
+    names = element.get("class")
+    return bool(names) and bool(_HIDDEN_CLASS.search(names or "")) and not _SHOWN_CLASS.search(names or "")

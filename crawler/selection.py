@@ -16,6 +16,7 @@ from crawler.layout import lay_out
 from crawler.lettering import clean
 
 _NAME = re.compile(r"""[.#]([A-Za-z_][\w-]*)|=\s*["']?([\w./-]+)""")
+_CLASS = re.compile(r"([a-z][a-z0-9]*)?\.([A-Za-z_][\w-]*)")
 _TEASER = 25
 """Characters from which a link inside a lead is another article's headline."""
 _NEGATION = re.compile(r":not\([^)]*\)")
@@ -95,6 +96,11 @@ def has_text(elements: list[_Element]) -> bool:
 def _outermost(elements: list[_Element]) -> list[_Element]:
     chosen = set(elements)
     return [e for e in elements if not any(a in chosen for a in e.iterancestors())]
+
+
+@lru_cache(maxsize=64)
+def _having(tag: str) -> etree.XPath:
+    return etree.XPath(f"descendant-or-self::{tag}[contains(@class, $name)]")
 
 
 @lru_cache(maxsize=2048)
