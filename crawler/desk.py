@@ -230,6 +230,7 @@ class Desk:
             lease = intake.acknowledgement.lease
             if intake.article:
                 article = as_discovered(intake.article, ours[lease.id], account.portal)
+                frontier.dated(ours[lease.id], article.published_at)
                 rows.append(storing.article_row(article, page_id))
             if intake.bad:
                 stage = "extract" if lease.kind == Kind.ARTICLE else "discover"

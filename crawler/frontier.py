@@ -117,6 +117,7 @@ class Frontier:
             | {name.lower().removeprefix("www.") for name in portal.hosts}
         )
         self.claimed = False
+        self._newest: dict[tuple[int, int], date] = {}
         self.recolumned: dict[str, list[str]] = {}
         """Columns of articles, by address, that were known before and gained one in the last acknowledgement."""
 
@@ -174,16 +175,44 @@ class Frontier:
         """Queue sitemaps that robots.txt named."""
         self._queue_entrances([link for link in links if urls.host(link.url) in self.hosts], depth=1)
 
+    def dated(self, context: Mapping[str, Any], published: datetime | None) -> None:
+        """Note the date of an article: with ``since``, a page of nothing but older ones is the last of its listing."""
+        page = context.get("page")
+        if self.since and page and published:
+            key = (page[0], page[1])
+            self._newest[key] = max(self._newest.get(key, date.min), published.date())
+
+    def _leads_too_far_back(self, row: FrontierUrl) -> bool:
+        """The page before this one in its listing had only articles from before ``since``."""
+        if self.since is None or "walk" not in row.context:
+            return False
+        root, _, page = row.context["walk"]
+        newest = self._newest.get((root, page - 1))
+        return newest is not None and newest < self.since
+
     def lease(self, count: int) -> list[Lease]:
         """Take up to ``count`` waiting addresses, the most urgent first."""
         rows = self._rows.filter(state=State.WAITING, host__in=self.hosts).order_by("-priority", "id")
         if connection.features.has_select_for_update_skip_locked:
             rows = rows.select_for_update(skip_locked=True)
         chosen = list(rows[:count])
+        if self.since and any("walk" in row.context for row in chosen) and self._articles_are_out(chosen):
+            # the articles of a page tell whether the next page is worth asking for, so they come first
+            chosen = [row for row in chosen if "walk" not in row.context]
+        if too_far := [row.pk for row in chosen if self._leads_too_far_back(row)]:
+            # failed for this night only: without --since, or with an earlier one, the walk goes on here
+            FrontierUrl.objects.filter(pk__in=too_far).update(state=State.FAILED, error=f"older than {self.since}")
+            chosen = [row for row in chosen if row.pk not in too_far]
         FrontierUrl.objects.filter(id__in=[row.pk for row in chosen]).update(
             state=State.LEASED, lease_holder=self.name, lease_until=timezone.now() + LEASE
         )
         return [Lease(row.pk, row.url, row.kind, row.depth, row.context, *self._validators(row)) for row in chosen]
+
+    def _articles_are_out(self, chosen: Sequence[FrontierUrl]) -> bool:
+        return (
+            any(row.kind == Kind.ARTICLE for row in chosen)
+            or self._rows.filter(state=State.LEASED, lease_holder=self.name, kind=Kind.ARTICLE).exists()
+        )
 
     def _validators(self, row: FrontierUrl) -> tuple[str, str]:
         """ETag and Last-Modified to ask with; none for a listing that was never walked to its end."""
@@ -321,6 +350,7 @@ class Frontier:
             row.context["date"] = min(row.context.get("date", "9"), link.published.astimezone(UTC).isoformat())
         if walk and not walk.had_seen(row):
             row.context["seen"] = {**row.context.get("seen", {}), str(walk.root): walk.began}
+            row.context["page"] = [walk.root, walk.page]
         return bool(row.context != before)
 
     def _row(self, link: Link, sha: str, depth: int, context: Mapping[str, Any]) -> FrontierUrl:

@@ -201,6 +201,8 @@ class FrontierScheduler(BaseScheduler):
                     call_later(ASK_AGAIN, self._ask)
             case Committed(_, visits):
                 self._unsettled -= visits
+                # with --since the next page of a listing waits for the articles of the page before
+                self._news = self._news or self._spider.since is not None
             case Closed():
                 self._closed.callback(None)
         self._wake()

@@ -190,6 +190,23 @@ def test_since_leaves_out_what_is_known_to_be_older(holder):
     assert paths(frontier.lease(9)) == ["/new", "/unknown"]
 
 
+def test_since_stops_a_walk_behind_a_page_of_older_articles(holder):
+    frontier = begun(PORTAL, holder, since=date(2022, 5, 1))
+    (start,) = frontier.lease(1)
+    frontier.acknowledge([done(start, "/a-4", "/a-3", following="/tin/2")])
+    leases = frontier.lease(9)
+    assert paths(leases) == ["/a-4", "/a-3"]  # before the next page, for they tell whether it is worth asking
+    for lease in leases:
+        frontier.dated(frontier.ours(leases)[lease.id], timezone.now().replace(year=2022, month=4))
+    assert frontier.lease(9) == []  # they are not back yet
+    frontier.acknowledge([done(lease) for lease in leases])
+    assert frontier.lease(9) == []
+    assert FrontierUrl.objects.get(url="http://bao.vn/tin/2").error == "older than 2022-05-01"
+    frontier.release()
+    later = begun(PORTAL, holder)
+    assert paths(later.lease(9)) == ["/tin/", "/tin/2"]
+
+
 def test_columns_are_collected_whatever_comes_first(holder):
     start = {"listings": [{"url": "http://bao.vn/b/", "column": "B"}, {"url": "http://bao.vn/a/", "column": "A"}]}
     frontier = begun(

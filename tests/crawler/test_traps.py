@@ -550,3 +550,15 @@ def test_since_leaves_older_articles_out(tmp_path):
         portals = declare(tmp_path / "portals", "thu", site.url, FEED)
         crawl(portals, tmp_path / "home", "2022-05-12")
         assert {row[1] for row in articles(tmp_path / "home")} == {site.url + article(2), site.url + article(3)}
+
+
+def test_since_turns_no_page_over_behind_older_articles(tmp_path):
+    routes = portal_routes(40, per_page=5)
+    for number in range(40):
+        routes[article(number)] = html(article_page(number, published=f"{28 - number // 5:02d}/05/2022"))
+    with PortalSite(routes) as site:
+        portals = declare(tmp_path / "portals", "thu", site.url, LISTING)
+        report = crawl(portals, tmp_path / "home", "2022-05-26")["thu"]
+        assert report["undated"] == 0
+        asked = [path for path in site.asked if "page-" in path]
+        assert asked == ["/tin/page-2/", "/tin/page-3/", "/tin/page-4/"]
