@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import F, QuerySet
 
-from candidates.identity import Appearing, find_or_open
+from candidates.identity import Appearing, resolve
 from classifiers.records import SubjectVerdict
 from nlp.keys import plain_key
 from nlp.records import Reading
@@ -61,14 +61,12 @@ def _gather_batch(batch: list[StoredVerdict]) -> tuple[int, int]:
     before = set(Appearance.objects.filter(article__in=articles).values_list("candidate_id", flat=True))
     Appearance.objects.filter(article__in=articles).delete()
     count_before = Candidate.objects.count()
-    touched: set[int] = set()
-    rows: list[Appearance] = []
-    for stored in batch:
-        for appearing, appearance in _appearing(stored):
-            candidate = find_or_open(appearing)
-            appearance.candidate = candidate
-            touched.add(candidate.pk)
-            rows.append(appearance)
+    pairs = [pair for stored in batch for pair in _appearing(stored)]
+    rows = [appearance for _, appearance in pairs]
+    dossiers = resolve([appearing for appearing, _ in pairs])
+    for appearance, candidate in zip(rows, dossiers, strict=True):
+        appearance.candidate = candidate
+    touched = {candidate.pk for candidate in dossiers}
     Appearance.objects.bulk_create(rows)
     opened = Candidate.objects.count() - count_before
     _close_empty(before - touched)
@@ -91,6 +89,8 @@ def _appearing(stored: StoredVerdict) -> Iterator[tuple[Appearing, Appearance]]:
             name: {"value": fact.value, "article": article.pk, "start": fact.start, "end": fact.end}
             for name, fact in subject.facts.items()
         }
+        if summary.place_2025:
+            facts["place_2025"] = {"value": summary.place_2025, "article": article.pk}
         appearing = Appearing(
             kind=judged.kind.value,
             name=judged.name,
@@ -99,6 +99,8 @@ def _appearing(stored: StoredVerdict) -> Iterator[tuple[Appearing, Appearance]]:
             place=summary.place,
             facts=facts,
             origin=f"{article.url_sha1[:16]}:{subject.id}",
+            movement=summary.movement,
+            article=article.reprint_of_id or article.pk,
         )
         yield appearing, _appearance(article.pk, judged, summary, reading)
 

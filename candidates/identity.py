@@ -1,28 +1,38 @@
-"""Who is the same subject: which dossier an appearance belongs to.
+"""Who is the same subject: which dossier an appearance belongs to (DOMAIN 5.2, same-name risk).
 
 Two appearances are one subject when kind and name agree, at least one strong attribute agrees (commune, birth year,
-workplace) or, where neither states any, the province does; and nothing they state conflicts.
+workplace, movement within the province, or the same article reprinted) and nothing they state conflicts. Name-sakes
+that lack a strong attribute get dossiers of their own with a link "có thể trùng", for a person to decide.
+
+Dossiers are looked up by name key, a whole batch in a fixed number of queries.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from candidates.names import compare
+from candidates.written_names import read_name
 from nlp.keys import match_key
-from store.models import Candidate
+from store.models import Appearance, Candidate, PossibleDuplicate
 
 Facts = Mapping[str, Mapping[str, Any]]
-_STRONG = ("birth_year", "organisation")
+MOST_LINKS = 5
+"""Links "có thể trùng" that one new dossier gets; more would help nobody decide."""
+TELLING_NAME = 5
+"""Syllables from which the name of a collective or model is strong enough together with its province."""
+_PEOPLE = ("person", "household")
+_CHUNK = 400
 
 
 @dataclass(frozen=True, slots=True)
 class Appearing:
     """What one article tells of a candidate that needs a dossier.
 
-    ``commune`` is the code of the commune; ``facts`` is as in ``Candidate.facts``;
-    ``origin`` names article and subject.
+    ``commune`` is the code of the commune; ``facts`` is as in ``Candidate.facts``; ``origin`` names article and
+    subject; ``article`` is the primary key of the article, or of the one that it reprints.
     """
 
     kind: str
@@ -32,50 +42,165 @@ class Appearing:
     place: str
     origin: str
     facts: Facts = field(default_factory=dict)
+    movement: str = ""
+    article: int | None = None
+
+    @property
+    def identity(self) -> str:
+        """Key of the dossier that this appearance would open."""
+        return f"{self.kind}:{match_key(self.name)}"[:360] + f":{self.origin}"
 
 
-def find_or_open(appearing: Appearing) -> Candidate:
-    """The dossier that ``appearing`` belongs to; opened when there is none, its facts completed when there is."""
-    key = match_key(appearing.name)
-    for candidate in Candidate.objects.filter(kind=appearing.kind, name_key=key).order_by("pk"):
-        if same(candidate, appearing):
-            _complete(candidate, appearing)
-            return candidate
-    return Candidate.objects.create(
-        kind=appearing.kind,
-        name=appearing.name,
-        name_key=key,
-        identity=f"{appearing.kind}:{key}"[:360] + f":{appearing.origin}",
-        facts=dict(appearing.facts) | _commune_fact(appearing),
-        place=appearing.place,
-        province=appearing.province,
+def name_key(kind: str, name: str) -> str:
+    """The key under which spellings of one name meet; names with Y, H', K' whatever the order of their parts."""
+    if kind not in _PEOPLE:
+        return match_key(name)[:255]
+    core = read_name(name).core
+    turnable = len(core) > 2 and {"h", "k", "y"} & set(core[:-1])
+    return (" ".join(sorted(core) if turnable else core) or match_key(name))[:255]
+
+
+def resolve(appearing: Sequence[Appearing]) -> list[Candidate]:
+    """The dossier of each appearance, in order; those that did not exist are opened, the others completed."""
+    known = _Dossiers.around(appearing)
+    found = [known.place(one) for one in appearing]
+    known.save()
+    return found
+
+
+def agreements(candidate: Candidate, appearing: Appearing) -> int:
+    """How many strong attributes agree."""
+    stated = {name: str(fact["value"]) for name, fact in candidate.facts.items()}
+    new = {name: str(fact["value"]) for name, fact in _facts(appearing).items()}
+    strong = sum(
+        bool(stated.get(name) and new.get(name)) and match_key(stated[name]) == match_key(new[name])
+        for name in ("birth_year", "organisation", "commune")
     )
+    at_home = bool(candidate.province) and candidate.province == appearing.province
+    movement = bool(candidate.movement) and match_key(candidate.movement) == match_key(appearing.movement)
+    told_by_name = appearing.kind not in _PEOPLE and len(match_key(appearing.name).split()) >= TELLING_NAME
+    return strong + (at_home and movement) + (at_home and told_by_name)
 
 
-def same(candidate: Candidate, appearing: Appearing) -> bool:
-    """Whether name-sakes are one subject: a strong attribute agrees and none conflicts."""
-    stated = {name: fact["value"] for name, fact in candidate.facts.items()}
-    new = {name: fact["value"] for name, fact in (dict(appearing.facts) | _commune_fact(appearing)).items()}
-    if stated.get("birth_year") and new.get("birth_year") and stated["birth_year"] != new["birth_year"]:
-        return False
-    if stated.get("commune") and new.get("commune") and stated["commune"] != new["commune"]:
-        return False
+def conflict(candidate: Candidate, appearing: Appearing) -> str:
+    """The fact that both state differently, or the empty string."""
     if candidate.province and appearing.province and candidate.province != appearing.province:
-        return False
-    strong = any(
-        stated.get(name) and new.get(name) and match_key(stated[name]) == match_key(new[name])
-        for name in (*_STRONG, "commune")
-    )
-    return strong or bool(candidate.province and candidate.province == appearing.province)
+        return "province"
+    new = _facts(appearing)
+    for name in ("birth_year", "commune", "gender"):
+        stated, other = candidate.facts.get(name), new.get(name)
+        if stated and other and match_key(str(stated["value"])) != match_key(str(other["value"])):
+            return name
+    return ""
 
 
-def _complete(candidate: Candidate, appearing: Appearing) -> None:
-    """Add what the dossier does not know yet; what it knows stays."""
-    candidate.facts = dict(appearing.facts) | _commune_fact(appearing) | candidate.facts
-    candidate.province = candidate.province or appearing.province
-    candidate.place = candidate.place or appearing.place
-    candidate.save(update_fields=["facts", "province", "place"])
+@dataclass(slots=True)
+class _Dossiers:
+    """The dossiers that a batch can belong to, and what the batch changes in them."""
+
+    by_identity: dict[str, Candidate] = field(default_factory=dict)
+    by_key: dict[tuple[str, str], list[Candidate]] = field(default_factory=dict)
+    articles: dict[str, set[int]] = field(default_factory=dict)
+    """Identity → the articles that a dossier appears in, reprints under their original."""
+    opened: list[Candidate] = field(default_factory=list)
+    completed: dict[str, Candidate] = field(default_factory=dict)
+    links: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    @classmethod
+    def around(cls, appearing: Sequence[Appearing]) -> _Dossiers:
+        """Load every dossier with a name of the batch."""
+        known = cls()
+        keys = sorted({name_key(one.kind, one.name) for one in appearing} | {match_key(a.name) for a in appearing})
+        rows: dict[int, Candidate] = {}
+        for chunk in _chunks(keys):
+            rows |= {row.pk: row for row in Candidate.objects.filter(name_key__in=chunk)}
+        for pk in sorted(rows):
+            known._file(rows[pk])
+        for ids in _chunks(sorted(rows)):
+            seen = Appearance.objects.filter(candidate__in=ids)
+            for candidate, article, original in seen.values_list("candidate", "article", "article__reprint_of"):
+                known.articles[rows[candidate].identity].add(original or article)
+        return known
+
+    def place(self, one: Appearing) -> Candidate:
+        """The dossier of one appearance."""
+        if one.identity in self.by_identity:
+            return self._complete(self.by_identity[one.identity], one)
+        agreeing: list[tuple[int, Candidate]] = []
+        doubtful: list[Candidate] = []
+        for candidate in self._namesakes(one):
+            against = conflict(candidate, one)
+            reprint = one.article is not None and one.article in self.articles[candidate.identity]
+            strength = agreements(candidate, one) + 2 * reprint
+            if not against and strength:
+                agreeing.append((strength, candidate))
+            elif not against or (against == "commune" and strength):
+                doubtful.append(candidate)
+        if agreeing:
+            best = max(agreeing, key=lambda found: found[0])[1]
+            return self._complete(best, one)
+        return self._open(one, doubtful)
+
+    def _namesakes(self, one: Appearing) -> list[Candidate]:
+        keys = dict.fromkeys((name_key(one.kind, one.name), match_key(one.name)))
+        found = [candidate for key in keys for candidate in self.by_key.get((one.kind, key), ())]
+        if one.kind not in _PEOPLE:
+            return [c for c in found if match_key(c.name) == match_key(one.name)]
+        return [c for c in found if match_key(c.name) == match_key(one.name) or compare(c.name, one.name).same]
+
+    def _open(self, one: Appearing, doubtful: Iterable[Candidate]) -> Candidate:
+        candidate = Candidate(
+            kind=one.kind,
+            name=one.name,
+            name_key=name_key(one.kind, one.name),
+            identity=one.identity,
+            facts=_facts(one),
+            place=one.place,
+            province=one.province,
+            movement=one.movement,
+        )
+        self.opened.append(candidate)
+        self._file(candidate)
+        if one.article is not None:
+            self.articles[candidate.identity].add(one.article)
+        for other in list(doubtful)[:MOST_LINKS]:
+            self.links[other.identity, candidate.identity] = "trùng tên, chưa đủ căn cứ"
+        return candidate
+
+    def _complete(self, candidate: Candidate, one: Appearing) -> Candidate:
+        """Add what the dossier does not know yet; what it knows stays."""
+        candidate.facts = _facts(one) | candidate.facts
+        candidate.province = candidate.province or one.province
+        candidate.place = candidate.place or one.place
+        candidate.movement = candidate.movement or one.movement
+        if one.article is not None:
+            self.articles[candidate.identity].add(one.article)
+        if candidate.pk is not None:
+            self.completed[candidate.identity] = candidate
+        return candidate
+
+    def _file(self, candidate: Candidate) -> None:
+        self.by_identity[candidate.identity] = candidate
+        self.by_key.setdefault((candidate.kind, candidate.name_key), []).append(candidate)
+        self.articles.setdefault(candidate.identity, set())
+
+    def save(self) -> None:
+        """Write what the batch opened, completed and linked."""
+        Candidate.objects.bulk_create(self.opened)
+        Candidate.objects.bulk_update(self.completed.values(), ["facts", "province", "place", "movement"])
+        PossibleDuplicate.objects.bulk_create(
+            [
+                PossibleDuplicate(first=self.by_identity[a], second=self.by_identity[b], reason=reason)
+                for (a, b), reason in self.links.items()
+            ],
+            ignore_conflicts=True,
+        )
 
 
-def _commune_fact(appearing: Appearing) -> dict[str, dict[str, str]]:
-    return {"commune": {"value": appearing.commune}} if appearing.commune else {}
+def _facts(appearing: Appearing) -> dict[str, Mapping[str, Any]]:
+    commune = {"commune": {"value": appearing.commune}} if appearing.commune else {}
+    return dict(appearing.facts) | commune
+
+
+def _chunks(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
+    return (values[at : at + _CHUNK] for at in range(0, len(values), _CHUNK))

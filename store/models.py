@@ -274,6 +274,19 @@ class Appearance(models.Model):
         constraints = [models.UniqueConstraint(fields=["article", "subject"], name="one_row_per_article_and_subject")]
 
 
+class PossibleDuplicate(models.Model):
+    """Two dossiers with one name and nothing that proves one subject or two: "có thể trùng", for a person to decide."""
+
+    first = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="possible_duplicates_later")
+    second = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="possible_duplicates_earlier")
+    """The dossier that was opened later."""
+    reason = models.CharField(max_length=255)
+    found_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["first", "second"], name="one_row_per_possible_duplicate")]
+
+
 class Decision(models.Model):
     """What a person decided about a candidate. Never changed: an undo is a new row."""
 

@@ -57,6 +57,8 @@ def with_sources(candidates: QuerySet[Candidate]) -> QuerySet[Candidate]:
     return candidates.prefetch_related(
         Prefetch("appearances", Appearance.objects.select_related("article").order_by("-score", "pk")),
         Prefetch("decisions", Decision.objects.select_related("user")),
+        "possible_duplicates_later",
+        "possible_duplicates_earlier",
     )
 
 
@@ -150,7 +152,7 @@ class _Dossier:
             "url_or_file": article.url if article else "",
             "evidence": self._evidence(),
             "confidence": _confidence(candidate.score),
-            "flags": "" if self._sources() > 1 else "chỉ 1 nguồn",
+            "flags": "; ".join(self._flags()),
             "stage": "",
             "owner": "",
             "decision": self._decision(),
@@ -218,6 +220,11 @@ class _Dossier:
 
     def _sources(self) -> int:
         return len({a.article.portal for a in self.appearances if a.article.reprint_of_id is None})
+
+    def _flags(self) -> list[str]:
+        flags = [] if self._sources() > 1 else ["chỉ 1 nguồn"]
+        linked = self.candidate.possible_duplicates_later.all() or self.candidate.possible_duplicates_earlier.all()
+        return [*flags, "trùng tên?"] if linked else flags
 
     def _counts(self) -> str:
         articles = sum(a.article.reprint_of_id is None for a in self.appearances)
