@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import json
 import re
 import time
+from pathlib import Path
 
 import pytest
 import spacy
@@ -16,6 +18,7 @@ from nlp.document import add, prepare
 from nlp.movements import recognise_movements
 from nlp.records import AwardStatus, Commendation, Label, Mention, Subject, SubjectKind
 from nlp.sentences import sentences
+from nlp.taxonomy import taxonomy
 
 assert syllables
 NLP = spacy.blank("vi", config={"nlp": {"tokenizer": {"@tokenizers": "guongsang.syllables.v1"}}})
@@ -271,3 +274,25 @@ def test_reading_commendations_is_linear(mark: str) -> None:
 
     seconds(10)
     assert seconds(600) < 40 * max(seconds(60), 0.02)
+
+
+def test_labels_of_real_articles_hold_offsets_and_known_links_only() -> None:
+    """The label file is checked without the articles: ids of the taxonomy, spans in order, and no text."""
+    path = Path(__file__).parents[2] / "data" / "labels" / "awards_baomoi.jsonl"
+    known = set(taxonomy().awards) | {"prize", "new"}
+    seen: set[str] = set()
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        assert row["id"] not in seen
+        seen.add(row["id"])
+        assert re.fullmatch(r"[0-9a-f]{40}", row["sha1"])
+        assert set(row) == {"corpus", "id", "sha1", "split", "fresh", "labels", "commendations"}
+        for start, end, label, link in row["labels"]:
+            assert 0 <= start < end
+            assert label in ("AWARD", "MOVEMENT")
+            assert label == "MOVEMENT" or set(link.split("|")) <= known, (row["id"], link)
+        for item in row["commendations"]:
+            assert 0 <= item["start"] < item["end"]
+            assert set(item["award"].split("|")) <= known
+            assert item["authority"] in ("law", None) or item["authority"][0] < item["authority"][1]
+    assert len(seen) >= 80

@@ -1,0 +1,196 @@
+"""Awards, movements and commendations on labelled national news, with bootstrap intervals over articles.
+
+Run: ``python -m benchmarks.commendations [labels.jsonl] [articles.jsonl.xz]``. The labels hold offsets only; the
+articles are those of ``shared/real`` and are read in place. The labels were made by reading the articles with the
+recognisers' own output beside them and correcting it, so the figures are an upper bound; ``fresh`` articles were first
+read after most rules were written, which is the fairest part. Triples of titles before names (``NSND A``) are easy and
+many, so there is also a count without them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import lzma
+import random
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from crawler.records import Article
+from nlp.authorities import authorities
+from nlp.keys import match_key
+from nlp.pipeline import Reader
+from nlp.records import Commendation, Label, Reading
+from nlp.taxonomy import taxonomy
+
+ROOT = Path(__file__).resolve().parents[1]
+LABELS = ROOT / "data" / "labels" / "awards_baomoi.jsonl"
+REAL = ROOT.parent / "shared" / "real" / "baomoi_dev.jsonl.xz"
+ROUNDS = 1000
+TITLES = ("dhvd_nsnd", "dhvd_nsut", "dhvd_ngnd", "dhvd_ngut")
+LAW = "law"
+Row = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Count:
+    """True positives, false positives and false negatives of one article."""
+
+    right: int = 0
+    extra: int = 0
+    missed: int = 0
+
+
+def contains(a: tuple[int, int], b: tuple[int, int]) -> bool:
+    """Whether one span lies in the other."""
+    return (a[0] <= b[0] and b[1] <= a[1]) or (b[0] <= a[0] and a[1] <= b[1])
+
+
+def mentions_of(row: Row, reading: Reading, label: Label) -> tuple[Count, Count]:
+    """Spans by containment, each used once; and of those found, how many have the labelled link."""
+    gold = [(start, end, link) for start, end, kind, link in row["labels"] if kind == label.value]
+    left = [m for m in reading.mentions if m.label is label]
+    spans, links = Count(), Count()
+    for start, end, link in gold:
+        found = next((m for m in left if contains((start, end), (m.start, m.end))), None)
+        if found is None:
+            spans.missed += 1
+            continue
+        left.remove(found)
+        spans.right += 1
+        same = found.link in link.split("|")
+        links.right += same
+        links.extra += not same
+    spans.extra = len(left)
+    return spans, links
+
+
+def same_name(a: str, b: str) -> bool:
+    """Whether one name is the other or whole words of it."""
+    first, second = f" {match_key(a)} ", f" {match_key(b)} "
+    return first in second or second in first
+
+
+def same_authority(label: Any, award: str, said: str, text: str, keys: str) -> bool:
+    """Whether the authority is the labelled one: a span of the text, ``law`` for what the law lays down, or none."""
+    if label is None:
+        return True
+    if label == LAW:
+        known = taxonomy().awards.get(award)
+        return not known or known.authority == said
+    start, end = label
+    named = [a.name for a in authorities(keys, text, start, end)] or [text[start:end]]
+    return any(same_name(name, said) for name in named)
+
+
+def triples(row: Row, reading: Reading, *, titles: bool) -> Count:
+    """Recipient, award and authority; optional ones are neither right nor missed."""
+    text, keys = reading.text, match_key(reading.text)
+    keys = keys if len(keys) == len(text) else text.lower()
+    found: dict[tuple[str, str, str], Commendation] = {}
+    for item in reading.commendations:
+        if titles or item.award_id not in TITLES:
+            found.setdefault((match_key(item.recipient), item.award_id, item.authority), item)
+    left = list(found.values())
+    count = Count()
+    for gold in sorted(row["commendations"], key=lambda g: bool(g.get("optional"))):
+        ids = gold["award"].split("|")
+        if not titles and ids[0] in TITLES:
+            continue
+        name = text[gold["start"] : gold["end"]]
+        hit = next(
+            (
+                item
+                for item in left
+                if item.award_id in ids
+                and item.status.value == gold["status"]
+                and same_name(name, item.recipient)
+                and same_authority(gold["authority"], item.award_id, item.authority, text, keys)
+            ),
+            None,
+        )
+        if hit:
+            left.remove(hit)
+        if not gold.get("optional"):
+            count.right += hit is not None
+            count.missed += hit is None
+    count.extra = len(left)
+    return count
+
+
+def f1(counts: Iterable[Count]) -> float:
+    """F1 over articles."""
+    right = extra = missed = 0
+    for count in counts:
+        right, extra, missed = right + count.right, extra + count.extra, missed + count.missed
+    return 2 * right / max(1, 2 * right + extra + missed)
+
+
+def share(counts: Iterable[Count]) -> float:
+    """Right ones among right and wrong ones."""
+    pairs = [(count.right, count.extra) for count in counts]
+    return sum(r for r, _ in pairs) / max(1, sum(r + x for r, x in pairs))
+
+
+def interval(counts: list[Count], measure: Callable[[Iterable[Count]], float]) -> str:
+    """A measure and its 95 % interval, articles drawn with replacement."""
+    draw = random.Random(20171)
+    runs = sorted(measure(draw.choices(counts, k=len(counts))) for _ in range(ROUNDS))
+    low, high = runs[int(0.025 * ROUNDS)], runs[int(0.975 * ROUNDS)]
+    total = [sum(getattr(c, part) for c in counts) for part in ("right", "extra", "missed")]
+    return f"{measure(counts):.3f} [{low:.3f}, {high:.3f}]  {total[0]}/{total[1]}/{total[2]}"
+
+
+def articles_of(rows: list[Row], articles: Path) -> dict[str, str]:
+    """The texts of the labelled articles; one whose SHA-1 differs is refused."""
+    wanted = {row["id"]: row["sha1"] for row in rows}
+    found: dict[str, str] = {}
+    with lzma.open(articles, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            item = json.loads(line)
+            if hashlib.sha1(item["text"].encode()).hexdigest() == wanted.get(item["id"]):
+                found[item["id"]] = item["text"]
+    return found
+
+
+def main(labels: Path = LABELS, articles: Path = REAL) -> None:
+    """Print the table."""
+    if not articles.exists():
+        print(f"no {articles.name}: nothing measured")
+        return
+    rows = [json.loads(line) for line in labels.read_text(encoding="utf-8").splitlines()]
+    texts = articles_of(rows, articles)
+    reader = Reader()
+    measured = []
+    for row in rows:
+        if row["id"] not in texts:
+            print(f"{labels.name}: article {row['id']} is not the labelled one: left out")
+            continue
+        reading = reader.read(Article(id=row["id"], text=texts[row["id"]]))
+        awards, ids = mentions_of(row, reading, Label.AWARD)
+        movements, movement_ids = mentions_of(row, reading, Label.MOVEMENT)
+        counts = (
+            *(awards, ids, movements, movement_ids),
+            *(triples(row, reading, titles=True), triples(row, reading, titles=False)),
+        )
+        measured.append((row, counts))
+    names = ("award F1", "award id", "movement F1", "movement id", "triple F1", "triple F1, no titles before names")
+    parts: dict[str, Callable[[Row], bool]] = {
+        "all": bool,
+        "dev": lambda row: row["split"] == "dev",
+        "test": lambda row: row["split"] == "test",
+        "fresh": lambda row: bool(row["fresh"]),
+    }
+    for part, chosen in parts.items():
+        inside = [counts for row, counts in measured if chosen(row)]
+        print(f"\n{part}: {len(inside)} articles; right/extra/missed")
+        for index, name in enumerate(names):
+            measure = share if name.endswith(" id") else f1
+            print(f"  {name:36} {interval([counts[index] for counts in inside], measure)}")
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:]))
