@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from spacy.tokens import Doc
 
@@ -130,47 +130,128 @@ def capital_lines(syllables: Syllables) -> list[bool]:
     return flags
 
 
+_TONES = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ"
+_VIETNAMESE = re.compile(
+    rf"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnpqrstvx])?[{_TONES}]{{1,3}}(?:ch|ng|nh|[cmnpt])?"
+)
+
+
+@lru_cache(maxsize=65536)
+def is_vietnamese(key: str) -> bool:
+    """Whether a key has the shape of a Vietnamese syllable (many foreign and some minority names have not)."""
+    return _VIETNAMESE.fullmatch(key) is not None
+
+
+_HYPHENS = frozenset("-‐‑")
+_LINKS = frozenset(("al", "ben", "bin", "da", "de", "del", "dela", "den", "der", "di", "dos", "du"))
+_LINKS |= frozenset(("el", "ibn", "jin", "la", "le", "ter", "van", "von"))
+"""Small words inside foreign names."""
+_ARTICLES = frozenset(("al", "el"))
+
+
 def runs(syllables: Syllables) -> Iterator[tuple[int, int]]:
     """Stretches ``[first, past)`` of words that begin with a capital, as names do, with one blank between them.
 
-    A hyphen or an initial's full stop inside a name (``Kim Jong-un``, ``V.I. Lê-nin``) does not end the stretch.
+    A hyphen, an initial's full stop or a small word inside a foreign name (``Kim Jong-un``, ``V.I. Lê-nin``,
+    ``Robin van Persie``) does not end the stretch.
     """
-    shapes, tight, texts = syllables.shapes, syllables.tight, syllables.texts
     capital = capital_lines(syllables)
-    count = len(shapes)
-
-    def fits(i: int) -> bool:
-        return i < count and (shapes[i] in "xS" or (shapes[i] == CAPS and (capital[i] or len(texts[i]) == 2)))
-
-    at = 0
+    at, count = 0, len(syllables)
     while at < count:
-        if shapes[at] not in "xS" and not (shapes[at] == CAPS and capital[at]):
+        past = _run_start(syllables, capital, at)
+        if past == at:
             at += 1
             continue
-        past = at + 1
-        while past < count:
-            if fits(past) and not (shapes[past] == CAPS and not capital[past]) and not tight[past]:
-                past += 1
-            elif (
-                texts[past] in "-‐‑"
-                and tight[past]
-                and past + 1 < count
-                and tight[past + 1]
-                and shapes[past + 1] in "xSl"
-            ):
-                past += 2
-            elif (
-                texts[past] == "."
-                and tight[past]
-                and shapes[past - 1] == LETTER
-                and past + 1 < count
-                and shapes[past + 1] in "xS"
-            ):
-                past += 2
-            else:
-                break
+        while (further := _run_step(syllables, capital, past)) > past:
+            past = further
         yield at, past
         at = past
+
+
+def _fits(syllables: Syllables, capital: list[bool], at: int) -> bool:
+    """Whether the token may be a syllable of a name; CAPS only beside CAPS that could be syllables."""
+    if at >= len(syllables):
+        return False
+    shape_here = syllables.shapes[at]
+    if shape_here != CAPS:
+        return shape_here in _NAME_SHAPES
+    if capital[at]:
+        return True
+    return is_vietnamese(syllables.keys[at]) and any(
+        0 <= beside < len(syllables)
+        and syllables.shapes[beside] == CAPS
+        and is_vietnamese(syllables.keys[beside])
+        and not syllables.tight[max(at, beside)]
+        for beside in (at - 1, at + 1)
+    )
+
+
+_NAME_SHAPES = TITLE + LETTER
+
+
+def _run_start(syllables: Syllables, capital: list[bool], at: int) -> int:
+    """The token past the beginning of a run at ``at``; ``at`` itself where none begins."""
+    if _fits(syllables, capital, at):
+        return at + 1
+    return _after_article(syllables, at)
+
+
+def _after_article(syllables: Syllables, at: int) -> int:
+    """The token past ``al-Baghdadi``, or ``at``."""
+    if (
+        at + 2 < len(syllables)
+        and syllables.keys[at] in _ARTICLES
+        and syllables.shapes[at] == LOWER
+        and syllables.texts[at + 1] in _HYPHENS
+        and syllables.shapes[at + 2] == TITLE
+        and syllables.tight[at + 1]
+        and syllables.tight[at + 2]
+    ):
+        return at + 3
+    return at
+
+
+def _run_step(syllables: Syllables, capital: list[bool], past: int) -> int:
+    """The token past one more syllable of the run that ends before ``past``; ``past`` where the run ends."""
+    shapes, tight, texts, keys = syllables.shapes, syllables.tight, syllables.texts, syllables.keys
+    count = len(shapes)
+    if past >= count:
+        return past
+    if not tight[past] and _fits(syllables, capital, past):
+        before = shapes[past - 1]
+        same = (before == CAPS) == (shapes[past] == CAPS) or LETTER in (before, shapes[past])
+        return past + 1 if same or capital[past] or before in (LOWER, MARK) else past
+    if past + 1 >= count:
+        return past
+    if texts[past] in _HYPHENS and tight[past] and tight[past + 1] and shapes[past + 1] in _HYPHENATED:
+        initials = past >= 2 and texts[past - 2] == "." and shapes[past - 1] == TITLE
+        foreign = not (is_vietnamese(keys[past - 1]) and is_vietnamese(keys[past + 1]))
+        return past + 2 if not initials and (shapes[past + 1] == LOWER or foreign) else past
+    if texts[past] == "." and tight[past] and shapes[past - 1] == LETTER and shapes[past + 1] in _NAME_SHAPES:
+        return past + 2
+    return _over_links(syllables, capital, past)
+
+
+_HYPHENATED = TITLE + LETTER + LOWER + CAPS
+
+
+def _over_links(syllables: Syllables, capital: list[bool], past: int) -> int:
+    """The token past ``van Persie`` or ``bin Abdulrahman al-Thani`` where such words go on with a foreign name."""
+    at = past
+    while (
+        at < min(past + 3, len(syllables))
+        and syllables.shapes[at] == LOWER
+        and syllables.keys[at] in _LINKS
+        and not syllables.tight[at]
+    ):
+        further = _after_article(syllables, at)
+        if further > at:
+            return further
+        at += 1
+    if at == past or not _fits(syllables, capital, at) or syllables.tight[at]:
+        return past
+    foreign = not (is_vietnamese(syllables.keys[past - 1]) and is_vietnamese(syllables.keys[at]))
+    return at + 1 if foreign else past
 
 
 _HIDDEN = re.compile(r"(?:^|[\s.])[A-ZĐ][a-z]?\.?$|^(?:[A-ZĐ][a-z]?\.)+[A-ZĐ]?[a-z]?\.?$|^[A-ZĐ]{2,5}[a-z]?$")

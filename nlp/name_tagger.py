@@ -1,0 +1,176 @@
+"""The statistical tagger of people: a linear-chain CRF over capitalised runs, and what the whole text settles."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from underthesea_core import CRFTagger
+
+from config.settings import DATA
+from nlp.name_features import Run, features, find_runs
+from nlp.name_words import word
+from nlp.names import LOWER, Syllables, is_vietnamese
+
+MODEL = DATA / "models" / "people.crf"
+LONGEST_AGAIN = 5
+Spans = list[tuple[int, int]]
+
+
+class TaggerError(ValueError):
+    """A model that cannot be used; the message names the file."""
+
+
+@cache
+def tagger(path: Path = MODEL) -> CRFTagger:
+    """Load the model once per process.
+
+    Raises:
+        TaggerError: when the file is missing or no CRF model.
+    """
+    if not path.is_file():
+        raise TaggerError(f"{path}: no such file, expected the CRF model of people")
+    model = CRFTagger()
+    try:
+        model.load(str(path))
+    except Exception as error:  # noqa: BLE001 (the library raises whatever its format code meets)
+        raise TaggerError(f"{path}: no CRF model ({error})") from None
+    return model
+
+
+def spans_of(labels: Sequence[str], first: int) -> Iterator[tuple[int, int]]:
+    """The spans of ``B I I O`` labels; the first label is that of token ``first``."""
+    begun = -1
+    for at, label in enumerate([*labels, "O"], first):
+        if label != "I" and begun >= 0:
+            yield begun, at
+            begun = -1
+        if label == "B" or (label == "I" and begun < 0):
+            begun = at
+
+
+def tag(syllables: Syllables, found: Sequence[Run], model: CRFTagger) -> Spans:
+    """The names that the model alone sees."""
+    spans: Spans = []
+    for first, _, rows in features(syllables, found):
+        spans.extend(spans_of(model.tag(rows), first))
+    return spans
+
+
+def find_tagged(syllables: Syllables, model: CRFTagger | None = None) -> tuple[Spans, list[Run]]:
+    """The names of a text on tokens ``[first, past)``, by start, and its capitalised runs; in linear time."""
+    found = find_runs(syllables)
+    return settle(syllables, found, tag(syllables, found, model or tagger())), found
+
+
+@dataclass(slots=True)
+class Evidence:
+    """Names that fill a run by themselves, and the first and last syllables of the longer ones."""
+
+    alone: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    firsts: set[str] = field(default_factory=set)
+    lasts: set[str] = field(default_factory=set)
+
+
+def settle(syllables: Syllables, found: Sequence[Run], spans: Spans) -> Spans:
+    """Make the names of a text agree: glued names are parted, a name that is certain is found wherever it returns."""
+    run_at = {at: run for run in found for at in range(run.first, run.past)}
+    spans = [part for span in spans for part in _within_runs(span, run_at)]
+    evidence = _evidence(syllables, spans, run_at)
+    parted = [part for span in spans for part in _parted(syllables, span, run_at[span[0]], evidence)]
+    return sorted([*parted, *_returning(syllables, found, parted, evidence)])
+
+
+def _within_runs(span: tuple[int, int], run_at: dict[int, Run]) -> Iterator[tuple[int, int]]:
+    first = span[0]
+    while first < span[1] and first not in run_at:
+        first += 1
+    if first < span[1]:
+        yield first, min(span[1], run_at[first].past)
+
+
+def _evidence(syllables: Syllables, spans: Spans, run_at: dict[int, Run]) -> Evidence:
+    evidence = Evidence()
+    for first, past in spans:
+        run = run_at[first]
+        if first in (run.first, run.start) and past == run.past:
+            keys = tuple(syllables.keys[first:past])
+            evidence.alone[keys] += 1
+            if len(keys) > 1:
+                evidence.firsts.add(keys[0])
+                evidence.lasts.add(keys[-1])
+    return evidence
+
+
+def _parted(syllables: Syllables, span: tuple[int, int], run: Run, evidence: Evidence) -> Spans:
+    """«Nguyễn Văn A Ông» and «Mandela Carly» are glued by pages that lose line ends."""
+    first, past = span
+    if first == run.first and first < run.start < past and evidence.alone[tuple(syllables.keys[run.start : past])]:
+        first = run.start
+    keys = tuple(syllables.keys[first:past])
+    followed = past < len(syllables) and syllables.shapes[past] == LOWER
+    for cut in range(len(keys) - 1, 0, -1):
+        head, tail = keys[:cut], keys[cut:]
+        if _two_names(head, tail, evidence):
+            return [(first, first + cut), (first + cut, past)]
+        if followed and cut == len(keys) - 1 and evidence.alone[head] and _begins_sentence(head, tail[0]):
+            return [(first, first + cut)]
+    return [(first, past)]
+
+
+def _two_names(head: tuple[str, ...], tail: tuple[str, ...], evidence: Evidence) -> bool:
+    foreign = not is_vietnamese(tail[0])
+    if head == tail:
+        return len(head) > 1 or foreign
+    if len(head) == 1:
+        return False
+    if head[-len(tail) :] == tail and (len(tail) > 1 or foreign):
+        return True
+    if evidence.alone[head] and evidence.alone[tail]:
+        return True
+    known_first = tail[0] in evidence.firsts and tail[0] not in evidence.lasts
+    return len(tail) == 1 and foreign and known_first and evidence.alone[tail] > 0
+
+
+def _begins_sentence(head: tuple[str, ...], tail: str) -> bool:
+    if not is_vietnamese(tail):
+        return False
+    return not is_vietnamese(head[-1]) or (len(head) > 1 and word(tail).person in "01")
+
+
+def _returning(
+    syllables: Syllables, found: Sequence[Run], spans: Spans, evidence: Evidence
+) -> Iterator[tuple[int, int]]:
+    """Runs without a name that repeat one."""
+    keys = syllables.keys
+    counts = Counter(tuple(keys[first:past]) for first, past in spans)
+    total = Counter(tuple(keys[run.start : run.past]) for run in found)
+    taken = {at for first, past in spans for at in range(first, past)}
+    for run in found:
+        if (run.forbidden and run.title is None) or any(at in taken for at in range(run.first, run.past)):
+            continue
+        for start in sorted({run.start, run.first}, reverse=True):
+            name = tuple(keys[start : run.past])
+            if counts[name] and (len(name) > 1 or counts[name] * 2 >= total[name]):
+                yield start, run.past
+                break
+        else:
+            yield from _inside(keys, run, counts, evidence)
+
+
+def _inside(
+    keys: list[str], run: Run, counts: Counter[tuple[str, ...]], evidence: Evidence
+) -> Iterator[tuple[int, int]]:
+    """The longest name, certain elsewhere, inside a longer run."""
+    for length in range(min(run.past - run.first - 1, LONGEST_AGAIN), 1, -1):
+        for start in range(run.first, run.past - length + 1):
+            name = tuple(keys[start : start + length])
+            if counts[name] and evidence.alone[name]:
+                yield start, start + length
+                return
+
+
+__all__ = ["MODEL", "TaggerError", "find_tagged", "settle", "spans_of", "tag", "tagger"]
