@@ -34,9 +34,9 @@ from nomenklatura.matching.types import ScoringConfig
 def person(key, name):
     return model.get_proxy({"id": key, "schema": "Person", "properties": {"name": [name]}})
 config = ScoringConfig.defaults()
-for line in sys.stdin:
+for number, line in enumerate(sys.stdin):  # an id of its own for each name: names are remembered by id
     a, b = json.loads(line)
-    print(LogicV2.compare(person("a", a), person("b", b), config).score)
+    print(LogicV2.compare(person(f"a{number}", a), person(f"b{number}", b), config).score)
 """
 
 
