@@ -224,7 +224,7 @@ def _run_step(syllables: Syllables, capital: list[bool], past: int) -> int:
     if past + 1 >= count:
         return past
     if texts[past] in _HYPHENS and tight[past] and tight[past + 1] and shapes[past + 1] in _HYPHENATED:
-        initials = past >= 2 and texts[past - 2] == "." and shapes[past - 1] == TITLE
+        initials = past >= 2 and texts[past - 2] == "." and shapes[past - 1] == TITLE and shapes[past + 1] != LOWER
         foreign = not (is_vietnamese(keys[past - 1]) and is_vietnamese(keys[past + 1]))
         return past + 2 if not initials and (shapes[past + 1] == LOWER or foreign) else past
     if texts[past] == "." and tight[past] and shapes[past - 1] == LETTER and shapes[past + 1] in _NAME_SHAPES:

@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 from nlp.document import add, covering, mentions, zone_at
 from nlp.name_features import Run
 from nlp.name_tagger import find_tagged
-from nlp.names import BREAK, CAPS, Syllables, elements, is_masked, syllables_of, written_out
+from nlp.names import CAPS, LETTER, TITLE, Syllables, elements, is_masked, syllables_of, written_out
 from nlp.records import Label, Mention, ZoneKind
 from nlp.syllables import text_of
 from nlp.titles import Title, compounds
@@ -46,7 +46,18 @@ def find_names(syllables: Syllables) -> list[Found]:
     names = [_announced(first, past, run_at[first]) for first, past in spans]
     names = [name for name in names if not _is_word(syllables, name)]
     taken = {at for name in names for at in range(name.first, name.past)}
-    return sorted([*names, *_uncle(syllables, taken)], key=lambda name: name.first)
+    certain = [*_known_figures(syllables, found_runs), *_uncle(syllables, taken)]
+    claimed = {at for name in certain for at in range(name.first, name.past)}
+    names = [name for name in names if claimed.isdisjoint(range(name.first, name.past))]
+    return sorted([*names, *certain], key=lambda name: name.first)
+
+
+def _known_figures(syllables: Syllables, found_runs: list[Run]) -> Iterator[Found]:
+    """Runs that are the full name of a person of history, unless a street or a school bears it."""
+    for run in found_runs:
+        keys = [key for key in syllables.keys[run.start : run.past] if key[0].isalnum()]
+        if len(keys) > 1 and " ".join(keys) in elements().historic and (not run.forbidden or run.title is not None):
+            yield _announced(run.start, run.past, run)
 
 
 def _announced(first: int, past: int, run: Run) -> Found:
@@ -63,12 +74,13 @@ def _is_word(syllables: Syllables, name: Found) -> bool:
 
 
 def _uncle(syllables: Syllables, taken: set[int]) -> Iterator[Found]:
-    """A capital «Bác» that no name follows, inside a sentence: Hồ Chí Minh."""
+    """A capital «Bác» that no name follows, inside a sentence, and «cụ Hồ»: Hồ Chí Minh."""
     for at, key in enumerate(syllables.keys):
-        if key != _UNCLE or at in taken or at == 0 or syllables.shapes[at] not in ("x", CAPS):
+        if at == 0 or at in taken or syllables.shapes[at] not in (TITLE, CAPS):
             continue
-        following = syllables.shapes[at + 1] if at + 1 < len(syllables) else BREAK
-        if syllables.keys[at - 1] in _UNCLE_AFTER and (at + 1 not in taken and following not in "xS"):
+        before = syllables.keys[at - 1]
+        alone = at + 1 >= len(syllables) or (at + 1 not in taken and syllables.shapes[at + 1] not in (TITLE, LETTER))
+        if alone and ((key == _UNCLE and before in _UNCLE_AFTER) or (key, before) == ("hồ", "cụ")):
             yield Found(at, at + 1)
 
 
@@ -80,13 +92,15 @@ def find_people(doc: Doc) -> Doc:
     for name in find_names(syllables):
         start, end = syllables.starts[name.first], syllables.ends[name.past - 1]
         if not _belongs_to_another(doc, syllables, name, start, end):
-            new.append(_mention(doc, name, start, end))
+            new.append(_mention(doc, syllables, name))
     add(doc, new)
     return doc
 
 
 def _belongs_to_another(doc: Doc, syllables: Syllables, name: Found, start: int, end: int) -> bool:
-    """Whether the words are part of the name of an award, a movement, an agency or a place."""
+    """Whether the words name an award, a movement, an agency or a place, or belong to the furniture of the page."""
+    if zone_at(doc, start) in OUTSIDE and name.title is None and not _looks_vietnamese(syllables, name):
+        return True
     if covering(mentions(doc, Label.AWARD), start, end):
         return True
     if _historic(syllables, name):
@@ -102,17 +116,31 @@ def _belongs_to_another(doc: Doc, syllables: Syllables, name: Found, start: int,
 
 
 def _historic(syllables: Syllables, name: Found) -> bool:
-    return " ".join(syllables.keys[name.first : name.past]) in elements().historic
+    keys = [key for key in syllables.keys[name.first : name.past] if key[0].isalnum()]
+    return " ".join(keys) in elements().historic or _is_uncle(syllables, name)
+
+
+def _is_uncle(syllables: Syllables, name: Found) -> bool:
+    key = syllables.keys[name.first]
+    return name.past - name.first == 1 and (
+        key == _UNCLE or (key == "hồ" and name.first > 0 and syllables.keys[name.first - 1] == "cụ")
+    )
+
+
+def _looks_vietnamese(syllables: Syllables, name: Found) -> bool:
+    """Outside the article, among menus and links, a name without a title must look like one."""
+    return _historic(syllables, name) or syllables.keys[name.first] in elements().kinh
 
 
 def _has_full_shape(syllables: Syllables, name: Found) -> bool:
     return name.past - name.first >= 3 and syllables.keys[name.first] in elements().kinh
 
 
-def _mention(doc: Doc, name: Found, start: int, end: int) -> Mention:
+def _mention(doc: Doc, syllables: Syllables, name: Found) -> Mention:
+    start, end = syllables.starts[name.first], syllables.ends[name.past - 1]
     text = text_of(doc)[start:end]
     attributes = {"title": name.title.text, "title_class": name.title.kind} if name.title else {}
     if is_masked(text):
         attributes["masked"] = "yes"
-    norm = HO_CHI_MINH if text.casefold() == _UNCLE else written_out(text)
+    norm = HO_CHI_MINH if _is_uncle(syllables, name) else written_out(text)
     return Mention(start, end, text, Label.PERSON, norm, zone=zone_at(doc, start), attributes=attributes)
