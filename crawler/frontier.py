@@ -125,6 +125,7 @@ class Frontier:
     def _rows(self) -> QuerySet[FrontierUrl]:
         return FrontierUrl.objects.filter(portal=self.portal.name)
 
+    @transaction.atomic
     def claim(self) -> bool:
         """Take the portal's hosts into our hands, or keep them; false while another crawler has one of them."""
         now = timezone.now()
@@ -190,6 +191,7 @@ class Frontier:
         newest = self._newest.get((root, page - 1))
         return newest is not None and newest < self.since
 
+    @transaction.atomic
     def lease(self, count: int) -> list[Lease]:
         """Take up to ``count`` waiting addresses, the most urgent first."""
         rows = self._rows.filter(state=State.WAITING, host__in=self.hosts).order_by("-priority", "id")
@@ -233,6 +235,7 @@ class Frontier:
         )
         FrontierHost.objects.filter(lease_holder=self.name).update(lease_holder="", lease_until=None)
 
+    @transaction.atomic
     def ours(self, leases: Iterable[Lease]) -> dict[int, Mapping[str, Any]]:
         """The ids among ``leases`` that are still in our hands, locked until the transaction ends.
 

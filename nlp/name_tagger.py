@@ -10,12 +10,11 @@ from pathlib import Path
 
 from underthesea_core import CRFTagger
 
-from config.settings import DATA
 from nlp.name_features import Run, features, find_runs
 from nlp.name_words import word
 from nlp.names import LOWER, Syllables, is_vietnamese
 
-MODEL = DATA / "models" / "people.crf"
+MODEL = Path(__file__).resolve().parents[1] / "data" / "models" / "people.crf"
 LONGEST_AGAIN = 5
 Spans = list[tuple[int, int]]
 

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from config.settings import DATA
 from nlp.gazetteers import GAZETTEERS, GazetteerError, read_table
 from nlp.keys import match_key
 from nlp.names import LOWER, elements, is_vietnamese
 from nlp.units import Edition, Level, units
 
-STATISTICS = DATA / "models" / "people_words.tsv"
+STATISTICS = Path(__file__).resolve().parents[1] / "data" / "models" / "people_words.tsv"
 COLUMNS = ("word", "person", "certainty", "first", "last", "single", "capital", "capital_kind", "small_kind")
 LONGEST_PROPER = 4
 """Syllables of the longest place or other proper name that is looked for inside a run."""

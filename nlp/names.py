@@ -254,7 +254,7 @@ def _over_links(syllables: Syllables, capital: list[bool], past: int) -> int:
     return at + 1 if foreign else past
 
 
-_HIDDEN = re.compile(r"(?:^|[\s.])[A-ZĐ][a-z]?\.?$|^(?:[A-ZĐ][a-z]?\.)+[A-ZĐ]?[a-z]?\.?$|^[A-ZĐ]{2,5}[a-z]?$")
+_HIDDEN = re.compile(r"(?:^|[\s.])[A-ZĐ](?:[a-z]?\.)?$|^(?:[A-ZĐ][a-z]?\.)+[A-ZĐ]?[a-z]?\.?$|^[A-ZĐ]{2,5}[a-z]?$")
 
 
 def is_masked(name: str) -> bool:
