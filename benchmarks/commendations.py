@@ -19,8 +19,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import spacy
+
 from crawler.records import Article
+from nlp import syllables
 from nlp.authorities import authorities
+from nlp.gazetteers import keyed
 from nlp.keys import match_key
 from nlp.pipeline import Reader
 from nlp.records import Commendation, Label, Reading
@@ -33,6 +37,8 @@ ROUNDS = 1000
 TITLES = ("dhvd_nsnd", "dhvd_nsut", "dhvd_ngnd", "dhvd_ngut")
 LAW = "law"
 Row = dict[str, Any]
+assert syllables
+BLANK = spacy.blank("vi", config={"nlp": {"tokenizer": {"@tokenizers": "guongsang.syllables.v1"}}})
 
 
 @dataclass(slots=True)
@@ -88,8 +94,7 @@ def same_authority(label: Any, award: str, said: str, text: str, keys: str) -> b
 
 def triples(row: Row, reading: Reading, *, titles: bool) -> Count:
     """Recipient, award and authority; optional ones are neither right nor missed."""
-    text, keys = reading.text, match_key(reading.text)
-    keys = keys if len(keys) == len(text) else text.lower()
+    text, keys = reading.text, keyed(BLANK.make_doc(reading.text))
     found: dict[tuple[str, str, str], Commendation] = {}
     for item in reading.commendations:
         if titles or item.award_id not in TITLES:
