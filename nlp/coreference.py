@@ -1,24 +1,32 @@
 """Who is who: short forms are led back to the full name, and every person becomes a subject.
 
-A short form ("anh Chòi", "ông Ngan", bare "Dương") means the only full name of fitting gender that stands before it
-and ends with it; without one before, the only one after it. Where two would fit, it stays unlinked.
+A short form ("anh Chòi", "ông Ngan", bare "Dương", "Kim Dung") means the only full name of fitting gender that stands
+before it and ends with it; without one before, the only one after it. A foreigner may also be called by the first part
+of the name. Where two would fit, the short form stays unlinked. The head of a family whose deed is the family's stands
+for a household.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from nlp.document import mentions
-from nlp.names import elements, has_surname, is_masked, name_keys, stated_gender
+from nlp.document import mentions, sentence_index
+from nlp.gazetteers import GAZETTEERS, Cues, keyed, read_cues
+from nlp.names import elements, has_surname, is_masked, is_vietnamese, name_keys, stated_gender
 from nlp.records import Label, Mention, Subject, SubjectKind
 from nlp.titles import titles
 
-HO_CHI_MINH = "Hồ Chí Minh"
+LONGEST_SHORT_FORM = 3
+HOUSEHOLD_BEFORE = 40
+HOUSEHOLD_AFTER = 160
+HOUSEHOLD_MENTIONS = 12
+"""Characters before and after a name, and mentions, in which the deed of a family is looked for."""
 
 
 @dataclass(slots=True)
@@ -58,70 +66,87 @@ class _Index:
         return (lists[0][0][1], False) if after == 1 else (None, after > 1)
 
 
+@dataclass(slots=True)
+class Linking:
+    """The mentions of one text on their way to persons; longer names first, so that shorter ones find them."""
+
+    people: Sequence[Mention]
+    keys: list[tuple[str, ...]]
+    genders: list[str]
+    groups: dict[tuple[str, ...], Person] = field(default_factory=dict)
+    owner: dict[int, Person] = field(default_factory=dict)
+    unlinked: set[int] = field(default_factory=set)
+
+    def found(self, at: int) -> None:
+        """The mention is a name of its own, or the same name again."""
+        mention, keys = self.people[at], self.keys[at]
+        person = self.groups.get(keys)
+        if person is None:
+            name = mention.norm or mention.text
+            person = self.groups[keys] = Person(name, keys, mention.start, self.genders[at])
+        person.first = min(person.first, mention.start)
+        person.gender = person.gender or self.genders[at]
+        self.owner[at] = person
+
+    def resolve(self, at: int, indices: Iterable[_Index]) -> None:
+        """The mention is a short form, if one of the indices knows it, else a name of its own."""
+        for index in indices:
+            person, several = index.only(self.keys[at], self.genders[at], self.people[at].start)
+            if person is not None:
+                self.owner[at] = person
+                return
+            if several:
+                self.unlinked.add(at)
+                return
+        self.found(at)
+
+    def indices(self) -> tuple[_Index, _Index]:
+        """The people so far by the ends of their names, and foreigners by the beginnings."""
+        ends, beginnings = _Index(), _Index()
+        for person in self.groups.values():
+            for length in range(1, min(len(person.keys) - 1, LONGEST_SHORT_FORM) + 1):
+                ends.enter(person.keys[-length:], person)
+            if len(person.keys) > 1 and _called_by_first(person.keys):
+                beginnings.enter(person.keys[:1], person)
+        ends.close()
+        beginnings.close()
+        return ends, beginnings
+
+
 def link(people: Sequence[Mention]) -> tuple[list[Person], list[str]]:
     """The persons of a text, by their first mention, and for every mention the name that it means, or ``""``."""
-    groups: dict[tuple[str, ...], Person] = {}
-    genders = [_gender(m) for m in people]
-    keys = [_keys(m) for m in people]
-    owner: list[Person | None] = [None] * len(people)
-    for at in sorted(range(len(people)), key=lambda i: -len(keys[i])):
-        if _is_full(people[at], keys[at]):
-            owner[at] = _grouped(groups, people[at], keys[at], genders[at])
-    index = _Index()
-    full = list(groups.values())
-    for person in full:
-        person.first = min(person.first, person.first)
-    for at, person in enumerate(owner):
-        if person is not None:
-            person.first = min(person.first, people[at].start)
-            person.gender = person.gender or genders[at]
-    for person in full:
-        for form in _short_forms(person.keys):
-            index.enter(form, person)
-    index.close()
-    unlinked: set[int] = set()
-    for at, mention in enumerate(people):
-        if owner[at] is None:
-            found, several = index.only(keys[at], genders[at], mention.start)
-            if found is not None:
-                owner[at] = found
-            elif several:
-                unlinked.add(at)
-            else:
-                owner[at] = _grouped(groups, mention, keys[at], genders[at])
-    for at, person in enumerate(owner):
+    linking = Linking(people, [name_keys(m.norm or m.text) for m in people], [_gender(m) for m in people])
+    masked = [bool(m.attributes.get("masked")) for m in people]
+    lengths = [len(keys) for keys in linking.keys]
+    for at, length in enumerate(lengths):
+        if length > 2 and not masked[at]:
+            linking.found(at)
+    _resolve(linking, (at for at, n in enumerate(lengths) if n == 2 and not masked[at] and _full(linking.keys[at])))
+    _resolve(linking, (at for at, n in enumerate(lengths) if n == 2 and not masked[at] and not _full(linking.keys[at])))
+    _resolve(linking, (at for at, n in enumerate(lengths) if n < 2 or masked[at]))
+    names = []
+    for at in range(len(people)):
+        person = linking.owner.get(at)
         if person is not None:
             person.mentions.append(at)
-    persons = sorted((p for p in groups.values() if p.mentions), key=lambda p: p.mentions[0])
-    return persons, ["" if person is None else person.name for person in owner]
+        names.append(person.name if person else "")
+    persons = sorted((p for p in linking.groups.values() if p.mentions), key=lambda p: p.mentions[0])
+    return persons, names
 
 
-def _keys(mention: Mention) -> tuple[str, ...]:
-    if mention.attributes.get("historic"):
-        return name_keys(mention.norm)
-    return name_keys(mention.norm or mention.text)
+def _resolve(linking: Linking, ats: Iterable[int]) -> None:
+    indices = linking.indices()
+    for at in ats:
+        linking.resolve(at, indices)
 
 
-def _is_full(mention: Mention, keys: tuple[str, ...]) -> bool:
-    if mention.attributes.get("masked"):
-        return False
-    return len(keys) >= 3 or (len(keys) == 2 and (has_surname(keys) or keys in _historic()))
+def _full(keys: tuple[str, ...]) -> bool:
+    return has_surname(keys) or " ".join(keys) in elements().historic or not all(map(is_vietnamese, keys))
 
 
-def _historic() -> frozenset[tuple[str, ...]]:
-    return frozenset(tuple(key.split()) for key in elements().historic)
-
-
-def _grouped(groups: dict[tuple[str, ...], Person], mention: Mention, keys: tuple[str, ...], gender: str) -> Person:
-    person = groups.get(keys)
-    if person is None:
-        person = groups[keys] = Person(mention.norm or mention.text, keys, mention.start, gender)
-    return person
-
-
-def _short_forms(keys: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
-    for length in range(1, min(len(keys), 4)):
-        yield keys[-length:]
+def _called_by_first(keys: tuple[str, ...]) -> bool:
+    """Foreigners («Serena», «ông Tập»), not bearers of a surname that half the country has."""
+    return not all(map(is_vietnamese, keys)) or keys[0] not in elements().kinh
 
 
 def _gender(mention: Mention) -> str:
@@ -130,18 +155,55 @@ def _gender(mention: Mention) -> str:
     return (found[0].gender if found else "") or stated_gender(mention.norm or mention.text)
 
 
+@cache
+def cues() -> Cues:
+    """Load ``data/gazetteers/household_cues.tsv``.
+
+    Raises:
+        GazetteerError: for an unknown kind or a pattern that is no regular expression.
+    """
+    return read_cues(GAZETTEERS / "household_cues.tsv", ("before", "deed", "need"))
+
+
+def is_household(doc: Doc, own: Iterable[Mention]) -> bool:
+    """Whether the text tells a deed of the family of this person («hộ bà B hiến đất»), not only of the person."""
+    text = keyed(doc)
+    for mention in own:
+        low = max(0, mention.start - HOUSEHOLD_BEFORE)
+        last = max((m.end() for m in cues()["before"].finditer(text, low, mention.start)), default=-1)
+        if (
+            last < 0
+            or text[last : mention.start].count(" ") > 3
+            or any(c in ".,;:\n" for c in text[last : mention.start])
+        ):
+            continue
+        at = sentence_index(doc, mention.start)
+        end = doc._.sentences[at].end if at >= 0 else len(text)
+        end = min(max(end, mention.end), mention.end + HOUSEHOLD_AFTER)
+        deed, need = cues()["deed"].search(text, mention.end, end), cues()["need"].search(text, mention.end, end)
+        if deed and (need is None or deed.start() < need.start()):
+            return True
+    return False
+
+
 @Language.component("guongsang_coreference")
 def find_subjects(doc: Doc) -> Doc:
     """Link every PERSON mention to a subject, and make the subjects."""
     people = mentions(doc, Label.PERSON)
     persons, names = link(people)
     linked = list(people)
-    for number, person in enumerate(persons, 1):
-        identity = f"p{number}"
-        masked = all(is_masked(people[at].text) for at in person.mentions)
-        doc._.subjects.append(Subject(identity, SubjectKind.PERSON, person.name, (), masked=masked))
-        doc._.members[identity] = [(Label.PERSON, people[at].start, people[at].end) for at in person.mentions]
+    for identity, person in _numbered(persons):
+        own = [people[at] for at in person.mentions]
+        masked = all(is_masked(mention.text) for mention in own)
+        household = not masked and is_household(doc, own[:HOUSEHOLD_MENTIONS])
+        kind = SubjectKind.HOUSEHOLD if household else SubjectKind.PERSON
+        doc._.subjects.append(Subject(identity, kind, person.name, (), masked=masked))
+        doc._.members[identity] = [(Label.PERSON, mention.start, mention.end) for mention in own]
         for at in person.mentions:
             linked[at] = replace(people[at], norm=names[at], link=identity)
     doc._.mentions[Label.PERSON] = linked
     return doc
+
+
+def _numbered(persons: Sequence[Person]) -> Iterator[tuple[str, Person]]:
+    return ((f"p{number}", person) for number, person in enumerate(persons, 1))
