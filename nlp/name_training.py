@@ -1,5 +1,7 @@
 """Train the tagger of people on labelled articles: ``python -m nlp.name_training LABELS CORPUS MODEL``.
 
+The authored corpus (its training split) is read as well: names of villages and highlands are rare in national news.
+
 Labels are lines ``{"corpus", "id", "sha1", "split", "spans": [[start, end], …]}`` beside a corpus of lines
 ``{"id", "text"}`` (JSONL, also .xz); a text that is not the labelled one is refused. The split ``test`` is never read.
 """
@@ -11,14 +13,17 @@ import json
 import lzma
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from underthesea_core import CRFTrainer
 
+from nlp.gold import load_gold
 from nlp.name_features import features, find_runs
 from nlp.names import Syllables, syllables_of
+from nlp.records import Label
 from nlp.syllables import SyllableTokenizer
 
 SMOOTHING = 0.1
@@ -55,8 +60,8 @@ def read_labelled(labels: Path, corpus: Path) -> Iterator[LabelledArticle]:
             _ = label["sha1"], label["split"], label["spans"]
         except (ValueError, KeyError, TypeError) as error:
             raise LabelError(f"{labels}:{number}: expected id, sha1, split and spans ({error})") from None
-    opened = lzma.open(corpus, "rt", encoding="utf-8") if corpus.suffix == ".xz" else corpus.open(encoding="utf-8")
-    with opened as lines:
+    opener = lzma.open if corpus.suffix == ".xz" else open
+    with opener(corpus, "rt", encoding="utf-8") as lines:
         for line in lines:
             article = json.loads(line)
             if article["id"] not in wanted:
@@ -69,6 +74,14 @@ def read_labelled(labels: Path, corpus: Path) -> Iterator[LabelledArticle]:
     if wanted:
         missing, (number, _) = next(iter(wanted.items()))
         raise LabelError(f"{labels}:{number}: {missing} is not in {corpus}")
+
+
+def read_authored() -> Iterator[LabelledArticle]:
+    """The training split of the authored corpus."""
+    for document in load_gold():
+        if document.split == "train":
+            spans = tuple((s.start, s.end) for s in document.spans if s.label is Label.PERSON)
+            yield LabelledArticle(document.id, "train", document.text, spans)
 
 
 def token_labels(syllables: Syllables, spans: tuple[tuple[int, int], ...]) -> dict[int, str]:
@@ -87,7 +100,7 @@ def token_labels(syllables: Syllables, spans: tuple[tuple[int, int], ...]) -> di
     return found
 
 
-def train(articles: Iterator[LabelledArticle] | list[LabelledArticle], path: Path) -> int:
+def train(articles: Iterable[LabelledArticle], path: Path) -> int:
     """Train on all articles but the test split, save the model, and return how many were read."""
     import spacy  # noqa: PLC0415 (only training needs a vocabulary of its own)
 
@@ -120,7 +133,7 @@ def main(arguments: list[str]) -> int:
         return 2
     labels, corpus, model = map(Path, arguments)
     try:
-        count = train(read_labelled(labels, corpus), model)
+        count = train(chain(read_labelled(labels, corpus), read_authored()), model)
     except (LabelError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
