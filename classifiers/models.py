@@ -48,6 +48,8 @@ class ArticleModel:
     ) -> ArticleModel:
         """Learn from ``n`` articles."""
         matrix = self._matrix(words, cues, fit=True)
+        counter = self.parts["words"]
+        counter.vocabulary_ = {term: int(column) for term, column in counter.vocabulary_.items()}  # small on disk
         self.parts["decide"].fit(matrix, labels, sample_weight=weights)
         return self
 

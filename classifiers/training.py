@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sklearn.metrics import average_precision_score, f1_score, precision_score, recall_score
+from sklearn.metrics import average_precision_score, f1_score, precision_recall_curve, precision_score, recall_score
 from sklearn.model_selection import StratifiedGroupKFold
 
 from classifiers.corpus import Example, authored, groups, labelled_in_place
@@ -98,7 +98,7 @@ def train(
     threshold = choose_threshold(truth[clear], article_scores[clear])
     flat_scores = np.array([s for scores in subject_scores for s in scores])
     known = np.array([label for labels in subject_labels for label in labels])
-    subject_threshold = choose_threshold(known[known >= 0] == 1, flat_scores[known >= 0])
+    subject_threshold = best_threshold(known[known >= 0] == 1, flat_scores[known >= 0])
     card = save(
         folder,
         {"genre": genre.parts, "exemplar": exemplar.parts, "subject": subject.parts, "article": article.parts},
@@ -200,11 +200,17 @@ def _fit_articles(data: _Read, opinions: Sequence[Opinion], scores: list[list[fl
 
 
 def choose_threshold(truth: Any, scores: Matrix) -> float:
-    """The best F1 among the thresholds that keep ``RECALL_FLOOR`` of the positives, in the middle of its gap."""
-    order = np.sort(np.unique(scores))
-    middles = (order[1:] + order[:-1]) / 2 if len(order) > 1 else order
-    allowed = [t for t in middles if recall_score(truth, scores >= t) >= RECALL_FLOOR]
-    return float(max(allowed or [middles[0]], key=lambda t: (f1_score(truth, scores >= t), t)))
+    """The best F1 among the thresholds that keep ``RECALL_FLOOR`` of the positives."""
+    return best_threshold(truth, scores, floor=RECALL_FLOOR)
+
+
+def best_threshold(truth: Any, scores: Matrix, *, floor: float = 0.0) -> float:
+    """The threshold of the best F1 among those whose recall reaches ``floor``, in the middle of its gap."""
+    precision, recall, thresholds = precision_recall_curve(truth, scores)
+    f1 = 2 * precision * recall / np.maximum(precision + recall, 1e-9)
+    best = int(np.argmax(np.where(recall[:-1] >= floor, f1[:-1], -1.0)))
+    below = scores[scores < thresholds[best]]
+    return float((thresholds[best] + below.max()) / 2 if below.size else thresholds[best])
 
 
 def _genre_score(data: _Read, opinions: Sequence[Opinion]) -> float:
