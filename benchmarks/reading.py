@@ -55,7 +55,7 @@ def reader_seconds(records: list[dict[str, str]], processes: int) -> float:
 
 def library_speed(split: list[list[str]]) -> float:
     """Characters a second of ``underthesea.ner``, one process, loaded already."""
-    from underthesea import ner  # noqa: PLC0415 (the reader's own process does without it)
+    from underthesea import ner
 
     ner(split[0][0])
     begun = time.perf_counter()
