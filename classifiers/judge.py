@@ -23,7 +23,7 @@ from classifiers.features import SubjectCues, article_cues, subject_cues, words_
 from classifiers.models import ArticleModel, CueModel, Matrix
 from classifiers.records import Reason, SubjectVerdict, Verdict
 from crawler.records import Article
-from nlp.records import Reading
+from nlp.records import Reading, Role
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 MODEL_FILE = "judge.skops"
@@ -31,6 +31,10 @@ CARD_FILE = "judge.json"
 REASONS_SHOWN = 6
 TOLD_FROM = 0.05
 """A cue that moves the log-odds by less is not told."""
+NEVER = frozenset(
+    {Role.OFFICIAL, Role.PRESENTER, Role.SPEAKER, Role.AUTHOR, Role.PHOTOGRAPHER, Role.HISTORIC, Role.OFFENDER}
+)
+"""Who does this in an article is not put forward by it, whatever else is told."""
 EXEMPLAR, PLAIN = "exemplar", "plain"
 
 Pair = tuple[Article, Reading]
@@ -123,7 +127,7 @@ class Judge:
             kind=subject.kind,
             role=subject.role,
             score=score,
-            candidate=score >= self.subject_threshold and not subject.masked,
+            candidate=score >= self.subject_threshold and not subject.masked and subject.role not in NEVER,
             reasons=tuple(self._reasons(cues, shares)),
         )
 

@@ -185,7 +185,8 @@ def _take_article(lease: Lease, page: Page, portal: Portal, addresses: Addresses
         with _time_limit(EXTRACTION_LIMIT):
             article = extract(page, portal)
     except ExtractionFailed as error:
-        if not portal.links.article and lease.depth < _DEEPEST and error.reason.startswith(_LIST):
+        announced = "date" in lease.context  # a feed or sitemap that gives its date announces an article
+        if not (announced or portal.links.article) and lease.depth < _DEEPEST and error.reason.startswith(_LIST):
             found = read_listing(
                 page.body, page.url, is_article=addresses.is_article, paging="none", headers=page.headers
             )

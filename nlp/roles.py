@@ -40,6 +40,8 @@ _OF_TITLE = {
 _COMMENDED = {AwardStatus.AWARDED: 4.0, AwardStatus.RECOGNISED: 4.0, AwardStatus.PROPOSED: 3.5}
 # What may stand between a name and the words that tell what its bearer does: brackets, an apposition between commas.
 _APPOSITION = re.compile(r"\s*(?:\([^()]{0,90}\)\s*)?(?:[,–-]\s*[^,.;:?!\n]{1,90},\s*){0,2}")
+_POST = re.compile(r"\s*[,–-]([^,.;:?!()\n]{4,90})")
+_BLANK = re.compile(r"\s+")
 # Titles and posts between the cue and the name: «biểu dương đồng chí, thượng úy …».
 _TITLES_BEFORE = re.compile(
     r"(?:[\s,“\"']*(?:các |hai |ba |chính |gia đình |vợ chồng )?"
@@ -171,6 +173,9 @@ def _weigh_place(doc: Doc, lowered: str, mention: Mention, weights: dict[Role, W
     apposition = _APPOSITION.match(after)
     if apposition:
         skips.add(apposition.end())
+    post = _POST.match(after)
+    if post:  # «Trần Văn A, Chủ tịch UBND xã cho biết»: the post runs into the verb
+        skips.update(blank.end() for blank in _BLANK.finditer(after, post.start(1), post.end(1)))
     for cue in cues()[AFTER]:
         for skip in sorted(skips):
             found = cue.pattern.match(after, skip)
