@@ -21,7 +21,18 @@ def test_everything_marked_database_passes_on_postgresql(tmp_path: Path) -> None
     try:
         address = server.get_uri()
         done = subprocess.run(
-            [sys.executable, "-m", "pytest", "-m", "database", "-q", "-p", "no:cacheprovider", "--no-header"],
+            [
+                sys.executable,
+                "-m",
+                "pytest",
+                "-m",
+                "database",
+                "-q",
+                "-p",
+                "no:cacheprovider",
+                "--no-header",
+                "--reuse-db",
+            ],
             cwd=ROOT,
             env={**os.environ, "DATABASE_URL": address, "GUONGSANG_ON_POSTGRESQL": "1"},
             capture_output=True,
