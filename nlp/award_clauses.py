@@ -15,15 +15,18 @@ from itertools import pairwise
 
 from spacy.tokens import Doc
 
+from nlp.authorities import UPPER
 from nlp.awards import PRIZE, sentence_bounds
 from nlp.document import mentions
 from nlp.gazetteers import keyed, keyed_regex
+from nlp.keys import syllable_key
+from nlp.names import elements
 from nlp.recipients import Parties, Party, cues, heads, listed
 from nlp.records import Label, Mention, Span
-from nlp.referents import Referents
+from nlp.referents import Referents, bare_collective
 
 _JOIN = keyed_regex(
-    r"[\s,;\"”“'’‘»«()]*(?:(?:các )?(?:năm )?(?:19|20)\d\d[\s,và\d–-]*)?[\s,;\"”“()]*"
+    r"(?: việt nam(?=[\s,;]))?[\s,;\"”“'’‘»«()]*(?:(?:các )?(?:năm )?(?:19|20)\d\d[\s,và\d–-]*)?[\s,;\"”“()]*"
     r"(?:(?:và|cùng|cùng với|kèm|hoặc)\s+)?"
     r"(?:(?:nhiều|các|\d+|một|hai|ba|bốn|năm)\s+)?(?:lần\s+)?(?:(?:danh hiệu|tấm|chiếc|phần thưởng)\s+)?[\"“‘'«]?"
 )
@@ -60,17 +63,24 @@ _STAFF = keyed_regex(r"(?:(?:tập thể|cá nhân|cán bộ|nhân viên|chiến
 _TOGETHER = keyed_regex(r"(?:\s(?:tại|của)\s[^,.;]{2,30})?\s(?:và|cùng)\s(?:cá nhân\s)?(?:[^\W\d_]+\s){0,4}")
 _IS_RIGHT = keyed_regex(r"[\s\"”]*(?:lần này |đợt này |năm \d+ )?(?:là|gồm)\s*:?\s")
 _BESIDES = keyed_regex(r"(?<!\w)(?:ngoài|bên cạnh|cùng với)\s+(?:danh hiệu\s|tấm\s)?[\"“]?$")
+_ASKED = keyed_regex(r"(?<!\w)(?:đề nghị|đề xuất|kiến nghị|trình|lập hồ sơ|làm hồ sơ|hoàn thiện hồ sơ)(?!\w)")
 _FORM_LABEL = keyed_regex(r"(?:khen thưởng|danh hiệu|phần thưởng|thành tích)[^.:;\n]{0,25}:\s*$")
+_COUNT_BEFORE = keyed_regex(r"(?<!\w)(?:\d[\d.]*|các|những|nhiều|hai|ba|bốn|mọi|mỗi)\s*$")
 _APART = re.compile(r"[,.\"”]")
 _NO_CANDIDATES = ("dhvd_bmvnah",)
 """Titles of honour that make nobody a candidate, though they stand before names."""
 _LATER_REACH = 700
+_OPENER_REACH = 90
 _LOOK_AHEAD = 14
 """Characters behind a verb that its pattern may look at: the beginning of the award."""
 _LETTER = "thu_khen"
 _LETTER_TO = keyed_regex(
     r" (?:cán bộ|nhân viên|tập thể|cá nhân|ông|bà|anh|chị|em|cháu|đồng chí|lực lượng|đội|công an)(?!\w)"
 )
+_ARTISTS = ("dhvd_nsnd", "dhvd_nsut", "dhvd_ngnd", "dhvd_ngut", "dhvd_ttnd", "dhvd_ttut", "dhvd_nnnd", "dhvd_nnut")
+"""Titles that stand right before names, so that two capitals behind them are a name."""
+_SHAPED_NAME = re.compile(rf"[\"”]? ((?:[{UPPER}][^\W\d_]+)(?: [{UPPER}][^\W\d_]+){{1,3}})(?![^\W\d_])")
+_ACRONYM = re.compile(r"[A-ZĐ]{3,8}\b(?! [A-ZĐ])")
 _BRACKET = re.compile(r"[\s\"”’»]*\(")
 _LIST_LINE = re.compile(r"[ \t]*(?:\d{1,3}\s?[.)]|[-–+•*])\s*")
 _NOT_A_LIST = keyed_regex(r"\s*(?:ảnh|nguồn|theo|lần|năm|hạng|khóa|tên|\d)")
@@ -182,7 +192,7 @@ class Binder:
     def _bind(self, group: Group, same: Group | None) -> None:
         if self._named_title(group):
             return
-        if _FORM_LABEL.search(self.keys, max(0, group.start - 40), group.start):
+        if self._is_form_line(group):
             group.recipients = self.referents.person("", group.start)
             return
         left = max(group.sentence.start, same.end if same else 0)
@@ -203,7 +213,8 @@ class Binder:
             group.recipients = owner or self._bracket(group) or self._subject(left, passive_at, group, same)
             group.gives = True
             return
-        group.recipients = self._bracket(group) or self._between(verb.end(), group.start)
+        owner = self._possessor(group) if ":" in self.keys[verb.end() : group.start] else []
+        group.recipients = owner or self._bracket(group) or self._between(verb.end(), group.start)
         if not group.recipients and same and not self._names_someone(group):
             group.recipients = same.recipients  # "… tặng A Bằng khen; Sở cũng tặng Giấy khen"
         behind = self.text[left - 1 : left] == ";"
@@ -212,6 +223,14 @@ class Binder:
             group.recipients = earlier[:1]  # "A …; Bộ tặng Bằng khen"
         if not group.recipients and not same and self._asks(left, group) and self.referents.main:
             group.recipients = [self.referents.main]
+
+    def _is_form_line(self, group: Group) -> bool:
+        """``Khen thưởng: Bằng khen …`` at the beginning of a line or sentence: those of the article's person."""
+        label = _FORM_LABEL.search(self.keys, max(group.sentence.start, group.start - 40), group.start)
+        if not label:
+            return False
+        before = self.keys[group.sentence.start : label.start()]
+        return len(before) <= 25 and not cues()["passive"].search(before) and not cues()["give"].search(before)
 
     def _without_verb(self, group: Group, left: int, same: Group | None) -> None:
         if same and _SUCH_AS.fullmatch(self.keys, same.end, group.start):
@@ -229,7 +248,7 @@ class Binder:
 
     def _asks(self, left: int, group: Group) -> bool:
         """Whether the award is asked for somebody whom the sentence does not name: "Xã đề nghị huyện tặng …"."""
-        return not self._names_someone(group) and bool(cues()["proposed"].search(self.keys, left, group.start))
+        return not self._names_someone(group) and bool(_ASKED.search(self.keys, left, group.start))
 
     def _names_someone(self, group: Group) -> bool:
         """Whether the award is given to somebody behind it, named or not: "… cho các hộ"."""
@@ -286,6 +305,12 @@ class Binder:
             if "," not in joined or re.search(r",\s*(?:gs|pgs|ts|ths|bs|đạo diễn|nghệ sĩ)", joined):
                 group.recipients = [near[0]]
                 return True
+        shaped = _SHAPED_NAME.match(self.text, award.end)
+        if shaped and not award.link.startswith(_ARTISTS):
+            shaped = shaped if syllable_key(shaped.group(1).split()[0]) in elements().kinh else None
+        if shaped and not any(p.start < shaped.end(1) for p in near if p.label is Label.PERSON):
+            group.recipients = [Party(shaped.start(1), shaped.end(1), shaped.group(1), "", Label.PERSON)]
+            return True
         return False
 
     def _beside(self, group: Group, left: int) -> list[Party]:
@@ -310,7 +335,10 @@ class Binder:
         if not match:
             return []
         near = self.parties.within(match.end(), min(group.sentence.end, match.end() + 90))
-        return near[:1] if near and near[0].start - match.end() <= 12 else []
+        if near and near[0].start - match.end() <= 12:
+            return near[:1]
+        short = _ACRONYM.match(self.text, match.end())
+        return [Party(short.start(), short.end(), short.group(), "", Label.ORG)] if short else []
 
     def _to_the_right(self, group: Group) -> list[Party]:
         match = _TO_RIGHT.match(self.keys, group.end, group.sentence.end)
@@ -362,7 +390,7 @@ class Binder:
         words = self.keys[start:limit].strip()
         if cues()["person"].match(words):
             return self.referents.person(words, start)
-        noun = cues()["group"].match(words)
+        noun = cues()["group"].match(bare_collective(words))
         return self.referents.collective(noun.group(), start) if noun and len(words) < 30 else []
 
     def _before_next_award(self, start: int, end: int) -> int:
@@ -418,6 +446,8 @@ class Binder:
         """``tặng ông A Bằng khen``, ``trao cho A danh hiệu …``, ``tặng em huy hiệu``."""
         near = self.parties.within(start, end)
         if near and near[0].start - start <= 60 and not cues()["generic"].match(self.keys, start + 1):
+            if cues()["speaks"].search(self.keys, near[0].end, end):
+                return []  # "… lễ trao tặng, ông A phát biểu: «Huân chương là …»"
             return heads(near, self.text, self.keys, start)
         if not near and cues()["person"].match(self.keys, start + 1):
             return self._pointed_at(start, end)
@@ -448,11 +478,18 @@ class Binder:
             chosen = self._coordination(people)
             return [*self._joined_before(inside, chosen[0]), *chosen]
         others = [p for p in heads(inside, self.text, self.keys, left) if not self._behind_preposition(p)]
+        others = self._without_locative(others)
         if others and not self._all_joined(others):
             others = [p for p in others if p.label is Label.ORG][:1] or others[:1]
         if others:
             return others
         return self._unnamed(left, at, self.keys[comma:at], same, group.sentence.start)
+
+    def _without_locative(self, others: list[Party]) -> list[Party]:
+        """``Chiều 1/7, Hà Nội, Cục A đón nhận …``: the place says where, the organisation receives."""
+        if len(others) < 2 or others[0].label is not Label.PLACE or others[1].label is not Label.ORG:
+            return others
+        return others[1:] if "," in self.keys[others[0].end : others[1].start] else others
 
     def _generic(self, start: int, at: int) -> int | None:
         """Where the subject begins when it is a group without names: "22 cá nhân", "cụm có 1 đơn vị"."""
@@ -462,9 +499,12 @@ class Binder:
             return comma
         window = max(start, at - 140)
         found = _generic_end().search(self.keys[window:at])
-        if not found or cues()["inside"].search(self.keys[max(0, window + found.start() - 9) : window + found.start()]):
+        if not found:
             return None
-        return window + found.start()
+        first = window + found.start()
+        if cues()["inside"].search(self.keys[max(0, first - 9) : first]) or self.parties.covers(first):
+            return None
+        return first
 
     def _founded(self, left: int, at: int) -> list[Party]:
         """``kỷ niệm 110 năm ngày thành lập tỉnh A và đón nhận …``: what was founded receives."""
@@ -477,7 +517,9 @@ class Binder:
             return self._coordination(people)  # "A và B, hai sinh viên được tặng …", "A, cùng 59 cá nhân được tặng …"
         after = self._is_right(group) or cues()["opens"].search(self.keys, group.end, group.sentence.end)
         if after:
-            return listed(self.parties, after.end(), group.sentence.end)
+            found = listed(self.parties, after.end(), group.sentence.end)
+            near = found and found[0].start - after.end() <= _OPENER_REACH
+            return found if near else []
         return self.referents.counted(tail.lstrip(), start)
 
     def _is_right(self, group: Group) -> re.Match[str] | None:
@@ -492,7 +534,8 @@ class Binder:
         """The subject where the clause names nobody: a noun for a collective, or nothing at all."""
         noun = _group_noun().search(self.keys, left, at)
         if noun:
-            return self.referents.collective(noun.group(1), left)
+            counted = _COUNT_BEFORE.search(self.keys, left, noun.start(1))
+            return [] if counted else self.referents.collective(noun.group(1), left)
         if not _ADVERBS.fullmatch(tail):
             return []
         if same and same.recipients:
@@ -535,5 +578,7 @@ class Binder:
         if not self.text[opener.end() : line].strip(" :.,…"):
             return self._lines(line, bare=True)
         found = listed(self.parties, opener.end(), stop)
+        if found and found[0].start - opener.end() > _OPENER_REACH:
+            return []
         people = [p for p in found if p.label is Label.PERSON and not self.referents.speaks(p)]
         return people or self._lines(line, bare=True)

@@ -14,6 +14,7 @@ from nlp.award_clauses import Binder, Group, groups_of
 from nlp.awards import NEW, PRIZE, sentence_bounds
 from nlp.document import mentions, overlapping
 from nlp.gazetteers import keyed, keyed_regex
+from nlp.keys import match_key
 from nlp.recipients import cues, listed
 from nlp.records import AwardStatus, Commendation, Label, Mention, Span
 from nlp.taxonomy import taxonomy
@@ -72,12 +73,15 @@ def _in_full(authority: str, province: str) -> str:
 
 _IN_MOVEMENT = keyed_regex(r"(?<!\w)(?:trong|từ|qua|thực hiện) (?:các )?(?:[^\W\d_]+ ){0,5}[\"“]?$")
 _OFFICE = re.compile(r"^(?:Chủ tịch|Bộ trưởng|Giám đốc|Ban Giám đốc) ")
+_BARE = re.compile(r"(?i)(?:chủ tịch |ubnd |bộ |giám đốc |ban )?(?:tỉnh|huyện|tp|thành phố|xã|bộ|trưởng|sở|ngành)")
+"""Authorities without their own name."""
 _BY_AUTHORITY = ("bk", "gk", "ctd", "thu")
 """Awards that one person can have of several authorities: the authority is part of what they are."""
 _TAKEN_BACK = keyed_regex(r"(?<!\w)bị (?:thu hồi|hủy|tước)")
 _TO_THE_HOLDERS = keyed_regex(
     r"(?<!\w)(?:cho|thăm|tặng quà|gặp mặt|với)\s+(?:(?:\d[\d.]*|các|những|nhiều|hai|ba)\s+)?[\"“]?$"
 )
+_WISHED = keyed_regex(r"(?<!\w)(?:mong|nhân rộng|phát huy|cần)(?!\w)")
 _EXEMPLAR_ID = "cn_dht"
 _LIST_REACH = 4000
 _RECOGNITION_REACH = 400
@@ -95,7 +99,8 @@ def _exemplar_lists(doc: Doc) -> list[tuple[Span, int]]:
         listing = cues()["opens"].search(keys, exemplar.end(), end)
         line = keys.rfind("\n", 0, exemplar.start()) + 1
         start = max(line, sentence.start - _RECOGNITION_REACH)
-        if listing and cues()["recognise"].search(keys, start, listing.start()):
+        verb = cues()["recognise"].search(keys, start, listing.start()) if listing else None
+        if listing and verb and not _WISHED.search(keys, verb.end(), exemplar.start()):
             found[sentence.start] = (sentence, listing.end())
     return list(found.values())
 
@@ -175,16 +180,41 @@ def _movement(doc: Doc, group: Group) -> str:
     return "" if nearest is None else nearest.norm if nearest.link == NEW else nearest.link
 
 
+_SPELT_OUT = {
+    "nxb": "nhà xuất bản",
+    "tct": "tổng công ti",
+    "cty": "công ti",
+    "htx": "hợp tác xã",
+    "clb": "câu lạc bộ",
+    "bv": "bệnh viện",
+    "ubnd": "ủy ban nhân dân",
+    "tp": "thành phố",
+}
+
+
+def _spelt_out(name: str) -> str:
+    """A key of a recipient without a subject, the commonest short forms in full."""
+    return " ".join(_SPELT_OUT.get(word, word) for word in match_key(name).replace(".", " ").split())
+
+
+def _who(item: Commendation) -> str:
+    """The recipient's key: the person's subject; an organisation by its name, which several subjects may bear."""
+    return item.subject if item.subject and not item.subject.startswith("c") else _spelt_out(item.recipient)
+
+
 def _once(found: list[Commendation]) -> list[Commendation]:
-    """Each commendation once; what was taken back is not also awarded, what was given is not also proposed."""
-    revoked = {(c.subject or c.recipient, c.award_id) for c in found if c.status is AwardStatus.REVOKED}
+    """Each commendation once; what was taken back is not also awarded, "Bộ trưởng" is the ministry named elsewhere."""
+    revoked = {(_who(c), c.award_id) for c in found if c.status is AwardStatus.REVOKED}
+    in_full = {(_who(c), c.award_id, c.status) for c in found if not _BARE.fullmatch(c.authority)}
     seen: set[tuple[str, str, str, int | None, AwardStatus]] = set()
     kept = []
     for item in found:
-        who = item.subject or item.recipient
+        who = _who(item)
         authority = _OFFICE.sub("", item.authority) if item.award_id.partition("_")[0] in _BY_AUTHORITY else ""
         key = (who, item.award_id, authority, item.year, item.status)
         if key in seen or (item.status is not AwardStatus.REVOKED and (who, item.award_id) in revoked):
+            continue
+        if _BARE.fullmatch(item.authority) and not item.year and (who, item.award_id, item.status) in in_full:
             continue
         seen.add(key)
         kept.append(item)

@@ -26,10 +26,12 @@ CUE_KINDS = (
 _HEAD = keyed_regex(
     r"(?<!\w)(?:sở|ban|văn phòng|phòng|công ti|tổng công ti|tập đoàn|cục|chi cục|tổng cục|viện|học viện|trường"
     r"|trung tâm|bệnh viện|hội|liên đoàn|ủy ban|bộ chỉ huy|bộ tư lệnh|công an|đội|đồn|đoàn|lữ đoàn"
-    r"|trung đoàn|sư đoàn|tiểu đoàn|trung đội|đại đội|dòng họ"
+    r"|trung đoàn|sư đoàn|tiểu đoàn|trung đội|đại đội|dòng họ|lực lượng"
     r"|kho bạc|hợp tác xã|htx|đảng bộ|chi bộ|nhà xuất bản|nxb|đại sứ quán|báo|đài|tòa án|viện kiểm sát|hạt|trạm"
     r"|ngân hàng|nhà máy|xí nghiệp|câu lạc bộ|clb|nhà hát|tct|ubnd|tỉnh|thành phố|huyện|thị xã|quận|xã|phường"
-    r"|thị trấn|thôn|xóm|bản|ấp|buôn|làng)(?=\s)"
+    r"|thị trấn|thôn|xóm|bản|ấp|buôn|làng)"
+    r"(?:(?<=đoàn)\s(?:pháo binh|bộ binh|công binh|tên lửa|không quân|hải quân|xe tăng|phòng không|thông tin"
+    r"|đặc công|ra đa|vận tải|tàu ngầm|cảnh sát cơ động))?(?=\s)"
 )
 
 
@@ -80,6 +82,11 @@ class Parties:
         past = bisect_left(self.starts, end)
         return [party for party in self.found[first:past] if party.end <= end]
 
+    def covers(self, at: int) -> bool:
+        """Whether ``at`` lies inside a party, behind its first character."""
+        index = bisect_left(self.starts, at) - 1
+        return index >= 0 and at < self.found[index].end
+
     def before(self, at: int) -> list[Party]:
         """A few parties that begin before ``at``, the nearest first."""
         past = bisect_left(self.starts, at)
@@ -95,7 +102,20 @@ class Parties:
                     stop = match.end() + len(tail.group().rstrip(" ,-–"))
                     shaped.append(Party(match.start(), stop, self.text[match.start() : stop], "", Label.ORG))
         taken = sorted((p.start, p.end) for p in named)
-        return [s for s in shaped if not any(a < s.end and s.start < b for a, b in _near(taken, s))]
+        return [s for s in (self._cut(s, taken) for s in shaped) if s]
+
+    def _cut(self, party: Party, taken: list[tuple[int, int]]) -> Party | None:
+        """What is left of a shaped name before a known one ("Viện 78 - Bộ B"); nothing when it begins in one."""
+        for first, past in _near(taken, party):
+            if first < party.end and party.start < past:
+                kept = self.text[party.start : first].rstrip(" ,-–")
+                head = _HEAD.match(self.keys, party.start)
+                if first <= party.start or not re.search(r"\s[-–,]|[-–,]\s", self.text[party.start : first]):
+                    return None
+                if not head or len(kept) <= len(head.group()):
+                    return None
+                return replace(party, end=party.start + len(kept), name=kept)
+        return party
 
 
 def _near(spans: list[tuple[int, int]], party: Party) -> list[tuple[int, int]]:
@@ -159,7 +179,7 @@ def heads(parties: list[Party], text: str, keys: str, start: int) -> list[Party]
             if (
                 following
                 and following.label is Label.PERSON
-                and not re.search(r"[,;]|\bvà\b", text[party.end : following.start])
+                and not re.search(r"[,;(]|\bvà\b", text[party.end : following.start])
             ):
                 continue
             if previous_party and not _coordinated(previous_party, party, gap, chosen):
@@ -171,13 +191,14 @@ def heads(parties: list[Party], text: str, keys: str, start: int) -> list[Party]
 _PRIVATE = re.compile(
     r"(?i)(?:trường|công ty|hợp tác xã|htx|bệnh viện|xã|phường|thị trấn|thôn|xóm|bản|ấp|buôn|làng|khu|tổ|trung tâm)\b"
 )
+_LOCATED = keyed_regex(r"(?<!\w)(?:thuộc|tại|ở|của)(?!\w)")
 _WIDER = re.compile(r"(?i)(?:huyện|thị xã|quận|thành phố|tp|tỉnh|xã|phường|thị trấn)\b|[^a-z]*$")
 
 
 def _coordinated(before: Party, party: Party, gap: str, chosen: list[Party]) -> bool:
     """Whether an organisation or place behind another name is one more recipient, not a workplace or residence."""
     joined = bool(re.search(r"(?<!\w)(?:và|cùng)(?!\w)|;", gap))
-    if before.label is Label.PERSON:
+    if before.label is Label.PERSON or (_LOCATED.search(gap) and not joined):
         return joined
     if party.label is Label.PLACE or _WIDER.match(party.name):
         if joined:

@@ -129,7 +129,7 @@ class Referents:
 
     def collective(self, noun: str, before: int) -> list[Party]:
         """The nearest organisation, unit or place before that is called by this noun."""
-        noun = _COLLECTIVE_WORDS.sub("", noun).strip() or noun
+        noun = bare_collective(noun)
         for party in self.parties.before(before):
             if party.label is not Label.PERSON and party.name.lower().startswith(noun):
                 return [party]
@@ -137,6 +137,11 @@ class Referents:
             floor = self.floor(before)
             return [p for p in self.parties.before(before) if p.label is Label.ORG and p.start >= floor][:1]
         return []
+
+
+def bare_collective(words: str) -> str:
+    """``tập thể cục`` → ``cục``."""
+    return _COLLECTIVE_WORDS.sub("", words).strip() or words
 
 
 _COLLECTIVE_WORDS = keyed_regex(r"^(?:tập thể|đại diện|lãnh đạo|cán bộ,? (?:nhân viên|chiến sĩ)?)\s+")
