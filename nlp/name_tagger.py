@@ -12,7 +12,7 @@ from underthesea_core import CRFTagger
 
 from nlp.name_features import Run, features, find_runs
 from nlp.name_words import word
-from nlp.names import LOWER, Syllables, is_vietnamese
+from nlp.names import LOWER, Syllables, elements, is_vietnamese
 
 MODEL = Path(__file__).resolve().parents[1] / "data" / "models" / "people.crf"
 LONGEST_AGAIN = 5
@@ -135,7 +135,7 @@ def _two_names(head: tuple[str, ...], tail: tuple[str, ...], evidence: Evidence)
 
 
 def _begins_sentence(head: tuple[str, ...], tail: str) -> bool:
-    if not is_vietnamese(tail):
+    if not is_vietnamese(tail) or tail in elements().surnames:
         return False
     return not is_vietnamese(head[-1]) or (len(head) > 1 and word(tail).person in "01")
 

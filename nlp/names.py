@@ -143,6 +143,11 @@ def is_vietnamese(key: str) -> bool:
 
 
 _HYPHENS = frozenset("-‐‑")
+_APOSTROPHES = frozenset("'’‘ʼ")
+_HIGHLAND = frozenset("KH")
+"""Letters before an apostrophe and a blank in names of the highlands: ``K’ Broih``."""
+_INITIAL_PAIRS = frozenset(("Ch", "Gi", "Kh", "Ng", "Nh", "Ph", "Qu", "Th", "Tr"))
+"""Initials of two letters: ``Ng.T.K.``"""
 _LINKS = frozenset(("al", "ben", "bin", "da", "de", "del", "dela", "den", "der", "di", "dos", "du"))
 _LINKS |= frozenset(("el", "ibn", "jin", "la", "le", "ter", "van", "von"))
 """Small words inside foreign names."""
@@ -227,12 +232,21 @@ def _run_step(syllables: Syllables, capital: list[bool], past: int) -> int:
         initials = past >= 2 and texts[past - 2] == "." and shapes[past - 1] == TITLE and shapes[past + 1] != LOWER
         foreign = not (is_vietnamese(keys[past - 1]) and is_vietnamese(keys[past + 1]))
         return past + 2 if not initials and (shapes[past + 1] == LOWER or foreign) else past
-    if texts[past] == "." and tight[past] and shapes[past - 1] == LETTER and shapes[past + 1] in _NAME_SHAPES:
-        return past + 2
-    return _over_links(syllables, capital, past)
+    return past + 2 if _goes_on_over_mark(syllables, past) else _over_links(syllables, capital, past)
 
 
 _HYPHENATED = TITLE + LETTER + LOWER + CAPS
+
+
+def _goes_on_over_mark(syllables: Syllables, past: int) -> bool:
+    """Whether the mark at ``past`` is an initial's full stop, or the apostrophe of ``K’ Broih``."""
+    before, mark, shape_after = syllables.texts[past - 1], syllables.texts[past], syllables.shapes[past + 1]
+    if not syllables.tight[past]:
+        return False
+    if mark == ".":
+        initial = syllables.shapes[past - 1] == LETTER or (before in _INITIAL_PAIRS and syllables.tight[past + 1])
+        return initial and shape_after in _NAME_SHAPES
+    return mark in _APOSTROPHES and before in _HIGHLAND and shape_after == TITLE
 
 
 def _over_links(syllables: Syllables, capital: list[bool], past: int) -> int:

@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 from nlp.document import add, covering, mentions, zone_at
 from nlp.name_features import Run
 from nlp.name_tagger import find_tagged
+from nlp.name_words import THING, proper_names
 from nlp.names import CAPS, LETTER, TITLE, Syllables, elements, is_masked, syllables_of, written_out
 from nlp.records import Label, Mention, ZoneKind
 from nlp.syllables import text_of
@@ -44,7 +45,7 @@ def find_names(syllables: Syllables) -> list[Found]:
     spans, found_runs = find_tagged(syllables)
     run_at = {at: run for run in found_runs for at in range(run.first, run.past)}
     names = [_announced(first, past, run_at[first]) for first, past in spans]
-    names = [name for name in names if not _is_word(syllables, name)]
+    names = [name for name in names if not (_is_word(syllables, name) or _is_thing(syllables, name))]
     taken = {at for name in names for at in range(name.first, name.past)}
     certain = [*_known_figures(syllables, found_runs), *_uncle(syllables, taken)]
     claimed = {at for name in certain for at in range(name.first, name.past)}
@@ -71,6 +72,11 @@ def _is_word(syllables: Syllables, name: Found) -> bool:
     """The last syllable begins a common word («Thành phố», «Bộ đội») and is no name."""
     pair = tuple(syllables.keys[name.past - 1 : name.past + 1])
     return name.past - name.first <= 2 and pair in compounds()
+
+
+def _is_thing(syllables: Syllables, name: Found) -> bool:
+    """A firm, newspaper or product that looks like a name."""
+    return name.title is None and proper_names().get(tuple(syllables.keys[name.first : name.past])) == THING
 
 
 def _uncle(syllables: Syllables, taken: set[int]) -> Iterator[Found]:

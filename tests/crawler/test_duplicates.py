@@ -9,7 +9,7 @@ from crawler.duplicates import mark_reprints, signature
 from store.models import Article, Signature
 from tests.crawler.portal_site import sentence
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 DAY = datetime(2022, 5, 18, tzinfo=UTC)
 

@@ -14,7 +14,7 @@ from crawler.records import Page
 from store.models import Article, BadInput, StoredReading
 from tests.crawler.portal_site import article_page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 STORY = "Bà Lê Thị Ví Dụ trồng rừng.\nNgười dân quý mến bà."
 

@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import itertools
+import re
+import time
+from pathlib import Path
+
+import pytest
+import spacy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from spacy.tokens import Doc
+
+from nlp import syllables
+from nlp.document import add, mentions, prepare
+from nlp.name_tagger import TaggerError, tagger
+from nlp.people import find_people
+from nlp.records import Label, Mention, Zone, ZoneKind
+
+assert syllables
+NLP = spacy.blank("vi", config={"nlp": {"tokenizer": {"@tokenizers": "guongsang.syllables.v1"}}})
+
+
+def read(text: str, *others: tuple[str, Label], zones: tuple[Zone, ...] = ()) -> Doc:
+    """A document with its people; ``others`` are mentions that earlier components found."""
+    doc = prepare(NLP.make_doc(text))
+    doc._.zones = list(zones)
+    add(doc, [Mention(text.index(t), text.index(t) + len(t), t, label) for t, label in others])
+    return find_people(doc)
+
+
+def names(text: str, *others: tuple[str, Label]) -> list[str]:
+    return [m.text for m in mentions(read(text, *others), Label.PERSON)]
+
+
+@pytest.mark.parametrize(
+    ("marked", "why"),
+    [
+        ("Sáng nay, ông [Lò Văn Khiên], Bí thư chi bộ bản Nà Sài, đã hiến 500 m2 đất.", "honorific"),
+        ("Thượng tá [Đàm Quang Thuyết] cho biết đơn vị đã cứu được hai cháu nhỏ.", "rank"),
+        ("Phó Chủ tịch UBND huyện [Bế Thị Hoan] trao giấy khen cho chị [Triệu Mùi Pham] (SN 1975).", "post"),
+        ("Nhà giáo [Nông Ích Tuệ], sinh năm 1980, dạy học ở xã vùng cao.", "birth year"),
+        ("Anh [Giàng A Sính] và chị [Thào Thị Mỷ] trồng 3 ha quế. Năm ngoái, [Sính] thu 200 triệu đồng.", "short form"),
+        ("Già làng [A Blui] kể chuyện. [Y Thoa] ngồi bên bếp lửa.", "names of the highlands"),
+        ("Chị [H'Bliu Niê] cùng anh [Y Wăn Byă] dệt thổ cẩm.", "names of the highlands"),
+        ("Tổng thống Mỹ [Donald Trump] gặp Thủ tướng Nhật Bản [Shinzo Abe] ở Tokyo.", "foreigners after a country"),
+        ("Linh mục [Giuse Trần Văn Hào] vận động bà con góp công.", "saint"),
+        ("Đại đức [Thích Minh Tuyên] nấu 300 suất cháo mỗi tuần.", "monk"),
+        ("Các ông, bà: [Nguyễn Văn Kha], [Trần Thị Lụa] và [Lê Hữu Điền] được khen.", "shared honorific"),
+        ("Vợ chồng anh [Hà Văn Thạo], chị [Lò Thị Inh] nuôi bảy đứa trẻ.", "couple"),
+    ],
+)
+def test_people_are_found_without_their_titles(marked: str, why: str) -> None:
+    expected = re.findall(r"\[([^\]]+)\]", marked)
+    assert names(re.sub(r"[\[\]]", "", marked)) == expected, why
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Xe chạy trên đường Trường Chinh đến phố Lê Duẩn rồi rẽ vào ngõ Trần Phú.",
+        "Học sinh Trường THPT Nguyễn Huệ và Trường Tiểu học Lê Lợi dự lễ.",
+        "Hội thảo diễn ra ở xã Hưng Đạo, phường Quang Trung và thị trấn Bế Văn Đàn.",
+        "Bộ Giáo dục và Đào tạo phối hợp với Sở Nội vụ tỉnh Cao Bằng.",
+        "Nhân dân, Đảng và Nhà nước cùng Mặt trận Tổ quốc chăm lo Tết Nguyên đán.",
+        "Công ty đưa sản phẩm Gạo Séng Cù và Cam Vinh ra thị trường Hà Nội.",
+    ],
+)
+def test_false_friends_are_no_people(text: str) -> None:
+    assert names(text) == []
+
+
+def test_names_inside_other_names_are_no_people() -> None:
+    text = "Anh nhận Giải thưởng Lương Định Của tại Công ty Hoàng Long."
+    assert names(text, ("Giải thưởng Lương Định Của", Label.AWARD), ("Công ty Hoàng Long", Label.ORG)) == []
+
+
+def test_uncle_ho() -> None:
+    doc = read("Học tập và làm theo Bác, mỗi chi bộ chọn một việc. Xứng danh anh Bộ đội cụ Hồ.")
+    assert [(m.text, m.norm) for m in mentions(doc, Label.PERSON)] == [("Bác", "Hồ Chí Minh"), ("Hồ", "Hồ Chí Minh")]
+
+
+def test_the_title_stays_beside_the_name() -> None:
+    doc = read("Chiều qua, Thiếu tá Vi Văn Chước cứu một cụ già.")
+    (found,) = mentions(doc, Label.PERSON)
+    assert (found.text, found.attributes["title_class"]) == ("Vi Văn Chước", "rank")
+
+
+def test_hidden_names_stay_hidden() -> None:
+    doc = read("Nạn nhân là chị N.T.H. (30 tuổi) và cháu Lương Bảo K. (5 tuổi), ngụ ở xã bên.")
+    assert mentions(doc, Label.PERSON)
+    assert all(m.attributes.get("masked") for m in mentions(doc, Label.PERSON))
+
+
+def test_capitals_are_written_out() -> None:
+    doc = read("ÔNG LÒ VĂN KHIÊN HIẾN ĐẤT LÀM ĐƯỜNG\nÔng Lò Văn Khiên năm nay 60 tuổi.")
+    assert {m.norm for m in mentions(doc, Label.PERSON)} == {"Lò Văn Khiên"}
+
+
+def test_menus_name_nobody() -> None:
+    text = "Sign In Home Contact\nÔng Lò Văn Khiên hiến đất."
+    doc = read(text, zones=(Zone(0, 20, ZoneKind.NAVIGATION),))
+    assert [m.text for m in mentions(doc, Label.PERSON)] == ["Lò Văn Khiên"]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(alphabet="AĐNguyễn Văn.’'-\n(),X1aộ ", max_size=120))
+def test_mentions_are_slices_in_order(text: str) -> None:
+    found = mentions(read(text), Label.PERSON)
+    assert all(text[m.start : m.end] == m.text and m.text.strip() for m in found)
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))
+
+
+def test_time_is_linear_in_repeated_names() -> None:
+    def seconds(count: int) -> float:
+        text = "Ông Nguyễn Văn Khoa gặp bà Trần Thị Lụa. " * count
+        begun = time.perf_counter()
+        read(text)
+        return time.perf_counter() - begun
+
+    seconds(50)
+    assert seconds(5000) < 25 * max(seconds(500), 0.02)
+
+
+def test_a_missing_or_broken_model_is_named(tmp_path: Path) -> None:
+    with pytest.raises(TaggerError, match=r"absent\.crf: no such file"):
+        tagger(tmp_path / "absent.crf")
+    broken = tmp_path / "broken.crf"
+    broken.write_bytes(b"not a model")
+    with pytest.raises(TaggerError, match=r"broken\.crf: no CRF model"):
+        tagger(broken)
