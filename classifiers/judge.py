@@ -29,6 +29,8 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 MODEL_FILE = "judge.skops"
 CARD_FILE = "judge.json"
 REASONS_SHOWN = 6
+DIGITS = 6
+"""Decimals of a score: the last bits of a sum depend on which articles are judged together."""
 TOLD_FROM = 0.05
 """A cue that moves the log-odds by less is not told."""
 NEVER = frozenset(
@@ -98,12 +100,15 @@ class Judge:
         flat = [cues.values() for group in grouped for cues in group]
         scores = iter(self.subject.probabilities(flat))
         shares = iter(self.subject.contributions(flat))
-        judged = [[self._subject(cues, float(next(scores)), next(shares)) for cues in group] for group in grouped]
+        judged = [
+            [self._subject(cues, round(float(next(scores)), DIGITS), next(shares)) for cues in group]
+            for group in grouped
+        ]
         whole = self.article.probabilities(
             [article_evidence(o, [s.score for s in group]) for o, group in zip(opinions, judged, strict=True)]
         )
         return [
-            self._verdict(opinion, group, float(score))
+            self._verdict(opinion, group, round(float(score), DIGITS))
             for opinion, group, score in zip(opinions, judged, whole, strict=True)
         ]
 
@@ -115,7 +120,10 @@ class Judge:
         exemplar = self.exemplar.probabilities(words, cues)[:, self.exemplar.classes.index(EXEMPLAR)]
         names = self.genre.classes
         return [
-            Opinion(dict(zip(names, map(float, row), strict=True)), float(p))
+            Opinion(
+                {name: round(float(share), DIGITS) for name, share in zip(names, row, strict=True)},
+                round(float(p), DIGITS),
+            )
             for row, p in zip(genres, exemplar, strict=True)
         ]
 
@@ -143,7 +151,13 @@ class Judge:
             span = cues.cues[name].span
             if text:
                 found.append(
-                    Reason(name, text, float(weight), span.start if span else None, span.end if span else None)
+                    Reason(
+                        name,
+                        text,
+                        round(float(weight), DIGITS),
+                        span.start if span else None,
+                        span.end if span else None,
+                    )
                 )
         return sorted(found, key=lambda reason: -abs(reason.weight))[:REASONS_SHOWN]
 
