@@ -1,6 +1,8 @@
 """Addresses of the review site, in the analysts' words."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.urls import path
+from django.views.i18n import set_language
 
 from review import accounts, views
 
@@ -11,5 +13,6 @@ urlpatterns = [
     path("bai-viet/<int:pk>/", views.article, name="article"),
     path("dang-nhap/", accounts.SignIn.as_view(), name="sign-in"),
     path("dang-xuat/", accounts.SignOut.as_view(), name="sign-out"),
+    path("ngon-ngu/", login_not_required(set_language), name="set_language"),
     path("mat-khau/", accounts.NewPassword.as_view(), name="new-password"),
 ]
