@@ -278,9 +278,13 @@ def train(
     from nlp.gold import GoldError
 
     settings = _settings()
+    folder = output or settings.models
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RefusedError(f"{folder}: no model can be written there ({error.strerror})") from None
     try:
         with bar("Training") as progress:
-            folder = output or settings.models
             report = fit(folder, real_corpus=real, processes=settings.processes, progress=progress.show)
     except (TrainingError, LabelError, GoldError) as error:
         raise RefusedError(f"Nothing was trained, the old model keeps serving: {error}") from None

@@ -99,7 +99,7 @@ def test_a_portal_that_refuses_connections_is_reported_and_the_night_goes_on(hom
         (("export", "--standing", "maybe"), "expected one of open"),
         (("users", "password", "ai-do"), "no such account"),
         (("users", "add", "lan", "--role", "vua"), "expected one of analyst"),
-        (("train", "--output", "/proc/khong-duoc"), ""),
+        (("train", "--output", "/proc/khong-duoc"), "/proc/khong-duoc: no model can be written there"),
     ],
 )
 def test_a_mistake_is_one_clear_line(home: Path, arguments: tuple[str, ...], expected: str) -> None:
