@@ -17,7 +17,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Q
 
 from crawler import storing, urls
 from crawler.archive import ArchiveError, read_pages
@@ -163,12 +162,7 @@ class _Taking:
         changed = [sha for sha, row in known.items() if row.text_sha1 != rows[sha].text_sha1]
         for sha in changed:
             rows[sha].pk = known[sha].pk
-            rows[sha].harvested_at = known[sha].harvested_at
-            rows[sha].save()
-        again = Q(article__url_sha1__in=changed)
-        models.StoredVerdict.objects.filter(again).delete()
-        models.StoredReading.objects.filter(again).delete()
-        models.Signature.objects.filter(again).delete()
+        storing.replace_articles([rows[sha] for sha in changed], [*storing.EXTRACTED, "portal", "url"])
         fresh = [row for sha, row in rows.items() if sha not in known]
         new = storing.store_articles(fresh)
         self.report.new += len(new)

@@ -182,8 +182,7 @@ def _take_article(lease: Lease, page: Page, portal: Portal, addresses: Addresses
         return Intake(_failed(lease, 404, f"no web page but {kind.partition(';')[0]}"))
     page = replace(page, url=_own_address(page, portal, addresses))
     try:
-        with _time_limit(EXTRACTION_LIMIT):
-            article = extract(page, portal)
+        article = read_article(page, portal)
     except ExtractionFailed as error:
         announced = "date" in lease.context  # a feed or sitemap that gives its date announces an article
         if not (announced or portal.links.article) and lease.depth < _DEEPEST and error.reason.startswith(_LIST):
@@ -194,7 +193,18 @@ def _take_article(lease: Lease, page: Page, portal: Portal, addresses: Addresses
         return Intake(_done(lease, page), page=page, bad=error.reason)
     except Exception as error:  # noqa: BLE001 (whatever a portal sends, the others go on)
         return Intake(_done(lease, page), page=page, bad=f"{type(error).__name__}: {error}"[:500])
-    return Intake(_done(lease, page), page=page, article=_of_portal(article, page, portal))
+    return Intake(_done(lease, page), page=page, article=article)
+
+
+def read_article(page: Page, portal: Portal) -> Article:
+    """The article of a page, as one of ``portal``; ``page.url`` is its canonical address.
+
+    Raises:
+        ExtractionFailed: when the page holds none.
+        TimeoutError: when it is not read within ``EXTRACTION_LIMIT``.
+    """
+    with _time_limit(EXTRACTION_LIMIT):
+        return _of_portal(extract(page, portal), page, portal)
 
 
 def _own_address(page: Page, portal: Portal, addresses: Addresses) -> str:

@@ -11,9 +11,25 @@ from django.utils import timezone
 
 from crawler import records, urls
 from crawler.records import Page
-from store.models import ArchivedPage, Article, BadInput
+from store.models import ArchivedPage, Article, BadInput, Signature, StoredReading, StoredVerdict
 
 _CHUNK = 200
+EXTRACTED = (
+    "title",
+    "sapo",
+    "text",
+    "captions",
+    "column",
+    "exemplar_column",
+    "province",
+    "author",
+    "published_at",
+    "attachments",
+    "method",
+    "warnings",
+    "text_sha1",
+)
+"""Fields of an article's row that extraction decides."""
 
 
 def content_sha1(article: records.Article) -> str:
@@ -74,6 +90,15 @@ def store_articles(rows: Sequence[Article]) -> set[str]:
         new.append(row)
     Article.objects.bulk_create(new, batch_size=_CHUNK, ignore_conflicts=True)
     return {row.url_sha1 for row in new}
+
+
+def replace_articles(rows: Sequence[Article], fields: Sequence[str] = EXTRACTED) -> None:
+    """Write ``fields`` of articles that now say something else; they are read, judged and compared again."""
+    Article.objects.bulk_update(rows, fields, batch_size=_CHUNK)
+    again = [row.pk for row in rows]
+    StoredVerdict.objects.filter(article__in=again).delete()
+    StoredReading.objects.filter(article__in=again).delete()
+    Signature.objects.filter(article__in=again).delete()
 
 
 def store_pages(pages: Sequence[tuple[str, Page, str, int]]) -> list[int]:
@@ -138,3 +163,8 @@ def set_columns(columns: Mapping[str, Columns], marker: str) -> None:
             row.warnings = sorted({*row.warnings, marker})
             changed.append(row)
     Article.objects.bulk_update(changed, ["column", "exemplar_column", "warnings"], batch_size=_CHUNK)
+
+
+def settle_kept(kept: Iterable[str], stage: str) -> None:
+    """Mark bad input as settled by the place where its page is kept."""
+    BadInput.objects.filter(kept_as__in=list(kept), stage=stage, settled_at=None).update(settled_at=timezone.now())

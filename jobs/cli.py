@@ -111,6 +111,42 @@ def crawl(portal: PortalNames = None, since: Since = None) -> None:
 
 
 @app.command()
+def reextract(
+    portal: PortalNames = None,
+    since: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="Only pages fetched on DATE (YYYY-MM-DD) or later."),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change and write nothing.")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Every change in full, as a unified diff on stdout.")] = False,
+) -> None:
+    """Read archived pages again after a selector fix, without asking the portals, and show what changed.
+
+    Default: the pages of every declared portal. Articles that changed are read and judged again by the next night;
+    pages that gave no article before get a new chance; an article is never taken away. Killed and repeated, it goes on
+    where it stopped.
+    """
+    settings = _open_store()
+    from crawler.reextraction import reextract as again
+    from jobs import reextracting
+
+    declared = _declared(settings)
+    names = [chosen.name for chosen in _portals(settings, portal)] if portal else []
+    with bar("Reading the archive") as progress:
+        report = again(
+            settings,
+            declared,
+            names=names,
+            since=since.date() if since else None,
+            dry_run=dry_run,
+            show=reextracting.print_diff if diff else None,
+            progress=progress.show,
+        )
+    reextracting.tell(report, dry_run=dry_run)
+    _end(report.problems)
+
+
+@app.command()
 def ingest(
     paths: Annotated[
         list[Path], typer.Argument(metavar="PATH…", help="Files or folders: .txt .html .jsonl .warc(.gz)")

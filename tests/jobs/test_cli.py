@@ -14,6 +14,7 @@ COMMANDS = [
     "ingest",
     "read",
     "extract",
+    "reextract",
     "judge",
     "export",
     "train",
