@@ -26,6 +26,7 @@ from crawler.boilerplate import is_stub
 from crawler.content import Finder, Found, prosaic
 from crawler.declaration import Family, Portal, Selectors
 from crawler.families import detect, preset
+from crawler.former_layouts import Choice, fitting
 from crawler.generic import is_listing, locate
 from crawler.headline import Headlines, head_title
 from crawler.layout import Block, Layout, lay_out
@@ -33,7 +34,7 @@ from crawler.lettering import clean
 from crawler.markup import Document, NoMarkup, parse
 from crawler.particulars import Scene
 from crawler.records import Article, Page
-from crawler.selection import Selection, has_text, select, text_of
+from crawler.selection import Selection, select, text_of
 
 _SHORT = 400
 """Characters up to which a text is suspected to be an error message."""
@@ -133,15 +134,18 @@ def render(layout: Layout, indices: list[int]) -> str:
 
 def _draft(document: Document, page: Page, portal: Portal | None, *, hidden: bool = False) -> _Draft:
     """Try the routes on one walk over the page."""
-    declared = [(portal.selectors, portal.date_formats)] if portal and not portal.selectors.empty else []
-    former = [(old.selectors, old.date_formats) for old in portal.old_layouts] if portal else []
+    declared = [(portal.selectors, portal.date_formats, None)] if portal and not portal.selectors.empty else []
+    former = [(old.selectors, old.date_formats, old) for old in portal.old_layouts] if portal else []
     family = (portal.family if portal else None) or detect(document.raw)
     inherited = preset(family).selectors if family is not Family.GENERIC else Selectors()
 
-    choices = [(select(document.root, chosen, document.source), formats) for chosen, formats in (*declared, *former)]
-    relied = next(((s, f) for s, f in choices if has_text(s.body)), None)
-    places, formats = relied or (choices[0] if choices else (Selection(), portal.date_formats if portal else ()))
+    choices = [
+        Choice(select(document.root, chosen, document.source), f, old) for chosen, f, old in (*declared, *former)
+    ]
     common = select(document.root, inherited, document.source)
+    relied = fitting(choices, document, common.date, page.fetched_at)
+    first = choices[0] if choices else Choice(Selection(), portal.date_formats if portal else ())
+    places, formats = (relied or first).places, (relied or first).formats
     for name in ("title", "sapo", "date", "author", "column", "captions"):
         if not getattr(places, name):
             setattr(places, name, getattr(common, name))

@@ -409,10 +409,39 @@ def users_password(name: str) -> None:
 
 @portals_app.command("list")
 def portals_list() -> None:
-    """Every declared portal: name, kind, province, address, and when it was last verified."""
-    for portal in _declared(_settings()).values():
+    """Every declared portal: name, kind, province, address, when it was last verified, whether nights crawl it.
+
+    A night crawls the portals named in the settings (portals = […] in guongsang.toml) and no other: what is declared
+    costs its keeper nothing until somebody chooses it.
+    """
+    settings = _settings()
+    for portal in _declared(settings).values():
         verified = portal.verified.isoformat() if portal.verified else "not verified"
-        print(f"{portal.name}\t{portal.kind}\t{portal.province}\t{portal.home}\t{verified}")
+        nightly = "nightly" if portal.name in settings.portals else "-"
+        print(f"{portal.name}\t{portal.kind}\t{portal.province}\t{portal.home}\t{verified}\t{nightly}")
+
+
+@portals_app.command("docs")
+def portals_docs(
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File to write. Default: docs/portals.md.")
+    ] = None,
+) -> None:
+    """Write the page about the bundled declarations, province by province."""
+    from crawler.declaration import DeclarationError
+    from jobs import portals
+
+    target = output or portals.PAGE
+    try:
+        text = portals.page()
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+    except (ExceptionGroup, DeclarationError, portals.UnconfirmedError) as problem:
+        errors = problem.exceptions if isinstance(problem, ExceptionGroup) else [problem]
+        raise RefusedError("\n".join(map(str, errors))) from None
+    except OSError as error:
+        raise RefusedError(f"{target}: cannot be written ({error.strerror})") from None
+    say(f"{target} written")
 
 
 def _settings() -> Settings:

@@ -6,8 +6,28 @@ from pathlib import Path
 
 import pytest
 
-from crawler.declaration import DeclarationError, Family, Kind, load_portal, load_portals
+from config.settings import ROOT
+from crawler.declaration import (
+    DeclarationError,
+    Expectations,
+    Family,
+    Kind,
+    Layout,
+    Links,
+    Listing,
+    Politeness,
+    Portal,
+    Selectors,
+    Start,
+    _read_carefully,
+    _read_quickly,
+    load_portal,
+    load_portals,
+    parse_portal,
+)
 from crawler.settings import for_portal
+
+BUNDLED = ROOT / "crawler" / "portals"
 
 GOOD = """
 # Báo tỉnh
@@ -86,6 +106,13 @@ def test_a_family_by_name(tmp_path):
         ("title: A\nhome: https://a.vn\nlinks:\n  article: '('", 4, "article"),
         ("title: A\nhome: https://a.vn\nexpectations:\n  articles_per_week: [9, 1]", 4, "[least, most]"),
         ("title: A\nhome: https://a.vn\nname: b", 3, "expected 'a'"),
+        ("title: A\nhome: https://a.vn\nsource: {a: b}", 3, "public pages that show the address"),
+        (
+            "title: A\nhome: https://a.vn\nold_layouts:\n  - {valid_until: 2019-12-31, valid_from: 2020-01-01, selectors: {body: p}}",
+            4,
+            "before valid_until",
+        ),
+        ("title: A\nhome: https://a.vn\nold_layouts:\n  - {valid_until: soon, selectors: {body: p}}", 4, "YYYY-MM-DD"),
         ("title: [A\nhome: https://a.vn", 2, "broken YAML"),
         ("title: A\nhome: https://a.vn\ntitle: B", 3, "broken YAML"),
         ("- a\n- b", 1, "title: Báo"),
@@ -137,3 +164,31 @@ def test_politeness_becomes_scrapy_settings(tmp_path):
     assert settings["CONCURRENT_REQUESTS_PER_DOMAIN"] == 1
     assert settings["AUTOTHROTTLE_ENABLED"]
     assert "SECLEVEL=0" in settings["DOWNLOADER_CLIENT_TLS_CIPHERS"]
+
+
+def test_the_quick_reading_and_the_careful_one_agree(tmp_path):
+    path = tmp_path / "bao-thu" / "portal.yaml"
+    assert _read_quickly(GOOD, "bao-thu") == _read_carefully(GOOD, path)
+    odd = "title: 12:30\nhome: https://a.vn\nowner: no\nold_tls: yes\npoliteness: {delay: 0x10}\n"
+    read = parse_portal(odd, path)
+    assert (read.title, read.owner, read.old_tls) == ("12:30", "no", True)
+
+
+def test_provinces_are_spelt_as_in_the_gazetteer_and_today_s_is_known(tmp_path):
+    text = "title: A\nhome: https://a.vn\nprovince: tỉnh Hoà Bình\nsource: https://b.vn/danh-ba\n"
+    portal = load_portal(write(tmp_path, "a", text))
+    assert (portal.province, portal.province_now, portal.province_today) == ("Hòa Bình", "", "Phú Thọ")
+    assert portal.source == ("https://b.vn/danh-ba",)
+    assert load_portal(write(tmp_path, "b", "title: B\nhome: https://b.vn\nprovince: Nơi Xa")).province == "Nơi Xa"
+
+
+def test_every_field_is_explained_to_those_who_declare_portals():
+    readme = (BUNDLED / "README.md").read_text(encoding="utf-8")
+    example = readme.split("```yaml\n")[1].split("```")[0]
+    assert parse_portal(example, Path("bao-vi-du/portal.yaml")).old_layouts
+    fields = set(Portal.model_fields) - {"name"}
+    assert {name for name in fields if f"| `{name}` |" not in readme} == set()
+    parts = (Start, Listing, Links, Selectors, Layout, Politeness, Expectations)
+    assert {
+        name for part in parts for name in part.model_fields if f"{name}`" not in readme and f"`{name}" not in readme
+    } == set()
