@@ -372,13 +372,22 @@ def status() -> None:
 
 
 @users_app.command("add")
-def users_add(name: str, role: Annotated[str, typer.Option(help="analyst or supervisor")] = "analyst") -> None:
-    """Make an account; its one-time password is printed once."""
+def users_add(
+    name: str,
+    role: Annotated[
+        list[str] | None, typer.Option(help="analyst, supervisor, operator or reader; repeat for several.")
+    ] = None,
+    province: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CODE", help="Sees only this province (code since July 2025, such as 04); repeatable."),
+    ] = None,
+) -> None:
+    """Make an account (an analyst, unless told otherwise); its one-time password is printed once."""
     _open_store()
     from jobs import site
 
     try:
-        password = site.add_user(name, role)
+        password = site.add_user(name, *(role or ["analyst"]), provinces=province or [])
     except ValueError as problem:
         raise RefusedError(str(problem)) from None
     print(f"{name} {password}")

@@ -25,7 +25,7 @@ def run(settings: Settings, port: int, *, with_site: bool) -> list[str]:
     _show_first()
     if with_site:
         known = User.objects.filter(username=DEMO_USER).exists()
-        password = site.reset_password(DEMO_USER) if known else site.add_user(DEMO_USER, "supervisor")
+        password = site.reset_password(DEMO_USER) if known else site.add_user(DEMO_USER, "supervisor", "operator")
         say(f"Sign in as {DEMO_USER} with the password {password}")
         site.serve(settings, port)
     return report.broken

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from config.settings import Settings
 from jobs.console import say
 
-ROLES = {"analyst": "chuyên viên", "supervisor": "lãnh đạo"}
 THREADS = 8
 FIRST_USER = "quantri"
 
@@ -25,7 +25,7 @@ def serve(settings: Settings, port: int) -> None:
     from waitress.server import create_server
 
     if not User.objects.exists():
-        say(f"First account: {FIRST_USER}, one-time password: {add_user(FIRST_USER, 'supervisor')}")
+        say(f"First account: {FIRST_USER}, one-time password: {add_user(FIRST_USER, 'supervisor', 'operator')}")
     server = create_server(
         get_wsgi_application(),
         host=settings.review_host,
@@ -41,21 +41,25 @@ def serve(settings: Settings, port: int) -> None:
         server.close()
 
 
-def add_user(name: str, role: str) -> str:
+def add_user(name: str, *roles: str, provinces: Sequence[str] = ()) -> str:
     """Make an account and return its one-time password.
 
     Raises:
-        ValueError: for an unknown role or a name that is taken or not usable.
+        ValueError: for an unknown role or province, or a name that is taken or not usable.
     """
-    if role not in ROLES:
-        raise ValueError(f"role {role!r}: expected one of {', '.join(ROLES)}")
+    from review.accounts import give_one_time_password
+    from review.permissions import set_roles
+
     if User.objects.filter(username=name).exists():
         raise ValueError(f"{name}: there is such an account already (`guongsang users password {name}` renews it)")
-    User.username_validator(name)
-    password = _one_time_password()
-    user = User.objects.create_user(name, password=password)
-    user.groups.add(Group.objects.get_or_create(name=role)[0])
-    return password
+    try:
+        User.username_validator(name)
+    except ValidationError as error:
+        raise ValueError(f"{name}: {error.messages[0]}") from None
+    with transaction.atomic():
+        user = User.objects.create_user(name)
+        set_roles(user, list(roles), list(provinces))
+        return give_one_time_password(user)
 
 
 def reset_password(name: str) -> str:
@@ -67,10 +71,9 @@ def reset_password(name: str) -> str:
     user = User.objects.filter(username=name).first()
     if user is None:
         raise ValueError(f"{name}: no such account (see `guongsang users list`)")
-    password = _one_time_password()
-    user.set_password(password)
-    user.save()
-    return password
+    from review.accounts import give_one_time_password
+
+    return give_one_time_password(user)
 
 
 def user_lines() -> Iterator[str]:
@@ -79,7 +82,3 @@ def user_lines() -> Iterator[str]:
         roles = ",".join(sorted(group.name for group in user.groups.all()))
         seen = user.last_login.isoformat(timespec="minutes") if user.last_login else "never"
         yield f"{user.username}\t{roles}\t{seen}"
-
-
-def _one_time_password() -> str:
-    return secrets.token_urlsafe(12)

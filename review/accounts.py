@@ -2,17 +2,49 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 
+from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, Permission, User
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 
-from store.models import Activity
+from review.permissions import Need
+from store.models import Account, Activity
 
 ONE_TIME = "password_is_one_time"
+ONE_TIME_BYTES = 12
+
+
+class RoleBackend(ModelBackend):
+    """Accounts with their scope in one query; rights come from roles only, never from a single account."""
+
+    def get_user(self, user_id: int) -> User | None:
+        """The active account with this id, its scope fetched with it."""
+        user = User.objects.select_related("account").filter(pk=user_id).first()
+        return user if self.user_can_authenticate(user) else None
+
+    def _get_user_permissions(self, user_obj: AbstractBaseUser | AnonymousUser) -> QuerySet[Permission]:  # noqa: ARG002
+        return Permission.objects.none()
+
+
+def front_page(user: AbstractBaseUser | AnonymousUser) -> str:
+    """Address where a person's work is: the queue, or the activity log for those who read no dossiers."""
+    return reverse("queue" if isinstance(user, User) and user.has_perm(Need.READ) else "activity")
+
+
+def give_one_time_password(user: User) -> str:
+    """Replace a password by a one-time one, which is returned; it ends the person's sessions."""
+    password = secrets.token_urlsafe(ONE_TIME_BYTES)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    Account.objects.update_or_create(user=user, defaults={"one_time_password": True})
+    return password
 
 
 class SignIn(LoginView):
@@ -22,12 +54,17 @@ class SignIn(LoginView):
     redirect_authenticated_user = True
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        """Remember whether the password was a one-time one: it is when nobody has signed in with it yet."""
-        first = form.get_user().last_login is None
+        """Remember whether the password was handed out and has to be replaced."""
+        user = form.get_user()
+        handed_out = user.last_login is None or Account.objects.filter(user=user, one_time_password=True).exists()
         response = super().form_valid(form)
-        self.request.session[ONE_TIME] = first
-        Activity.objects.create(user=form.get_user(), action="sign-in")
+        self.request.session[ONE_TIME] = handed_out
+        Activity.objects.create(user=user, action="sign-in")
         return response
+
+    def get_default_redirect_url(self) -> str:
+        """Where the work is: the queue, or the overview for those who do not read dossiers."""
+        return front_page(self.request.user)
 
 
 class SignOut(LogoutView):
@@ -38,14 +75,18 @@ class NewPassword(PasswordChangeView):
     """Choose a password of one's own."""
 
     template_name = "review/new_password.html"
-    success_url = reverse_lazy("queue")
 
     def form_valid(self, form: object) -> HttpResponse:
         """Lift the restriction of a one-time password."""
         response = super().form_valid(form)  # type: ignore[arg-type]
+        Account.objects.filter(user=self.request.user).update(one_time_password=False)  # type: ignore[misc]
         self.request.session.pop(ONE_TIME, None)
         Activity.objects.create(user=self.request.user, action="new-password")  # type: ignore[misc]
         return response
+
+    def get_success_url(self) -> str:
+        """On to the work."""
+        return front_page(self.request.user)
 
 
 def own_password_first(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

@@ -1,8 +1,7 @@
-"""The pages in the header of every page: one line here for each, shown to those who may open it."""
+"""The pages in the header of every page: one line here for each, shown to those whose roles open it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser, User
@@ -11,23 +10,25 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-
-def _everybody(_user: User) -> bool:
-    return True
+from review.permissions import may_open
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A link of the header: the name of its URL, its words, who sees it, and other URL names that belong to it."""
+    """A link of the header: the name of its URL, its words, and other URL names that belong to it."""
 
     url_name: str
     label: str | Promise
-    seen_by: Callable[[User], bool] = _everybody
     under: frozenset[str] = frozenset()
 
 
 ENTRIES: list[Entry] = [
     Entry("queue", _("Hàng đợi"), under=frozenset({"dossier", "article"})),
+    Entry(
+        "administration",
+        _("Quản trị"),
+        under=frozenset({"people", "person", "person-add", "person-password", "activity"}),
+    ),
 ]
 
 
@@ -50,6 +51,6 @@ def context(request: HttpRequest) -> dict[str, object]:
         "navigation": [
             Link(reverse(entry.url_name), str(entry.label), here == entry.url_name or here in entry.under)
             for entry in ENTRIES
-            if entry.seen_by(user)
+            if may_open(user, entry.url_name)
         ]
     }

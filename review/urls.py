@@ -1,7 +1,6 @@
 """Addresses of the review site, in the analysts' words."""
 
-from django.contrib.auth.decorators import login_not_required
-from django.urls import path
+from django.urls import include, path
 from django.views.i18n import set_language
 
 from review import accounts, views
@@ -13,6 +12,7 @@ urlpatterns = [
     path("bai-viet/<int:pk>/", views.article, name="article"),
     path("dang-nhap/", accounts.SignIn.as_view(), name="sign-in"),
     path("dang-xuat/", accounts.SignOut.as_view(), name="sign-out"),
-    path("ngon-ngu/", login_not_required(set_language), name="set_language"),
+    path("ngon-ngu/", set_language, name="set_language"),
+    path("quan-tri/", include("review.administration_urls")),
     path("mat-khau/", accounts.NewPassword.as_view(), name="new-password"),
 ]

@@ -21,7 +21,8 @@ from nlp.keys import plain_key
 from nlp.records import Span
 from review import decisions
 from review.highlighting import blocks
-from store.models import Appearance, Article, Candidate, Decision
+from review.permissions import visible_articles, visible_candidates
+from store.models import Appearance, Candidate, Decision
 from store.records import reading_of, verdict_of
 
 PAGE = 50
@@ -31,20 +32,18 @@ PAGE = 50
 def queue(request: HttpRequest) -> HttpResponse:
     """Hàng đợi: candidates by rank; every filter lives in the address."""
     filters = _filters(request)
-    page = Paginator(_filtered(filters), PAGE).get_page(request.GET.get("trang"))
+    mine = visible_candidates(request.user)
+    page = Paginator(_filtered(mine, filters), PAGE).get_page(request.GET.get("trang"))
     context = {
         "page": page,
         "filters": filters,
         "standings": Candidate.Standing.choices,
         "kinds": Candidate.Kind.choices,
         "fields": field_names().items(),
-        "provinces": Candidate.objects.exclude(province="")
-        .order_by("province")
-        .values_list("province", flat=True)
-        .distinct(),
+        "provinces": mine.exclude(province="").order_by("province").values_list("province", flat=True).distinct(),
         "field_names": field_names(),
-        "open": Candidate.objects.filter(standing=Candidate.Standing.OPEN).count(),
-        "decided": Candidate.objects.exclude(standing=Candidate.Standing.OPEN).count(),
+        "open": mine.filter(standing=Candidate.Standing.OPEN).count(),
+        "decided": mine.exclude(standing=Candidate.Standing.OPEN).count(),
         "query": _query(filters),
     }
     return render(request, "review/queue.html", context)
@@ -53,7 +52,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 @require_GET
 def dossier(request: HttpRequest, pk: int) -> HttpResponse:
     """Hồ sơ: one candidate with every article it appears in, each claim with its sentence."""
-    candidate = get_object_or_404(_with_sources(Candidate.objects.all()), pk=pk)
+    candidate = get_object_or_404(_with_sources(visible_candidates(request.user)), pk=pk)
     history = list(candidate.decisions.all())
     seen = list(candidate.appearances.all())
     context = {
@@ -67,7 +66,7 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
         "undo_token": uuid4(),
         "last": history[0].pk if history else "",
         "can_undo": bool(decisions.in_force(history)),
-        "next": _next(candidate),
+        "next": _next(visible_candidates(request.user), candidate),
     }
     return render(request, "review/dossier.html", context)
 
@@ -75,10 +74,11 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def article(request: HttpRequest, pk: int) -> HttpResponse:
     """Bài viết: the whole text with what was found in it."""
-    row = get_object_or_404(Article.objects.select_related("reading", "verdict"), pk=pk)
+    row = get_object_or_404(visible_articles(request.user).select_related("reading", "verdict"), pk=pk)
     reading = reading_of(row.reading) if hasattr(row, "reading") else None
     verdict = verdict_of(row.verdict) if hasattr(row, "verdict") else None
-    appearances = list(row.appearances.select_related("candidate").order_by("-score"))
+    mine = row.appearances.filter(candidate__in=visible_candidates(request.user))
+    appearances = list(mine.select_related("candidate").order_by("-score"))
     evidence = [Span(piece["start"], piece["end"]) for a in appearances for piece in a.evidence]
     context = {
         "article": row,
@@ -95,7 +95,7 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep a decision or an undo, then go on to the next candidate in the queue."""
-    candidate = get_object_or_404(Candidate, pk=pk)
+    candidate = get_object_or_404(visible_candidates(request.user), pk=pk)
     user = cast("User", request.user)
     try:
         token = UUID(request.POST.get("token", ""))
@@ -127,7 +127,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             _("%(user)s đã quyết định “%(verdict)s” về %(name)s ngay trước đó; cả hai ý kiến đều được lưu.")
             % {"user": other.user.username, "verdict": other.get_verdict_display(), "name": candidate.name},
         )
-    following = _next(candidate)
+    following = _next(visible_candidates(request.user), candidate)
     return redirect(reverse("dossier", args=[following.pk]) if following else reverse("queue"))
 
 
@@ -137,8 +137,8 @@ def _filters(request: HttpRequest) -> dict[str, str]:
     return {name.replace("-", "_"): value for name, value in wanted.items()}
 
 
-def _filtered(filters: dict[str, str]) -> QuerySet[Candidate]:
-    found = _with_sources(Candidate.objects.all()).order_by("-score", "pk")
+def _filtered(mine: QuerySet[Candidate], filters: dict[str, str]) -> QuerySet[Candidate]:
+    found = _with_sources(mine).order_by("-score", "pk")
     if filters["trang_thai"] != "tat-ca":
         found = found.filter(standing=filters["trang_thai"])
     if filters["loai"]:
@@ -164,11 +164,9 @@ def _with_sources(found: QuerySet[Candidate]) -> QuerySet[Candidate]:
     )
 
 
-def _next(candidate: Candidate) -> Candidate | None:
+def _next(mine: QuerySet[Candidate], candidate: Candidate) -> Candidate | None:
     """The open candidate that follows in the queue, or its first when this was the last."""
-    waiting = (
-        Candidate.objects.filter(standing=Candidate.Standing.OPEN).exclude(pk=candidate.pk).order_by("-score", "pk")
-    )
+    waiting = mine.filter(standing=Candidate.Standing.OPEN).exclude(pk=candidate.pk).order_by("-score", "pk")
     below = waiting.filter(score__lt=candidate.score) | waiting.filter(score=candidate.score, pk__gt=candidate.pk)
     return below.first() or waiting.first()
 

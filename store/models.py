@@ -336,3 +336,90 @@ class Activity(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["-at"], name="activity_by_time")]
+
+
+class Account(models.Model):
+    """What the review site keeps about a person besides the sign-in: scope, first password, preferences."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="account")
+    provinces = models.JSONField(default=list)
+    """Codes of the provinces since July 2025 whose candidates the person sees; empty means all."""
+    one_time_password = models.BooleanField(default=False)
+    """The password was handed out and must be replaced before anything else."""
+    tour_seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        permissions = [
+            ("read_dossiers", "Xem hàng đợi, hồ sơ và bài viết"),
+            ("decide", "Quyết định về hồ sơ"),
+            ("export", "Xuất danh sách"),
+            ("use_api", "Lấy dữ liệu qua API và Atom"),
+            ("adjudicate", "Phân xử ý kiến khác nhau"),
+            ("change_settings", "Đổi thiết lập"),
+            ("read_activity", "Xem nhật ký hoạt động"),
+            ("manage_people", "Quản lý người dùng"),
+        ]
+
+
+class ApiToken(models.Model):
+    """A key to the read-only API. Only its digest is kept; the key itself is shown once."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="api_tokens")
+    label = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64, unique=True)
+    """SHA-256 of the key, hexadecimal."""
+    hint = models.CharField(max_length=8)
+    """The first characters of the key, to tell keys apart."""
+    made_at = models.DateTimeField(auto_now_add=True)
+    used_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+
+class SavedSetting(models.Model):
+    """A setting that people with the right to do so changed while the site runs; see ``store.saved_settings``."""
+
+    name = models.CharField(max_length=64, unique=True)
+    value = models.JSONField()
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT)
+    changed_at = models.DateTimeField(auto_now=True)
+
+
+class OverviewFigures(models.Model):
+    """The figures of the overview, counted once a night: ``payload`` is ``review.figures.Figures`` as JSON."""
+
+    payload = models.JSONField()
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        get_latest_by = "made_at"
+
+
+class SecondOpinion(models.Model):
+    """A candidate that two analysts judge without seeing each other's opinion."""
+
+    candidate = models.OneToOneField(Candidate, on_delete=models.CASCADE, related_name="second_opinion")
+    first = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    second = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    assigned_at = models.DateTimeField(auto_now_add=True)
+    settled_at = models.DateTimeField(null=True)
+    """When both agreed, or a supervisor decided."""
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(first=F("second")), name="two_different_analysts")]
+        indexes = [models.Index(fields=["assigned_at"], condition=Q(settled_at=None), name="second_opinion_open")]
+
+
+class Opinion(models.Model):
+    """What one of the two analysts thinks; it becomes a ``Decision`` when the other one has answered too."""
+
+    pair = models.ForeignKey(SecondOpinion, on_delete=models.CASCADE, related_name="opinions")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="opinions")
+    verdict = models.CharField(max_length=16, choices=Candidate.Standing)
+    reason = models.TextField(blank=True)
+    token = models.UUIDField(unique=True)
+    """Made by the page; it becomes the token of the decision."""
+    given_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["pair", "user"], name="one_opinion_per_person")]

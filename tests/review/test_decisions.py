@@ -9,6 +9,7 @@ from candidates.dossiers import gather
 from review import decisions
 from store.models import Activity, Candidate, Decision
 from tests.review.invented import store_article
+from tests.review.people import account
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -22,12 +23,12 @@ def candidate() -> Candidate:
 
 @pytest.fixture
 def lan() -> User:
-    return User.objects.create_user("lan", password="mot-mat-khau-dai")
+    return account("lan", "analyst")
 
 
 @pytest.fixture
 def son() -> User:
-    return User.objects.create_user("son", password="mot-mat-khau-dai")
+    return account("son", "analyst")
 
 
 def _decide(candidate: Candidate, user: User, verdict: str, seen: int | None = None) -> decisions.Decided:

@@ -1,14 +1,15 @@
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+
+from tests.review.people import account
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def analyst(client: Client) -> Client:
-    client.force_login(User.objects.create_user("lan", password="mot-mat-khau-dai"))
+    client.force_login(account("lan", "analyst"))
     return client
 
 
@@ -38,3 +39,12 @@ def test_english_when_it_was_chosen_and_kept(analyst: Client) -> None:
 def test_a_language_nobody_offers_is_not_taken(analyst: Client) -> None:
     analyst.cookies["django_language"] = "xx"
     assert analyst.get(reverse("queue")).headers["Content-Language"] == "vi"
+
+
+def test_the_header_shows_what_the_roles_open(analyst: Client) -> None:
+    assert reverse("administration") not in analyst.get(reverse("queue")).content.decode()
+    operator = Client()
+    operator.force_login(account("van-hanh", "operator"))
+    page = operator.get(reverse("activity")).content.decode()
+    assert f'<a href="{reverse("administration")}" aria-current="page">' in page
+    assert f'<a href="{reverse("queue")}"><' not in page

@@ -8,13 +8,14 @@ from candidates.dossiers import gather
 from review.accounts import ONE_TIME
 from store.models import Article, Candidate
 from tests.review.invented import store_article
+from tests.review.people import account
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def analyst(client: Client) -> Client:
-    client.force_login(User.objects.create_user("lan", password="mot-mat-khau-dai"))
+    client.force_login(account("lan", "analyst"))
     return client
 
 
@@ -35,7 +36,7 @@ def test_every_page_needs_an_account(client: Client, candidate: Candidate) -> No
 
 
 def test_a_one_time_password_leads_only_to_a_new_one(client: Client, candidate: Candidate) -> None:
-    User.objects.create_user("moi", password="dung-mot-lan-thoi")
+    account("moi", "analyst", password="dung-mot-lan-thoi")
     client.post(reverse("sign-in"), {"username": "moi", "password": "dung-mot-lan-thoi"})
     assert client.session[ONE_TIME]
     assert client.get(reverse("queue")).headers["Location"] == reverse("new-password")
