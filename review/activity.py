@@ -53,11 +53,13 @@ def log(request: HttpRequest) -> HttpResponse:
     form = Wanted(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
     rows = list(_found(wanted).select_related("user")[: PAGE + 1])
-    older: dict[str, str | int] | None = {**request.GET.dict(), "truoc": rows[PAGE - 1].pk} if len(rows) > PAGE else None
+    older: dict[str, str | int] | None = (
+        {**request.GET.dict(), "truoc": rows[PAGE - 1].pk} if len(rows) > PAGE else None
+    )
     context = {
         "form": form,
         "rows": [(row, _words(row.action), _detail(row.detail)) for row in rows[:PAGE]],
-        "older": urlencode(older) if older else "",
+        "older": urlencode(request.GET.dict() | {"truoc": str(rows[PAGE - 1].pk)}) if more else "",
     }
     return render(request, "review/activity.html", context)
 
