@@ -53,9 +53,7 @@ def log(request: HttpRequest) -> HttpResponse:
     form = Wanted(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
     rows = list(_found(wanted).select_related("user")[: PAGE + 1])
-    older: dict[str, str | int] | None = (
-        {**request.GET.dict(), "truoc": rows[PAGE - 1].pk} if len(rows) > PAGE else None
-    )
+    more = len(rows) > PAGE
     context = {
         "form": form,
         "rows": [(row, _words(row.action), _detail(row.detail)) for row in rows[:PAGE]],
