@@ -1,26 +1,27 @@
 """From verdicts to dossiers: every candidate of a flagged article becomes an appearance in one dossier.
 
 Verdicts are gathered in the order of publication, so the dossiers do not depend on the order of the harvest, and a
-verdict is marked as gathered in the transaction that writes its appearances.
+verdict is marked as gathered in the transaction that writes its appearances. Facts, signals and ranks are computed
+anew for the dossiers that a batch touches; what people decided is never touched.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, QuerySet
 
-from candidates.identity import Appearing, resolve
-from classifiers.records import SubjectVerdict
-from nlp.keys import plain_key
-from nlp.records import Reading
-from nlp.summary import SubjectSummary, summarise
-from store.models import Appearance, Candidate, StoredVerdict
-from store.records import reading_of, verdict_of
+from candidates.figures import refresh
+from candidates.identity import Appearing, recognise, resolve
+from candidates.signals import fall_silent
+from candidates.told import appearing, offenders
+from store.models import Appearance, Candidate, Sighting, StoredVerdict
 
 BATCH = 100
+__all__ = ["GatherReport", "gather", "refresh", "ungathered"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def ungathered() -> QuerySet[StoredVerdict]:
 
 
 def gather(tick: Callable[[int], None] = lambda _: None) -> GatherReport:
-    """Put the candidates of every new verdict into dossiers."""
+    """Put the candidates of every new verdict into dossiers; then look for dossiers that have fallen silent."""
     verdicts = appearances = opened = 0
     while batch := list(ungathered()[:BATCH]):
         with transaction.atomic():
@@ -52,108 +53,55 @@ def gather(tick: Callable[[int], None] = lambda _: None) -> GatherReport:
         appearances += made
         opened += fresh
         tick(len(batch))
+    refresh(fall_silent())
     return GatherReport(verdicts, appearances, opened)
 
 
-def _gather_batch(batch: list[StoredVerdict]) -> tuple[int, int]:
+def _gather_batch(batch: Sequence[StoredVerdict]) -> tuple[int, int]:
     """Write the appearances of a batch; returns how many, and how many dossiers were opened."""
     articles = [row.article_id for row in batch]
     before = set(Appearance.objects.filter(article__in=articles).values_list("candidate_id", flat=True))
     Appearance.objects.filter(article__in=articles).delete()
-    count_before = Candidate.objects.count()
-    pairs = [pair for stored in batch for pair in _appearing(stored)]
+    pairs = [pair for stored in batch for pair in appearing(stored)]
     rows = [appearance for _, appearance in pairs]
-    dossiers = resolve([appearing for appearing, _ in pairs])
+    newest = Candidate.every.order_by("-pk").values_list("pk", flat=True).first() or 0
+    dossiers = resolve([one for one, _ in pairs])
     for appearance, candidate in zip(rows, dossiers, strict=True):
         appearance.candidate = candidate
     touched = {candidate.pk for candidate in dossiers}
     Appearance.objects.bulk_create(rows)
-    opened = Candidate.objects.count() - count_before
+    warned = _keep_sightings(articles, [one for stored in batch for one in offenders(stored)])
     _close_empty(before - touched)
-    refresh(touched | before)
-    return len(rows), opened
+    refresh(touched | before | warned)
+    return len(rows), sum(pk > newest for pk in touched)
 
 
-def _appearing(stored: StoredVerdict) -> Iterator[tuple[Appearing, Appearance]]:
-    """Each candidate subject of one verdict: what is known of it, and its appearance still without a dossier."""
-    verdict = verdict_of(stored)
-    if not verdict.candidates:
-        return
-    article = stored.article
-    reading = reading_of(article.reading)
-    subjects = {subject.id: subject for subject in reading.subjects}
-    for judged in verdict.candidates:
-        subject = subjects[judged.subject]
-        summary = summarise(reading, subject)
-        facts = {
-            name: {"value": fact.value, "article": article.pk, "start": fact.start, "end": fact.end}
-            for name, fact in subject.facts.items()
-        }
-        if summary.place_2025:
-            facts["place_2025"] = {"value": summary.place_2025, "article": article.pk}
-        appearing = Appearing(
-            kind=judged.kind.value,
-            name=judged.name,
-            province=summary.province or article.province,
-            commune=summary.commune,
-            place=summary.place,
-            facts=facts,
-            origin=f"{article.url_sha1[:16]}:{subject.id}",
-            movement=summary.movement,
-            article=article.reprint_of_id or article.pk,
-        )
-        yield appearing, _appearance(article.pk, judged, summary, reading)
+def _keep_sightings(articles: Sequence[int], told: Sequence[tuple[Appearing, list[dict[str, Any]]]]) -> set[int]:
+    """Keep the bad news of a batch with the dossiers that it may be about; returns the dossiers it changes."""
+    old = Sighting.objects.filter(article__in=articles)
+    changed = set(old.values_list("candidate_id", flat=True))
+    old.delete()
+    rows: dict[tuple[int, int], Sighting] = {}
+    for (one, evidence), (candidate, certain) in _recognised(told):
+        if one.printed_in is not None:
+            rows[candidate.pk, one.printed_in] = Sighting(
+                candidate=candidate, article_id=one.printed_in, certain=certain, evidence=evidence
+            )
+    Sighting.objects.bulk_create(rows.values())
+    return changed | {candidate for candidate, _ in rows}
 
 
-def _appearance(article: int, judged: SubjectVerdict, summary: SubjectSummary, reading: Reading) -> Appearance:
-    return Appearance(
-        article_id=article,
-        subject=judged.subject,
-        name_as_written=judged.name,
-        score=judged.score,
-        role=judged.role.value,
-        place=summary.place,
-        field=summary.field,
-        movement=summary.movement,
-        evidence=[
-            {"start": span.start, "end": span.end, "text": reading.text[span.start : span.end]}
-            for span in summary.evidence
-        ],
-        commendations=[
-            {
-                "award": c.award,
-                "award_id": c.award_id,
-                "level": c.level,
-                "authority": c.authority,
-                "movement": c.movement,
-                "year": c.year,
-                "status": c.status.value,
-                "start": c.evidence.start,
-                "end": c.evidence.end,
-            }
-            for c in summary.commendations
-        ],
-        reasons=[
-            {"code": r.code, "text": r.text, "weight": r.weight, "start": r.start, "end": r.end} for r in judged.reasons
-        ],
-    )
+def _recognised(
+    told: Sequence[tuple[Appearing, list[dict[str, Any]]]],
+) -> Iterator[tuple[tuple[Appearing, list[dict[str, Any]]], tuple[Candidate, bool]]]:
+    for pair, found in zip(told, recognise([one for one, _ in told]), strict=True):
+        for candidate, certain in found:
+            yield pair, (candidate, certain)
 
 
 def _close_empty(candidates: set[int]) -> None:
-    """Remove dossiers that lost their last appearance, unless a person has decided on them."""
-    Candidate.objects.filter(pk__in=candidates, appearances__isnull=True, decisions__isnull=True).delete()
-
-
-def refresh(candidates: Iterable[int]) -> None:
-    """Bring the headline figures of dossiers in line with their appearances."""
-    rows = Candidate.objects.filter(pk__in=list(candidates)).prefetch_related("appearances")
-    for candidate in rows:
-        seen = sorted(candidate.appearances.all(), key=lambda a: (-a.score, a.article_id))
-        if not seen:
-            continue
-        candidate.score = seen[0].score
-        candidate.place = candidate.place or next((a.place for a in seen if a.place), "")
-        candidate.field = next((a.field for a in seen if a.field), "")
-        candidate.movement = next((a.movement for a in seen if a.movement), "")
-        candidate.search_key = plain_key(f"{candidate.name} {candidate.place} {candidate.province}")[:600]
-    Candidate.objects.bulk_update(rows, ["score", "place", "field", "movement", "search_key"])
+    """Remove dossiers that lost their last appearance, unless a person has worked on them."""
+    empty = Candidate.objects.filter(pk__in=candidates, appearances__isnull=True)
+    for work in ("decisions", "notes", "stage_changes", "owner_changes", "regroupings", "regroupings_away", "merged"):
+        empty = empty.filter(**{f"{work}__isnull": True})
+    Candidate.every.filter(pk__in=list(empty.values_list("pk", flat=True))).delete()

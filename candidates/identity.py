@@ -4,6 +4,9 @@ Two appearances are one subject when kind and name agree, at least one strong at
 workplace, movement within the province, or the same article reprinted) and nothing they state conflicts. Name-sakes
 that lack a strong attribute get dossiers of their own with a link "có thể trùng", for a person to decide.
 
+What a person decided is stronger than any rule: an appearance that was merged or split by hand goes where it was put, a
+dossier merged away stands for the one it went into, and dossiers held apart never share an appearance by a tie.
+
 Dossiers are looked up by name key, a whole batch in a fixed number of queries.
 """
 
@@ -13,10 +16,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import transaction
+
 from candidates.names import compare
 from candidates.written_names import read_name
 from nlp.keys import match_key
-from store.models import Appearance, Candidate, PossibleDuplicate
+from store.models import Appearance, Candidate, Placement, PossibleDuplicate, Regrouping
 
 Facts = Mapping[str, Mapping[str, Any]]
 MOST_LINKS = 5
@@ -32,7 +37,7 @@ class Appearing:
     """What one article tells of a candidate that needs a dossier.
 
     ``commune`` is the code of the commune; ``facts`` is as in ``Candidate.facts``; ``origin`` names article and
-    subject; ``article`` is the primary key of the article, or of the one that it reprints.
+    subject; ``printed_in`` is the primary key of the article, ``article`` the same or that of the one it reprints.
     """
 
     kind: str
@@ -44,6 +49,13 @@ class Appearing:
     facts: Facts = field(default_factory=dict)
     movement: str = ""
     article: int | None = None
+    printed_in: int | None = None
+
+    @property
+    def all_facts(self) -> dict[str, Mapping[str, Any]]:
+        """The facts, with the commune as one of them."""
+        commune = {"commune": {"value": self.commune}} if self.commune else {}
+        return dict(self.facts) | commune
 
     @property
     def identity(self) -> str:
@@ -68,10 +80,26 @@ def resolve(appearing: Sequence[Appearing]) -> list[Candidate]:
     return found
 
 
+def recognise(appearing: Sequence[Appearing]) -> list[list[tuple[Candidate, bool]]]:
+    """For each appearance the dossiers that it may be about, and whether a strong attribute says so; opens none.
+
+    Without a strong attribute only a person's full name in the dossier's own province counts.
+    """
+    known = _Dossiers.around(appearing)
+    return [list(known.recognised(one)) for one in appearing]
+
+
+def root_of(candidate: Candidate) -> Candidate:
+    """The dossier under which ``candidate`` is found: itself, or the one that it was merged into in the end."""
+    while candidate.merged_into_id is not None:
+        candidate = Candidate.every.get(pk=candidate.merged_into_id)
+    return candidate
+
+
 def agreements(candidate: Candidate, appearing: Appearing) -> int:
     """How many strong attributes agree."""
     stated = {name: str(fact["value"]) for name, fact in candidate.facts.items()}
-    new = {name: str(fact["value"]) for name, fact in _facts(appearing).items()}
+    new = {name: str(fact["value"]) for name, fact in appearing.all_facts.items()}
     strong = sum(
         bool(stated.get(name) and new.get(name)) and match_key(stated[name]) == match_key(new[name])
         for name in ("birth_year", "organisation", "commune")
@@ -86,7 +114,7 @@ def conflict(candidate: Candidate, appearing: Appearing) -> str:
     """The fact that both state differently, or the empty string."""
     if candidate.province and appearing.province and candidate.province != appearing.province:
         return "province"
-    new = _facts(appearing)
+    new = appearing.all_facts
     for name in ("birth_year", "commune", "gender"):
         stated, other = candidate.facts.get(name), new.get(name)
         if stated and other and match_key(str(stated["value"])) != match_key(str(other["value"])):
@@ -105,6 +133,11 @@ class _Dossiers:
     opened: list[Candidate] = field(default_factory=list)
     completed: dict[str, Candidate] = field(default_factory=dict)
     links: dict[tuple[str, str], str] = field(default_factory=dict)
+    by_pk: dict[int, Candidate] = field(default_factory=dict)
+    placed: dict[tuple[int, str, str], int] = field(default_factory=dict)
+    """Article, kind and name key → the dossier that a person put this appearance into."""
+    apart: set[frozenset[int]] = field(default_factory=set)
+    """Pairs of dossiers that a person told apart."""
 
     @classmethod
     def around(cls, appearing: Sequence[Appearing]) -> _Dossiers:
@@ -112,34 +145,97 @@ class _Dossiers:
         known = cls()
         keys = sorted({name_key(one.kind, one.name) for one in appearing} | {match_key(a.name) for a in appearing})
         rows: dict[int, Candidate] = {}
+        standing = (
+            Candidate.every.select_for_update() if transaction.get_connection().in_atomic_block else Candidate.every
+        )
         for chunk in _chunks(keys):
-            rows |= {row.pk: row for row in Candidate.objects.filter(name_key__in=chunk)}
+            rows |= {row.pk: row for row in standing.filter(name_key__in=chunk)}
+        known._load_placements(appearing)
+        missing = known._beyond(rows)
+        while missing:
+            for chunk in _chunks(missing):
+                rows |= {row.pk: row for row in standing.filter(pk__in=chunk)}
+            missing = known._beyond(rows, but=missing)
         for pk in sorted(rows):
             known._file(rows[pk])
         for ids in _chunks(sorted(rows)):
             seen = Appearance.objects.filter(candidate__in=ids)
             for candidate, article, original in seen.values_list("candidate", "article", "article__reprint_of"):
                 known.articles[rows[candidate].identity].add(original or article)
+            known._load_apart(ids)
         return known
+
+    def _load_placements(self, appearing: Sequence[Appearing]) -> None:
+        articles = sorted({one.printed_in for one in appearing if one.printed_in is not None})
+        for chunk in _chunks(articles):
+            rows = Placement.objects.filter(article__in=chunk).order_by("regrouping")
+            for article, kind, key, candidate in rows.values_list("article", "kind", "name_key", "candidate"):
+                self.placed[article, kind, key] = candidate
+
+    def _load_apart(self, ids: Sequence[int]) -> None:
+        splits = Regrouping.objects.filter(kind=Regrouping.Kind.SPLIT, undone_at=None, kept__in=ids)
+        settled = PossibleDuplicate.objects.filter(settled_at__isnull=False, first__in=ids)
+        pairs = [*splits.values_list("kept", "other"), *settled.values_list("first", "second")]
+        self.apart |= {frozenset(pair) for pair in pairs}
+
+    def _beyond(self, rows: Mapping[int, Candidate], but: Sequence[int] = ()) -> list[int]:
+        """Dossiers that merges and placements point to and that are not loaded; ``but`` those that do not exist."""
+        wanted = {row.merged_into_id for row in rows.values() if row.merged_into_id is not None}
+        return sorted((wanted | set(self.placed.values())) - rows.keys() - set(but))
 
     def place(self, one: Appearing) -> Candidate:
         """The dossier of one appearance."""
+        if (placed := self._placed(one)) is not None:
+            return self._complete(placed, one)
         if one.identity in self.by_identity:
-            return self._complete(self.by_identity[one.identity], one)
-        agreeing: list[tuple[int, Candidate]] = []
-        doubtful: list[Candidate] = []
+            return self._complete(self._root(self.by_identity[one.identity]), one)
+        agreeing, doubtful = self._weigh(one)
+        if agreeing:
+            best = max(agreeing.values(), key=lambda found: found[0])
+            rivals = [c for strength, c in agreeing.values() if strength == best[0] and self._apart(c, best[1])]
+            if not rivals:
+                return self._complete(best[1], one)
+            doubtful = [best[1], *rivals]
+        return self._open(one, doubtful)
+
+    def recognised(self, one: Appearing) -> Iterable[tuple[Candidate, bool]]:
+        """The dossiers that an appearance may be about, and whether a strong attribute says so."""
+        agreeing, doubtful = self._weigh(one)
+        if agreeing:
+            return [(candidate, True) for _, candidate in agreeing.values()]
+        full = one.kind not in _PEOPLE or len(read_name(one.name).core) > 2
+        return [(c, False) for c in doubtful if full and one.province and c.province == one.province][:MOST_LINKS]
+
+    def _weigh(self, one: Appearing) -> tuple[dict[str, tuple[int, Candidate]], list[Candidate]]:
+        """The dossiers that agree with the appearance, with how strongly, and those that only bear its name."""
+        agreeing: dict[str, tuple[int, Candidate]] = {}
+        doubtful: dict[str, Candidate] = {}
         for candidate in self._namesakes(one):
+            root = self._root(candidate)
             against = conflict(candidate, one)
             reprint = one.article is not None and one.article in self.articles[candidate.identity]
             strength = agreements(candidate, one) + 2 * reprint
             if not against and strength:
-                agreeing.append((strength, candidate))
+                known = agreeing.get(root.identity, (0, root))[0]
+                agreeing[root.identity] = max(known, strength), root
             elif not against or (against == "commune" and strength):
-                doubtful.append(candidate)
-        if agreeing:
-            best = max(agreeing, key=lambda found: found[0])[1]
-            return self._complete(best, one)
-        return self._open(one, doubtful)
+                doubtful[root.identity] = root
+        return agreeing, list(doubtful.values())
+
+    def _placed(self, one: Appearing) -> Candidate | None:
+        """The dossier that a person put this appearance into."""
+        if one.printed_in is None:
+            return None
+        pk = self.placed.get((one.printed_in, one.kind, name_key(one.kind, one.name)))
+        return self._root(self.by_pk[pk]) if pk in self.by_pk else None
+
+    def _root(self, candidate: Candidate) -> Candidate:
+        while candidate.merged_into_id is not None:
+            candidate = self.by_pk[candidate.merged_into_id]
+        return candidate
+
+    def _apart(self, one: Candidate, other: Candidate) -> bool:
+        return one is not other and frozenset((one.pk, other.pk)) in self.apart
 
     def _namesakes(self, one: Appearing) -> list[Candidate]:
         keys = dict.fromkeys((name_key(one.kind, one.name), match_key(one.name)))
@@ -154,7 +250,7 @@ class _Dossiers:
             name=one.name,
             name_key=name_key(one.kind, one.name),
             identity=one.identity,
-            facts=_facts(one),
+            facts=one.all_facts,
             place=one.place,
             province=one.province,
             movement=one.movement,
@@ -169,7 +265,7 @@ class _Dossiers:
 
     def _complete(self, candidate: Candidate, one: Appearing) -> Candidate:
         """Add what the dossier does not know yet; what it knows stays."""
-        candidate.facts = _facts(one) | candidate.facts
+        candidate.facts = one.all_facts | candidate.facts
         candidate.province = candidate.province or one.province
         candidate.place = candidate.place or one.place
         candidate.movement = candidate.movement or one.movement
@@ -181,13 +277,15 @@ class _Dossiers:
 
     def _file(self, candidate: Candidate) -> None:
         self.by_identity[candidate.identity] = candidate
+        if candidate.pk is not None:
+            self.by_pk[candidate.pk] = candidate
         self.by_key.setdefault((candidate.kind, candidate.name_key), []).append(candidate)
         self.articles.setdefault(candidate.identity, set())
 
     def save(self) -> None:
         """Write what the batch opened, completed and linked."""
-        Candidate.objects.bulk_create(self.opened)
-        Candidate.objects.bulk_update(self.completed.values(), ["facts", "province", "place", "movement"])
+        Candidate.every.bulk_create(self.opened)
+        Candidate.every.bulk_update(self.completed.values(), ["facts", "province", "place", "movement"])
         PossibleDuplicate.objects.bulk_create(
             [
                 PossibleDuplicate(first=self.by_identity[a], second=self.by_identity[b], reason=reason)
@@ -195,11 +293,6 @@ class _Dossiers:
             ],
             ignore_conflicts=True,
         )
-
-
-def _facts(appearing: Appearing) -> dict[str, Mapping[str, Any]]:
-    commune = {"commune": {"value": appearing.commune}} if appearing.commune else {}
-    return dict(appearing.facts) | commune
 
 
 def _chunks(values: Sequence[Any]) -> Iterable[Sequence[Any]]:

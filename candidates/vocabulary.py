@@ -34,6 +34,8 @@ AWARD_STATUSES = {
     "recognised": "được công nhận ĐHTT",
     "revoked": "đã bị thu hồi",
 }
+STATUS_ORDER = ("revoked", "awarded", "proposed", "recognised")
+"""The statuses of an award, the one that speaks for the whole dossier first."""
 NO_AWARD_SEEN = "chưa thấy thông tin khen thưởng trong nguồn"
 
 GENRES = {

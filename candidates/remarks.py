@@ -1,0 +1,96 @@
+"""What the sentences of a subject say beside its achievement: hype, trouble, bad news, hard areas, followers.
+
+The words stand in ``data/ranking/remarks.tsv``. Linear in the sentences that name the subject.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from candidates.tables import TableError, table
+from config.settings import DATA
+from nlp.keys import match_key
+from nlp.records import Reading, Span, Subject
+
+FILE = DATA / "ranking" / "remarks.tsv"
+KINDS = (
+    "superlative",
+    "advert",
+    "authority",
+    "difficulty",
+    "overcome",
+    "bad_news",
+    "cleared",
+    "hard_area",
+    "spread",
+)
+_CANCELLED_BY = {"superlative": "authority", "difficulty": "overcome", "bad_news": "cleared"}
+KEPT = ("superlative", "advert", "difficulty", "bad_news", "hard_area", "spread")
+MOST = 6
+"""Remarks of one kind that one article gives."""
+_NUMBER = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One sentence and what it says: ``cue`` are the words that say it, as a key."""
+
+    kind: str
+    sentence: Span
+    cue: str
+
+
+def load(path: Path = FILE) -> dict[str, re.Pattern[str]]:
+    """A pattern over match keys for each kind.
+
+    Raises:
+        TableError: for a line that cannot be used, with file and line, or a kind without words.
+    """
+    words: dict[str, list[str]] = {kind: [] for kind in KINDS}
+    last = 1
+    for at, row in table(path, ("kind", "words")):
+        last = at
+        if row["kind"] not in words:
+            raise TableError(path, at, f"kind {row['kind']!r}, expected one of {', '.join(KINDS)}")
+        parts = [match_key(part) for part in row["words"].split("*")]
+        if not all(parts):
+            raise TableError(path, at, "words must not be empty, nor begin or end with *")
+        words[row["kind"]].append(r"(?: \S+){0,3} ".join(map(re.escape, parts)).replace(r"\ ", " "))
+    if empty := [kind for kind in KINDS if not words[kind]]:
+        raise TableError(path, last, f"kind {empty[0]} has no words")
+    return {kind: re.compile(rf"(?<!\S)(?:{'|'.join(found)})(?!\S)") for kind, found in words.items()}
+
+
+@cache
+def patterns() -> dict[str, re.Pattern[str]]:
+    """The words that come with the distribution."""
+    return load()
+
+
+def remarks_of(reading: Reading, subject: Subject) -> list[Remark]:
+    """The remarks of the sentences that name the subject, in the order of the text."""
+    return list(_remarks(reading.text, sentences_of(reading, subject)))
+
+
+def sentences_of(reading: Reading, subject: Subject) -> list[Span]:
+    """The sentences that name the subject, each once, in the order of the text."""
+    return list(dict.fromkeys(reading.sentence_at(reading.mentions[i].start) for i in sorted(subject.mentions)))
+
+
+def _remarks(text: str, sentences: Iterable[Span]) -> Iterable[Remark]:
+    counts: dict[str, int] = dict.fromkeys(KEPT, 0)
+    for sentence in sentences:
+        words = text[sentence.start : sentence.end]
+        key = match_key(words)
+        found = {kind: hit.group() for kind, pattern in patterns().items() if (hit := pattern.search(key))}
+        for kind in KEPT:
+            if kind not in found or _CANCELLED_BY.get(kind) in found or counts[kind] >= MOST:
+                continue
+            if kind == "superlative" and _NUMBER.search(words):
+                continue
+            counts[kind] += 1
+            yield Remark(kind, sentence, found[kind])
