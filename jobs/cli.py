@@ -73,7 +73,14 @@ def main() -> NoReturn:
 
 
 @app.command()
-def nightly(portal: PortalNames = None, since: Since = None) -> None:
+def nightly(
+    portal: PortalNames = None,
+    since: Since = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Crawl and read on this Dask scheduler (tcp://host:port); needs PostgreSQL."),
+    ] = None,
+) -> None:
     """Crawl → read → judge → dossiers → list. Safe to kill at any moment, safe to run again.
 
     Crawls the portals named in the settings (or with --portal), then works through everything that is new in the
@@ -88,7 +95,17 @@ def nightly(portal: PortalNames = None, since: Since = None) -> None:
             "No portal is chosen (portals = […] in guongsang.toml, or --portal NAME): "
             "only what is in the store is worked on."
         )
-    report = night.run(settings, portals, since=since.date() if since else None)
+    since_day = since.date() if since else None
+    if cluster:
+        from jobs.cluster import ClusterError, connected
+
+        try:
+            with connected(cluster, settings.database_url) as engine:
+                report = night.run(settings, portals, since=since_day, cluster=engine)
+        except ClusterError as error:
+            raise RefusedError(str(error)) from None
+    else:
+        report = night.run(settings, portals, since=since_day)
     night.tell(report)
     _end(report.broken)
 
@@ -478,14 +495,9 @@ def _open_store() -> Settings:
 
 def _declared(settings: Settings) -> dict[str, Portal]:
     """All usable declarations; a broken one is named and passed over."""
-    from config.settings import ROOT
-    from crawler.declaration import load_portals
+    from jobs.declared import declared
 
-    found: dict[str, Portal] = {}
-    for folder in [ROOT / "crawler" / "portals", settings.home / "portals", *settings.portal_folders]:
-        if folder.is_dir():
-            found |= load_portals(folder, on_error=lambda error: warn(str(error)))
-    return found
+    return declared(settings, on_error=lambda error: warn(str(error)))
 
 
 def _portals(settings: Settings, names: list[str] | None) -> list[Portal]:

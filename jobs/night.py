@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
@@ -22,6 +23,9 @@ from jobs.console import bar, say, warn
 from jobs.judging import judge_of
 from store.models import Article, Candidate, Night, PortalNight, StoredVerdict
 
+if TYPE_CHECKING:
+    from jobs.cluster import Cluster
+
 
 @dataclass(slots=True)
 class NightReport:
@@ -34,8 +38,12 @@ class NightReport:
     listed: int = 0
 
 
-def run(settings: Settings, portals: Sequence[Portal], *, since: date | None = None) -> NightReport:
+def run(
+    settings: Settings, portals: Sequence[Portal], *, since: date | None = None, cluster: Cluster | None = None
+) -> NightReport:
     """Run every stage over the store; a portal that breaks is reported and the rest goes on.
+
+    With ``cluster`` the harvest and the reading are done by its workers, everything else here.
 
     Raises:
         classifiers.errors.ModelError: when there is no model that can be used; what was harvested and read is kept.
@@ -43,8 +51,8 @@ def run(settings: Settings, portals: Sequence[Portal], *, since: date | None = N
     Night.objects.filter(state=Night.State.RUNNING).update(state=Night.State.BROKEN)  # killed before its end
     report = NightReport(Night.objects.create())
     if portals:
-        harvest(report, portals, since)
-    understand(settings, again=False)
+        harvest(report, portals, since, crawl if cluster is None else cluster.crawl)
+    understand(settings, again=False, cluster=cluster)
     decide(settings, again=False)
     remember()
     report.list_path = settings.lists / "danh-sach-de-xuat.csv"
@@ -53,16 +61,21 @@ def run(settings: Settings, portals: Sequence[Portal], *, since: date | None = N
     return report
 
 
-def harvest(report: NightReport, portals: Sequence[Portal], since: date | None) -> None:
+def harvest(
+    report: NightReport,
+    portals: Sequence[Portal],
+    since: date | None,
+    crawling: Callable[..., dict[str, PortalReport]] = crawl,
+) -> None:
     """Crawl ``portals`` with a progress bar, then mark reprints; what broke goes into the report."""
     with bar(f"Crawling {len(portals)} portal(s)") as progress:
-        report.portals = crawl(portals, night_id=report.night.pk, since=since, progress=progress.show)
+        report.portals = crawling(portals, night_id=report.night.pk, since=since, progress=progress.show)
     mark_reprints()
     fine = {PortalNight.State.OK, PortalNight.State.QUIET}
     report.broken += [f"{name}: {p.reason}" for name, p in report.portals.items() if p.state not in fine]
 
 
-def understand(settings: Settings, *, again: bool) -> int:
+def understand(settings: Settings, *, again: bool, cluster: Cluster | None = None) -> int:
     """The stage ``read``; with ``again`` everything is read anew."""
     if again:
         stages.drop_readings()
@@ -70,6 +83,8 @@ def understand(settings: Settings, *, again: bool) -> int:
     if not total:
         return 0
     with bar("Reading", total) as progress:
+        if cluster is not None:
+            return cluster.read(stages.unread_batches(), progress.advance)
         return stages.read(settings.processes, progress.advance)
 
 

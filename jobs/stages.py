@@ -5,7 +5,7 @@ A stage takes a batch, works, and writes the batch in one transaction: killed in
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -42,6 +42,20 @@ def read(processes: int, tick: Tick) -> int:
         StoredReading.objects.bulk_create(rows, ignore_conflicts=True)
         done += len(rows)
     return done
+
+
+def unread_batches() -> Iterator[list[int]]:
+    """The numbers of the articles that wait for the reader, in batches for other machines."""
+    for batch in in_batches(unread().only("pk"), BATCH):
+        yield [article.pk for article in batch]
+
+
+def read_batch(reader: Reader, numbers: list[int]) -> int:
+    """Read the articles with these numbers; one that was read meanwhile is left as it is. Returns how many."""
+    articles = unread().filter(pk__in=numbers)
+    rows = [reading_row(article.pk, reader.read(article_record(article)), READER_VERSION) for article in articles]
+    StoredReading.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
 
 
 def unjudged() -> QuerySet[StoredReading]:

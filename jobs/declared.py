@@ -1,0 +1,17 @@
+"""The portals that can be used here: the bundled declarations, and those of this home directory and of the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from config.settings import ROOT, Settings
+from crawler.declaration import DeclarationError, Portal, load_portals
+
+
+def declared(settings: Settings, on_error: Callable[[DeclarationError], None] | None = None) -> dict[str, Portal]:
+    """All usable declarations by name; one of the home directory replaces a bundled one of the same name."""
+    found: dict[str, Portal] = {}
+    for folder in [ROOT / "crawler" / "portals", settings.home / "portals", *settings.portal_folders]:
+        if folder.is_dir():
+            found |= load_portals(folder, on_error=on_error)
+    return found
