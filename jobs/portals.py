@@ -1,147 +1,229 @@
-"""``guongsang portals …``: the generated page about the declared portals, new declarations, live health."""
+"""``guongsang portals add`` and ``check``: portals are asked live, and what came is shown as a table."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import json
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
-from config.settings import ROOT
+from rich.table import Table
+
+from config.settings import Settings
 from crawler import provinces
-from crawler.declaration import Kind, Portal, load_portals
+from crawler.checkup import FINE, Checkup, State, examine
+from crawler.declaration import FILE_NAME, Portal
+from crawler.declaring import ExistsError, declaration, set_verified, write
+from crawler.inquiry import inquire
+from crawler.middlewares import is_private
+from crawler.probing import Findings, Sample, explore, host_name
+from jobs.console import bar, say, stderr, warn
 
-BUNDLED = ROOT / "crawler" / "portals"
-UNCONFIRMED = BUNDLED / "unconfirmed.tsv"
-PAGE = ROOT / "docs" / "portals.md"
-KINDS = {
-    Kind.NEWSPAPER: "báo",
-    Kind.BROADCASTER: "đài phát thanh – truyền hình",
-    Kind.GOVERNMENT: "cổng thông tin điện tử",
-    Kind.DEPARTMENT: "sở, ban, ngành",
-    Kind.ORGANISATION: "đoàn thể, tổ chức",
-}
-_ORDER = {kind: place for place, kind in enumerate(KINDS)}
-_NOT_VERIFIED = "chưa"
-_HEADER = "| Cổng, báo | Loại | Tỉnh trước 7/2025 | Họ phần mềm | Điểm bắt đầu | Chuyên mục gương | Kiểm tra |"
+_VIETNAM = timezone(timedelta(hours=7))
+_STYLES = {State.OK: "green", State.QUIET: "yellow"}
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
-class UnconfirmedError(ValueError):
-    """A line of the list of unconfirmed portals that cannot be used; the message names it."""
+class PortalError(ValueError):
+    """A portal that cannot be asked or declared; the message says why and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unconfirmed:
-    """A portal that exists, but whose address nobody has confirmed yet."""
-
-    province: str
-    kind: Kind
-    title: str
-
-
-def page() -> str:
-    """The text of docs/portals.md: every bundled declaration, province by province.
+def add(
+    settings: Settings,
+    address: str,
+    *,
+    name: str = "",
+    province: str = "",
+    to: Path | None = None,
+    force: bool = False,
+    allow_private: bool = False,
+) -> Path:
+    """Probe the portal at ``address``, show what was found, and write its declaration.
 
     Raises:
-        ExceptionGroup: of ``DeclarationError``, for broken declarations.
-        UnconfirmedError: for a broken list of unconfirmed portals.
+        PortalError: for an address that may not or cannot be asked, an unknown province, a portal without articles,
+            or a declaration that is there already.
     """
-    portals = load_portals(BUNDLED)
-    missing = unconfirmed()
-    by_province: dict[str, list[Portal]] = defaultdict(list)
+    home = _address(address, allow_private=allow_private)
+    name = name or host_name(home)
+    if not _NAME.fullmatch(name):
+        raise PortalError(f"--name {name}: expected lower-case letters, digits and single hyphens")
+    if province and provinces.named(province) is None:
+        close = provinces.similar(province)
+        raise PortalError(
+            f"--province {province}: no such province before July 2025" + (f"; {close}?" if close else "")
+        )
+    root = to or next(iter(settings.portal_folders), settings.home / "portals")
+    target = root / name / FILE_NAME
+    if target.exists() and not force:
+        raise PortalError(f"{target} is there already; --force writes it anew, --name gives another name")
+    findings = _probe(settings, home, name, allow_private=allow_private)
+    _show_findings(findings)
+    if not findings.read:
+        problem = next((sample.problem for sample in findings.samples), "no page that looks like an article was found")
+        raise PortalError(f"{home}: no article could be read ({problem}); nothing was written")
+    text = declaration(findings, name=name, province=province, private=allow_private)
+    try:
+        path = write(text, root / name, force=force)
+    except ExistsError:
+        raise PortalError(f"{target} is there already; --force writes it anew") from None
+    except OSError as error:
+        raise PortalError(f"{target}: cannot be written ({error.strerror})") from None
+    say(f"Đã viết {path}. Thử: guongsang portals check {name} – rồi: guongsang crawl --portal {name}")
+    return path
+
+
+def check(
+    settings: Settings, portals: Mapping[str, Portal], *, articles: int, verify: Mapping[str, Path] | None = None
+) -> dict[str, Checkup]:
+    """Check portals live, side by side, and show how they are; ``verify`` names the folders whose date is then set.
+
+    Raises:
+        PortalError: when a portal outside this machine is to be asked and no contact is declared.
+    """
     for portal in portals.values():
-        by_province[portal.province_today].append(portal)
-    lines = [*_opening(portals, missing)]
-    for code, name in provinces.now().items():
-        lines += _section(f"{name} ({code})", by_province.pop(name, []), [u for u in missing if _now(u) == name])
-    rest = [portal for name in sorted(by_province) for portal in by_province[name]]
-    if rest:
-        lines += _section("Cả nước và nơi khác", rest, [])
-    return "\n".join(lines)
-
-
-def unconfirmed(path: Path = UNCONFIRMED) -> list[Unconfirmed]:
-    """The portals whose address is not confirmed.
-
-    Raises:
-        UnconfirmedError: naming file and line.
-    """
-    found = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if not line.strip() or line.startswith("#"):
+        _need_contact(settings, portal)
+    inquiries = {name: (_patient(portal), examine(portal, articles=articles)) for name, portal in portals.items()}
+    with bar(f"Kiểm tra {len(portals)} cổng") as progress:
+        steps = iter(range(1, 1_000_000))
+        checked = inquire(inquiries, lambda name: progress.show(next(steps), note=name))
+    _show_checkups(checked.values())
+    for name in sorted(set(verify or {}) & set(checked)):
+        if checked[name].state != State.OK:
             continue
-        cells = line.split("\t")
-        known = provinces.named(cells[0])
-        if len(cells) != 3 or known is None or cells[1] not in set(Kind):
-            raise UnconfirmedError(f"{path}:{number}: expected province, kind, title, separated by tabs")
-        found.append(Unconfirmed(known.name, Kind(cells[1]), cells[2]))
-    return found
+        try:
+            set_verified((verify or {})[name], datetime.now(_VIETNAM).date())
+        except OSError as error:
+            warn(f"{name}: ngày kiểm tra không ghi được ({error.strerror})")
+    return checked
 
 
-def _now(portal: Unconfirmed) -> str:
-    known = provinces.named(portal.province)
-    return known.name_now if known else ""
+def folders(roots: Sequence[Path]) -> dict[str, Path]:
+    """Where each portal's declaration lies; later roots stand before earlier ones."""
+    return {path.parent.name: path.parent for root in roots for path in sorted(root.glob(f"*/{FILE_NAME}"))}
 
 
-def _opening(portals: Mapping[str, Portal], missing: Iterable[Unconfirmed]) -> list[str]:
-    verified = sum(portal.verified is not None for portal in portals.values())
-    before = {province.name for province in provinces.before()}
-    covered = len(before & {portal.province for portal in portals.values()})
-    return _OPENING.format(
-        portals=len(portals), covered=covered, before=len(before), verified=verified, missing=len(list(missing))
-    ).splitlines()
+def broken(checked: Mapping[str, Checkup]) -> list[str]:
+    """A line for each portal that broke."""
+    return [f"{name}: {c.state.label}: {c.reason}" for name, c in checked.items() if c.state not in FINE]
 
 
-_OPENING = """\
-# Các cổng và báo đã khai báo
-
-<!-- Trang này do `guongsang portals docs` sinh ra từ crawler/portals; đừng sửa tay. -->
-
-{portals} cổng và báo của {covered} trên {before} tỉnh cũ; {verified} đã kiểm tra trên mạng. Còn {missing} cổng, báo
-chưa xác nhận được địa chỉ (`crawler/portals/unconfirmed.tsv`).
-
-- **Kiểm tra**: ngày gần nhất `guongsang portals check` đọc được cổng. *chưa* nghĩa là địa chỉ lấy từ trang công khai
-  (ghi ở `source:`) nhưng chưa tải thử. Một đêm chỉ thu thập những cổng có tên trong `portals` của `guongsang.toml`
-  hoặc sau `--portal`.
-- **Họ phần mềm**: *tự nhận* nghĩa là nhận ra từ trang khi thu thập.
-- **Điểm bắt đầu**: *trang chủ* nghĩa là đi từ trang chủ, robots.txt và sơ đồ trang.
-- Mã sau tên cổng là tên thư mục dưới `crawler/portals/`; [cách khai báo](../crawler/portals/README.md).
-
-*Generated by `guongsang portals docs`: one section for each of the 34 provinces of July 2025, with the papers and
-portals of the provinces that were merged into it.*
-
-"""
+def as_json(checked: Mapping[str, Checkup]) -> str:
+    """The report for machines: one JSON object a line, in the order of the names."""
+    return "\n".join(json.dumps(_record(checked[name]), ensure_ascii=False) for name in sorted(checked))
 
 
-def _section(heading: str, portals: list[Portal], missing: list[Unconfirmed]) -> list[str]:
-    lines = [f"## {heading}", "", _HEADER, "| --- | --- | --- | --- | --- | --- | --- |"]
-    ordered = sorted(portals, key=lambda p: (p.province != p.province_today, p.province, _ORDER[p.kind], p.name))
-    lines += [_row(portal) for portal in ordered]
-    lines += [
-        f"| {_cell(u.title)} | {KINDS[u.kind]} | {u.province} |  |  |  | chưa xác nhận địa chỉ |" for u in missing
+def _record(checkup: Checkup) -> dict[str, Any]:
+    samples = [
+        {"url": s.url, "title": s.title, "published_at": _iso(s.published), "length": s.length, "method": s.method}
+        | ({"problem": s.problem} if s.problem else {})
+        for s in checkup.samples
     ]
-    return [*lines, ""]
+    return {
+        "portal": checkup.portal,
+        "state": checkup.state.value,
+        "reason": checkup.reason,
+        "robots": checkup.robots,
+        "entrances": checkup.entrances,
+        "answered": checkup.answered,
+        "links": checkup.links,
+        "asked": len(checkup.samples),
+        "read": len(checkup.read),
+        "dated": checkup.dated,
+        "newest": _iso(checkup.newest),
+        "articles": samples,
+    }
 
 
-def _row(portal: Portal) -> str:
-    cells = (
-        f"[{_cell(portal.title)}]({portal.home}) `{portal.name}`",
-        KINDS[portal.kind],
-        portal.province,
-        str(portal.family or "tự nhận"),
-        start_points(portal),
-        _cell("; ".join(portal.exemplar_columns)),
-        portal.verified.isoformat() if portal.verified else _NOT_VERIFIED,
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _address(address: str, *, allow_private: bool) -> str:
+    url = address if "://" in address else f"https://{address}"
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise PortalError(f"{address}: no web address; expected for example https://baotinh.vn/") from None
+    host = parts.hostname or ""
+    if parts.scheme not in {"http", "https"} or not host or re.search(r"\s", url) or parts.username:
+        raise PortalError(f"{address}: no web address; expected for example https://baotinh.vn/")
+    if is_private(host) and not allow_private:
+        raise PortalError(f"{address}: an address of this machine or of a private network; --allow-private permits it")
+    if "." not in host and not is_private(host):
+        raise PortalError(f"{address}: {host!r} is no full host name; expected for example baotinh.vn")
+    netloc = f"[{host}]" if ":" in host else host
+    netloc += "" if port is None else f":{port}"
+    return f"{parts.scheme}://{netloc}{parts.path or '/'}" + (f"?{parts.query}" if parts.query else "")
+
+
+def _probe(settings: Settings, home: str, name: str, *, allow_private: bool) -> Findings:
+    hurry = {"delay": 0, "concurrency": 4, "timeout": 20} if allow_private else {"timeout": 20}
+    facts = {"name": name, "title": name, "home": home, "allow_private": allow_private, "politeness": hurry}
+    portal = Portal.model_validate(facts)
+    _need_contact(settings, portal)
+    with bar(f"Dò {home}") as progress:
+        steps = iter(range(1, 1_000_000))
+        findings = inquire({name: (portal, explore(portal))}, lambda _: progress.show(next(steps)))[name]
+    if findings.problem:
+        raise PortalError(f"{home}: {findings.problem}; nothing was written")
+    return findings
+
+
+def _need_contact(settings: Settings, portal: Portal) -> None:
+    if not (settings.operator_contact or portal.on_loopback):
+        raise PortalError(
+            "operator_contact is not set in guongsang.toml: an e-mail address or a page, named to every portal "
+            "outside this machine that is asked"
+        )
+
+
+def _patient(portal: Portal) -> Portal:
+    """The portal with a shorter time limit: somebody waits for the report."""
+    polite = portal.politeness
+    return portal.model_copy(update={"politeness": polite.model_copy(update={"timeout": min(polite.timeout, 20)})})
+
+
+def _show_findings(findings: Findings) -> None:
+    table = Table(title=findings.title or findings.home, show_header=False, title_justify="left")
+    table.add_row("robots.txt", findings.robots)
+    table.add_row("RSS", "\n".join(findings.feeds) or "không thấy")
+    table.add_row("Sơ đồ trang", "\n".join(findings.sitemaps) or "không thấy")
+    table.add_row("Họ phần mềm", str(findings.family))
+    others = [column.name for column in findings.columns if not column.exemplar]
+    table.add_row("Chuyên mục gương", "\n".join(findings.exemplar_columns) or "không thấy")
+    table.add_row("Chuyên mục khác", ", ".join(others) or "không thấy")
+    stderr.print(table)
+    _show_samples(findings.samples)
+
+
+def _show_samples(samples: Sequence[Sample]) -> None:
+    table = Table("Bài đọc thử", "Ngày đăng", "Ký tự", "Cách đọc", title_justify="left")
+    for sample in samples:
+        when = sample.published.strftime("%d/%m/%Y %H:%M") if sample.published else "không rõ"
+        if sample.problem:
+            table.add_row(_plain(sample.url), "", "", _plain(sample.problem), style="yellow")
+        else:
+            table.add_row(_plain(sample.title), when, str(sample.length), sample.method)
+    stderr.print(table)
+
+
+def _show_checkups(checked: Any) -> None:
+    table = Table(
+        "Cổng", "Trạng thái", "robots.txt", "Điểm vào", "Bài thấy", "Đọc được", "Có ngày", "Mới nhất", "Lý do"
     )
-    return f"| {' | '.join(cells)} |"
+    for c in checked:
+        newest = c.newest.strftime("%d/%m/%Y") if c.newest else ""
+        entrances, read = f"{c.answered}/{c.entrances}", f"{len(c.read)}/{len(c.samples)}"
+        cells = (c.portal, c.state.label, c.robots, entrances, str(c.links), read, str(c.dated), newest, c.reason)
+        table.add_row(*map(_plain, cells), style=_STYLES.get(c.state, "red"))
+    stderr.print(table)
 
 
-def start_points(portal: Portal) -> str:
-    """Where discovery begins, in few words."""
-    start = portal.start
-    counted = ((start.feeds, "RSS"), (start.sitemaps, "sơ đồ"), (start.listings, "chuyên mục"))
-    return ", ".join(f"{len(entries)} {word}" for entries, word in counted if entries) or "trang chủ"
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|")
+def _plain(text: str) -> str:
+    """Harvested text for a table: nothing in it is markup or control."""
+    return re.sub(r"[\x00-\x1f\x7f-\x9f]", " ", text).replace("[", "\\[")

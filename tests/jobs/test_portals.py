@@ -2,28 +2,45 @@
 
 from __future__ import annotations
 
+import json
+import re
+import socket
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from config.settings import Settings
 from crawler import provinces
-from crawler.declaration import Kind, load_portals
-from jobs import portals
+from crawler.declaration import Kind, Portal, load_portal, load_portals
+from crawler.declaring import declaration, write
+from crawler.inquiry import inquire
+from crawler.probing import Findings, explore
+from crawler.urls import canonical
+from jobs import portal_page, portals
+from jobs.portal_server import REPLICAS, ServedPortal, serve_demo_portals
+from jobs.portal_source import VIETNAM
+from tests.crawler import crawling
+from tests.crawler.portal_site import PortalSite, Reply, html
 from tests.jobs.commands import guongsang
+
+PROSE = "Ông Lù Văn Páo ở bản Nặm Đích đã hiến đất mở đường và vận động bà con cùng góp công, góp của suốt nhiều năm. "
 
 
 def test_the_page_about_the_portals_is_fresh() -> None:
-    assert portals.PAGE.read_text(encoding="utf-8") == portals.page(), "run `make docs`"
+    assert portal_page.PAGE.read_text(encoding="utf-8") == portal_page.page(), "run `make docs`"
 
 
 def test_the_command_writes_the_page(home: Path, tmp_path: Path) -> None:
     done = guongsang("portals", "docs", "-o", tmp_path / "trang" / "portals.md", home=home)
     assert done.returncode == 0, done.stderr
-    assert (tmp_path / "trang" / "portals.md").read_text(encoding="utf-8") == portals.page()
+    assert (tmp_path / "trang" / "portals.md").read_text(encoding="utf-8") == portal_page.page()
 
 
 def test_every_bundled_declaration_names_real_provinces() -> None:
-    for portal in load_portals(portals.BUNDLED).values():
+    for portal in load_portals(portal_page.BUNDLED).values():
         known = provinces.named(portal.province)
         assert known is not None, portal.name
         assert portal.province_now in {"", known.name_now}, portal.name
@@ -35,10 +52,10 @@ def test_every_bundled_declaration_names_real_provinces() -> None:
 def test_a_broken_line_of_the_unconfirmed_is_named(tmp_path: Path, line: str) -> None:
     table = tmp_path / "unconfirmed.tsv"
     table.write_text(f"# a\nHuế\tnewspaper\tBáo Huế\n{line}\n", encoding="utf-8")
-    with pytest.raises(portals.UnconfirmedError, match=r"unconfirmed\.tsv:3: "):
-        portals.unconfirmed(table)
+    with pytest.raises(portal_page.UnconfirmedError, match=r"unconfirmed\.tsv:3: "):
+        portal_page.unconfirmed(table)
     table.write_text("Huế\tnewspaper\tBáo Huế\n", encoding="utf-8")
-    assert portals.unconfirmed(table) == [portals.Unconfirmed("Huế", Kind.NEWSPAPER, "Báo Huế")]
+    assert portal_page.unconfirmed(table) == [portal_page.Unconfirmed("Huế", Kind.NEWSPAPER, "Báo Huế")]
 
 
 def test_the_list_tells_what_a_night_crawls(home: Path) -> None:
@@ -46,3 +63,187 @@ def test_the_list_tells_what_a_night_crawls(home: Path) -> None:
     chosen = {line.split("\t")[0]: line.split("\t")[-1] for line in done.stdout.splitlines()}
     assert chosen["bao-hoa-binh"] == "nightly"
     assert set(chosen.values()) == {"nightly", "-"}
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[list[ServedPortal]]:
+    with serve_demo_portals(free_ports=True) as demo, serve_demo_portals(REPLICAS, free_ports=True) as replicas:
+        yield [*demo, *replicas]
+
+
+@pytest.fixture(scope="module")
+def found(served: list[ServedPortal]) -> dict[str, Findings]:
+    """What a probe finds out about each of them, knowing nothing but the address."""
+    hurry = {"delay": 0, "concurrency": 4}
+    facts = {s.name: {"home": s.base_url + "/", "allow_private": True, "politeness": hurry} for s in served}
+    bare = {name: Portal.model_validate({"name": name, "title": name, **facts[name]}) for name in facts}
+    return inquire({name: (portal, explore(portal)) for name, portal in bare.items()})
+
+
+def test_a_probe_finds_the_columns_of_exemplars_and_the_family(
+    served: list[ServedPortal], found: dict[str, Findings]
+) -> None:
+    for portal in served:
+        findings = found[portal.name]
+        assert findings.problem == ""
+        assert len(findings.read) >= 2, portal.name
+        assert set(portal.portal.exemplar_columns) <= set(findings.exemplar_columns), portal.name
+        if portal.portal.family:
+            assert findings.family == portal.portal.family, portal.name
+    feed = next(s for s in served if s.name == "thi-dua-dak-lak").base_url + "/vi/news/rss/"
+    assert found["thi-dua-dak-lak"].feeds == [feed]
+
+
+@pytest.mark.slow
+def test_the_declarations_that_a_probe_writes_harvest_every_article(
+    served: list[ServedPortal], found: dict[str, Findings], tmp_path: Path
+) -> None:
+    for name, findings in found.items():
+        write(declaration(findings, name=name, private=True), tmp_path / "portals" / name)
+    declared = load_portals(tmp_path / "portals")
+    assert {name: portal.province for name, portal in declared.items()} == {
+        "bao-an-giang-moi": "An Giang",
+        "cong-lao-cai": "Lào Cai",
+        "thi-dua-dak-lak": "Đắk Lắk",
+        "replica-bac-kan": "Bắc Kạn",
+        "replica-cao-bang": "Cao Bằng",
+        "replica-hoa-binh": "Hòa Bình",
+        "replica-lao-dong-thu-do": "Hà Nội",
+        "replica-tay-ninh": "Tây Ninh",
+    }
+    home = tmp_path / "home"
+    home.mkdir()
+    crawling.crawl(tmp_path / "portals", home)
+    stored = {row[1] for row in crawling.articles(home)}
+    empty = {"/vi/news/tin-trong-tinh/"}
+    for portal in served:
+        wanted = {canonical(portal.base_url + address) for address in portal.site.article_addresses.values()}
+        missing = {url for url in wanted - stored if not any(part in url for part in empty)}
+        assert not missing, portal.name
+    assert len(stored) <= sum(len(portal.site.article_addresses) for portal in served)
+
+
+def test_add_writes_a_declaration_once(home: Path, served: list[ServedPortal]) -> None:
+    url = next(s for s in served if s.name == "replica-tay-ninh").base_url
+    done = guongsang("portals", "add", url, "--name", "tay-ninh", "--allow-private", home=home)
+    path = home / "portals" / "tay-ninh" / "portal.yaml"
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == str(path)
+    assert "Gương điển hình" in done.stderr
+    portal = load_portal(path.parent)
+    assert (portal.province, portal.allow_private, portal.verified) == ("Tây Ninh", True, None)
+    before = path.read_text(encoding="utf-8") + "# sửa tay\n"
+    path.write_text(before, encoding="utf-8")
+    settings = Settings(home=home)
+    with pytest.raises(portals.PortalError, match="--force"):
+        portals.add(settings, url, name="tay-ninh", allow_private=True)
+    assert path.read_text(encoding="utf-8") == before
+    assert portals.add(settings, url, name="tay-ninh", allow_private=True, force=True) == path
+    assert "sửa tay" not in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("url", "more", "said"),
+    [
+        ("http://127.0.0.1:9/", {}, "--allow-private permits it"),
+        ("http://[::1]/", {}, "--allow-private permits it"),
+        ("http://10.1.2.3/", {}, "--allow-private permits it"),
+        ("localhost", {}, "--allow-private permits it"),
+        ("baovidu.example", {}, "operator_contact is not set"),
+        ("ftp://baovidu.example", {}, "no web address"),
+        ("bao vi du", {}, "no web address"),
+        ("http://baovidu.example:cổng/", {}, "no web address"),
+        ("http://ai:mat-khau@baovidu.example/", {}, "no web address"),
+        ("baovidu", {}, "no full host name"),
+        ("http://127.0.0.1:9/", {"allow_private": True, "province": "Cao Bằn"}, "'Cao Bằng'"),
+        ("http://127.0.0.1:9/", {"allow_private": True, "name": "../ra-ngoai"}, "lower-case letters"),
+    ],
+)
+def test_what_may_not_be_asked_is_refused(home: Path, url: str, more: dict[str, Any], said: str) -> None:
+    with pytest.raises(portals.PortalError, match=re.escape(said)):
+        portals.add(Settings(home=home), url, **more)
+    assert not (home / "portals").exists()
+
+
+def test_a_refusal_is_one_line(home: Path) -> None:
+    done = guongsang("portals", "add", "http://127.0.0.1:9/", home=home)
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("reply", "said"),
+    [
+        (html("<title>Cổng</title><p>Đang xây dựng.</p>"), "no article could be read"),
+        (Reply(status=403), "HTTP 403"),
+        (None, "từ chối kết nối"),
+    ],
+)
+def test_a_portal_without_articles_is_not_declared(home: Path, reply: Reply | None, said: str) -> None:
+    with PortalSite({"/": reply} if reply else {}) as site, socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        url = site.url if reply else f"http://127.0.0.1:{nobody.getsockname()[1]}/"
+        with pytest.raises(portals.PortalError, match=f"{said}.*nothing was written"):
+            portals.add(Settings(home=home), url, allow_private=True)
+    assert not (home / "portals").exists()
+
+
+def page_of(title: str, body: str, day: date) -> Reply:
+    return html(
+        f"<html><head><title>{title}</title></head><body><h1>{title}</h1><div class='time'>{day:%d/%m/%Y} 07:30</div>"
+        f"<div class='content'>{body}</div></body></html>"
+    )
+
+
+def site_of(name: str, article: str, day: date) -> PortalSite:
+    """A small portal of six articles."""
+    links = "".join(
+        f"<li><h3><a href='/{name}-bai-viet-so-{n}-1{n}.html'>Bài viết số {n}</a></h3></li>" for n in range(6)
+    )
+    pages = {f"/{name}-bai-viet-so-{n}-1{n}.html": page_of(f"Chuyện ở bản số {n}", article, day) for n in range(6)}
+    return PortalSite({"/": html(f"<title>Báo {name}</title><ul>{links}</ul>"), **pages})
+
+
+@pytest.mark.slow
+def test_check_tells_how_portals_are_and_fails_when_one_broke(home: Path) -> None:
+    today, prose = datetime.now(VIETNAM).date(), "".join(f"<p>{PROSE * 3}</p>" for _ in range(3))
+    script = "<script>" + "x();" * 400 + "</script>"
+    root = home / "portals"
+    with (
+        site_of("khoe", prose, today - timedelta(days=1)) as fine,
+        site_of("im", prose, today - timedelta(days=90)) as quiet,
+        site_of("doi", "<p>Tin.</p>", today) as changed,
+        site_of("chan", prose, today) as blocked,
+        PortalSite({"/": html(f"<html><body><div id='root'></div>{script}</body></html>")}) as empty,
+        socket.socket() as nobody,
+    ):
+        blocked.routes = dict.fromkeys(blocked.routes, Reply(status=403))
+        nobody.bind(("127.0.0.1", 0))
+        urls = {"khoe": fine.url, "im": quiet.url, "doi": changed.url, "chan": blocked.url, "rong": empty.url}
+        urls["tat"] = f"http://127.0.0.1:{nobody.getsockname()[1]}"
+        for name, url in urls.items():
+            crawling.declare(root, name, url, "selectors: {body: .content, date: .time}  # ghi chú\n")
+        done = guongsang("portals", "check", *urls, "--json", "--set-verified", home=home)
+    assert done.returncode == 1, done.stderr
+    reports = {line["portal"]: line for line in map(json.loads, done.stdout.splitlines())}
+    assert {name: report["state"] for name, report in reports.items()} == {
+        "khoe": "ok",
+        "im": "quiet",
+        "doi": "changed",
+        "chan": "blocked",
+        "rong": "changed",
+        "tat": "unreachable",
+    }
+    fine_report = reports["khoe"]
+    assert (fine_report["asked"], fine_report["read"], fine_report["dated"], fine_report["links"]) == (5, 5, 5, 6)
+    assert fine_report["newest"].startswith((today - timedelta(days=1)).isoformat())
+    assert all(report["reason"] for name, report in reports.items() if name != "khoe")
+    assert all(name in done.stderr for name in ("doi", "chan", "rong", "tat"))
+    assert {name: load_portal(root / name).verified for name in urls} == dict.fromkeys(urls) | {"khoe": today}
+    assert "# ghi chú" in (root / "khoe" / "portal.yaml").read_text(encoding="utf-8")
+
+
+def test_check_of_nothing_and_of_what_may_not_be_asked(home: Path) -> None:
+    assert "No portal to check" in guongsang("portals", "check", home=home).stderr
+    portal = load_portal(portal_page.BUNDLED / "bao-hoa-binh")
+    with pytest.raises(portals.PortalError, match="operator_contact"):
+        portals.check(Settings(home=home), {portal.name: portal}, articles=1)

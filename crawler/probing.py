@@ -1,0 +1,324 @@
+"""What a portal offers, found out by asking it a few pages: feeds, sitemaps, columns, family, three articles."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from crawler import urls
+from crawler.declaration import Family, Portal
+from crawler.discovery import Link, anchors, feeds_of, parse_html
+from crawler.encoding import decode
+from crawler.exemplar_columns import is_about_exemplars
+from crawler.families import detect
+from crawler.inquiry import Answers, Inquiry, Question
+from crawler.intake import Addresses, take
+from crawler.messages import Visit
+from crawler.records import Article, Page
+
+ARTICLES = 3
+COLUMNS_ASKED = 20
+"""Columns that are looked at; those of exemplars first."""
+COLUMNS_DECLARED = 60
+_FEEDS_ASKED = 4
+_LEAST_HEADLINES = 1
+"""Links to articles that make a page a column."""
+_BY_ADDRESS = 0.8
+"""Share of a portal's articles that must be known by their addresses before its columns are declared."""
+_FEED = re.compile(r"\.rss$|/(?:rss|feed|atom)(?:/|$|\.(?:xml|aspx|php))|[?&]feed=rss", re.IGNORECASE)
+_MENU = re.compile(r"\b(?:nav|menu|header|main-?nav|chuyen-?muc|category)", re.IGNORECASE)
+_NO_COLUMN = re.compile(
+    r"^(?:trang chủ|trang nhất|liên hệ|đăng (?:nhập|ký|xuất)|tìm kiếm|sơ đồ(?: cổng| trang| website)?|rss|english|"
+    r"tiếng anh|hỏi đáp|góp ý|thư viện ảnh|video|tòa soạn|quảng cáo|giới thiệu|lịch .*|home)$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A page of headlines under its name."""
+
+    name: str
+    url: str
+    exemplar: bool
+    headlines: int | None = None
+    """Articles that it led to; ``None`` when it was not asked."""
+    paging: str = ""
+    """Address of page {n}, where the usual forms do not lead from page to page."""
+    first_page: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One article as extraction read it, or why there is none."""
+
+    url: str
+    title: str = ""
+    published: datetime | None = None
+    length: int = 0
+    """Characters of the body."""
+    column: str = ""
+    author: str = ""
+    method: str = ""
+    problem: str = ""
+
+
+@dataclass(slots=True)
+class Findings:
+    """All that was found out about a portal."""
+
+    home: str
+    title: str = ""
+    robots: str = ""
+    problem: str = ""
+    """Why the portal could not be probed; empty when it could."""
+    family: Family = Family.GENERIC
+    feeds: list[str] = field(default_factory=list)
+    sitemaps: list[str] = field(default_factory=list)
+    columns: list[Column] = field(default_factory=list)
+    samples: list[Sample] = field(default_factory=list)
+    follow_home: bool = False
+    """The addresses do not tell articles from other pages, so a crawl is better led by the home page."""
+
+    @property
+    def read(self) -> list[Sample]:
+        """Articles with a body."""
+        return [sample for sample in self.samples if not sample.problem]
+
+    @property
+    def exemplar_columns(self) -> list[str]:
+        """Names of the columns about exemplars, from the menu and from the articles, each once."""
+        named = (column.name for column in self.columns if column.exemplar)
+        printed = (sample.column for sample in self.read if is_about_exemplars(sample.column))
+        return list(dict.fromkeys((*named, *printed)))
+
+
+def explore(portal: Portal) -> Inquiry[Findings]:
+    """Probe the portal whose ``home`` is declared and nothing else."""
+    return (yield from _Probe(portal).run())
+
+
+class _Probe:
+    """One portal under examination."""
+
+    def __init__(self, portal: Portal) -> None:
+        self.portal = portal
+        self.addresses = Addresses(portal)
+        self.findings = Findings(portal.home)
+        self.columns: list[Column] = []
+        """As linked from the home page."""
+
+    def run(self) -> Inquiry[Findings]:
+        """Home page, then entrances, then articles."""
+        findings = self.findings
+        robots = Question(urls.canonical("/robots.txt", base=self.portal.home), "robots")
+        answers = yield (robots, Question(self.portal.home, "listing", {"columns": True}))
+        asked, home = answers.visits
+        findings.robots, findings.problem = robots_says(asked), _refusal(home)
+        if findings.problem or home.page is None:
+            return findings
+        tree = parse_html(home.page.body, home.page.headers)
+        if tree is None:
+            findings.problem = "trang chủ không phải là trang web (HTML)"
+            return findings
+        findings.title = title_of(tree)
+        self.columns = list(_columns(tree, home.page.url, self.addresses))
+        answers = yield _entrances(tree, home.page.url, answers, self.columns)
+        nested = _nested_feeds(answers.visits)
+        more = yield nested
+        found = self._weigh([*answers.visits, *more.visits], self._links(home))
+        findings.follow_home = _known_by_address(found, self.addresses) < _BY_ADDRESS
+        pages = yield from self._samples(found)
+        families = Counter(detect(decode(page.body, page.headers)) for page in pages or [home.page])
+        findings.family = families.most_common(1)[0][0]
+        return findings
+
+    def _links(self, visit: Visit) -> tuple[Link, ...]:
+        return take(visit, self.portal, self.addresses).acknowledgement.links
+
+    def _weigh(self, visits: Sequence[Visit], of_home: Sequence[Link]) -> list[Link]:
+        """Note which entrances lead to articles; returns the links, those of exemplar columns and feeds first."""
+        findings = self.findings
+        exemplar = {column.url for column in self.columns if column.exemplar}
+        headlines: dict[str, int] = {}
+        paging: dict[str, tuple[str, int]] = {}
+        found: dict[int, list[Link]] = {0: [], 1: [], 2: list(of_home)}
+        for visit in visits:
+            links = [link for link in self._links(visit) if link.kind in {"article", "sitemap"}]
+            url, kind = visit.lease.url, visit.lease.kind
+            if kind == "listing":
+                headlines[url] = 0 if self._is_article(visit) else len(links)
+                paging[url] = self._paging(visit)
+            elif links:
+                (findings.feeds if kind == "feed" else findings.sitemaps).append(url)
+            found[0 if url in exemplar else 1 if kind == "feed" else 2] += links
+        for column in self.columns:
+            count = headlines.get(column.url)
+            if count is None or count >= _LEAST_HEADLINES:
+                template, first = paging.get(column.url, ("", 2))
+                findings.columns.append(replace(column, headlines=count, paging=template, first_page=first))
+        del findings.columns[COLUMNS_DECLARED:]
+        listed = {urls.sha1(column.url) for column in findings.columns}
+        return [k for group in found.values() for k in group if k.kind == "article" and urls.sha1(k.url) not in listed]
+
+    def _paging(self, visit: Visit) -> tuple[str, int]:
+        """How a column is turned over, where the crawl does not find that by itself."""
+        following = take(visit, self.portal, self.addresses).acknowledgement.following
+        tree = parse_html(visit.page.body, visit.page.headers) if visit.page and not following else None
+        return ("", 2) if tree is None or visit.page is None else paging_of(tree, visit.page.url)
+
+    def _is_article(self, visit: Visit) -> bool:
+        """What the menu links to looks like an article by its address, and reads like one."""
+        if visit.page is None or not self.addresses.is_article(visit.lease.url):
+            return False
+        return not sample_of(
+            replace(visit, lease=replace(visit.lease, kind="article")), self.portal, self.addresses
+        ).problem
+
+    def _samples(self, found: Sequence[Link]) -> Inquiry[list[Page]]:
+        """Ask for articles until three are read, twice at most; returns their pages."""
+        findings = self.findings
+        candidates = list(dict.fromkeys(link.url for link in found))
+        pages: list[Page] = []
+        while candidates and len(findings.read) < ARTICLES and len(findings.samples) < 2 * ARTICLES:
+            chosen, candidates = candidates[:ARTICLES], candidates[ARTICLES:]
+            answers = yield [Question(url, "article") for url in chosen]
+            findings.samples += [sample_of(visit, self.portal, self.addresses) for visit in answers.visits]
+            pages += [visit.page for visit in answers.visits if visit.page]
+        return pages
+
+
+def robots_says(visit: Visit) -> str:
+    """robots.txt in few words."""
+    if visit.page is None:
+        return visit.failure
+    if visit.page.status != 200:
+        return f"không có (HTTP {visit.page.status})"
+    start = visit.page.body[:512].lstrip().lower()
+    return "là một trang HTML, coi như không có" if start.startswith((b"<!doctype", b"<html")) else "có"
+
+
+def title_of(tree: HtmlElement) -> str:
+    """The name that a home page gives itself."""
+    named = tree.xpath("string(//meta[@property='og:site_name'][1]/@content)")
+    words = " ".join(str(named or tree.xpath("string(//title[1])")).split())
+    return re.split(r"\s+[|–—-]\s+", words)[0] if len(words) > 80 else words
+
+
+def sample_of(visit: Visit, portal: Portal, addresses: Addresses) -> Sample:
+    """What extraction makes of a page."""
+    intake = take(visit, portal, addresses)
+    if intake.article is None:
+        reason = intake.bad or intake.acknowledgement.error or "không phải một bài viết"
+        return Sample(visit.lease.url, problem=reason)
+    return _sample(intake.article)
+
+
+def _sample(article: Article) -> Sample:
+    return Sample(
+        article.url,
+        article.title,
+        article.published_at,
+        len(article.text),
+        article.column,
+        article.author,
+        article.method,
+    )
+
+
+def _refusal(visit: Visit) -> str:
+    if visit.page is None:
+        return visit.failure or "không có trả lời"
+    return "" if visit.page.status == 200 else f"trang chủ trả lời HTTP {visit.page.status}"
+
+
+def _columns(tree: HtmlElement, url: str, addresses: Addresses) -> Iterator[Column]:
+    """The columns that a home page links to: by the form of the address, by their place in a menu, by their name."""
+    seen = {urls.sha1(url)}
+    for address, element in anchors(tree, url):
+        name = " ".join((element.text_content() or element.get("title") or "").split())
+        exemplar = is_about_exemplars(name)
+        if urls.sha1(address) in seen or not 0 < len(name) <= 60 or _NO_COLUMN.match(name) or _FEED.search(address):
+            continue
+        listed = addresses.is_listing(address) or ((exemplar or _in_menu(element)) and _could_list(address, addresses))
+        short = len(name.split()) <= (10 if not addresses.is_article(address) else 6)
+        if listed and short:
+            seen.add(urls.sha1(address))
+            yield Column(name, address, exemplar)
+
+
+def _could_list(address: str, addresses: Addresses) -> bool:
+    """Not a file, the home page, another view or another site."""
+    return addresses.is_article(address, trusted=True)
+
+
+def _in_menu(element: HtmlElement) -> bool:
+    around = (element, *element.iterancestors())
+    return any(
+        node.tag in {"nav", "header"} or _MENU.search(f"{node.get('class') or ''} {node.get('id') or ''}")
+        for node in around
+        if isinstance(node.tag, str) and node.tag != "body"
+    )
+
+
+def _entrances(tree: HtmlElement, url: str, answers: Answers, columns: Sequence[Column]) -> list[Question]:
+    own = urls.host(url)
+    linked = (address for address, _ in anchors(tree, url) if _FEED.search(address))
+    feeds = dict.fromkeys(a for a in (*feeds_of(tree, url), *linked) if urls.host(a) == own)
+    sitemaps = [a for a in answers.sitemaps if urls.host(a) == own][:3] or [urls.canonical("/sitemap.xml", base=url)]
+    first = sorted(columns, key=lambda column: not column.exemplar)[:COLUMNS_ASKED]
+    return [
+        *(Question(address, "feed", {"probe": True}) for address in list(feeds)[:_FEEDS_ASKED]),
+        *(Question(address, "sitemap", {"probe": True}) for address in sitemaps),
+        *(Question(column.url, "listing") for column in first),
+    ]
+
+
+def _nested_feeds(visits: Iterable[Visit]) -> list[Question]:
+    """Feeds that are linked from a page about feeds."""
+    nested: dict[str, None] = {}
+    for page in (visit.page for visit in visits if visit.lease.kind == "feed" and visit.page):
+        if re.search(rb"<(?:rss|feed|rdf)\b", page.body[:2048], re.IGNORECASE):
+            continue
+        tree = parse_html(page.body, page.headers)
+        linked = (
+            (address for address, _ in anchors(tree, page.url) if _FEED.search(address)) if tree is not None else ()
+        )
+        nested.update(dict.fromkeys(a for a in linked if urls.host(a) == urls.host(page.url) and a != page.url))
+    return [Question(address, "feed", {"probe": True}) for address in list(nested)[:_FEEDS_ASKED]]
+
+
+def _known_by_address(found: Iterable[Link], addresses: Addresses) -> float:
+    articles = {link.url for link in found}
+    return sum(addresses.is_article(url) for url in articles) / max(1, len(articles))
+
+
+def paging_of(tree: HtmlElement, url: str) -> tuple[str, int]:
+    """Address of page {n} and the number of the second page, from links that are called 2, 3, …; empty for none."""
+    pages: dict[int, str] = {}
+    for address, element in anchors(tree, url):
+        label = "".join(element.itertext()).strip()
+        if re.fullmatch(r"[2-9]|1\d", label) and urls.host(address) == urls.host(url):
+            pages.setdefault(int(label), address)
+    second = pages.get(2, "")
+    for number in re.finditer(r"\d+", second):
+        first = int(number[0])
+        template = f"{second[: number.start()]}{{n}}{second[number.end() :]}"
+        if first in {1, 2} and all(template.replace("{n}", str(first + n - 2)) == pages[n] for n in pages):
+            return template, first
+    return "", 2
+
+
+def host_name(url: str) -> str:
+    """A folder's name for the portal at ``url``: its host without www. and the national ending."""
+    parts = urlsplit(url)
+    host = re.sub(r"^www\.", "", (parts.hostname or "").lower())
+    host = re.sub(r"\.(?:gov|com|org|edu|net)\.vn$|\.(?:vn|com|org|net)$", "", host)
+    name = f"{host}-{parts.port}" if parts.port else host
+    return re.sub(r"[^a-z0-9]+", "-", name).strip("-")[:64]
