@@ -21,6 +21,9 @@ from crawler.harvest import PortalReport, crawl
 from jobs import stages
 from jobs.console import bar, say, warn
 from jobs.judging import judge_of
+from review import figures
+from review.figures import Marks
+from store import saved_settings
 from store.models import Article, Candidate, Night, PortalNight, StoredVerdict
 
 if TYPE_CHECKING:
@@ -32,6 +35,7 @@ class NightReport:
     """What a night did, and what broke."""
 
     night: Night
+    before: Marks = field(default_factory=Marks.now)
     portals: dict[str, PortalReport] = field(default_factory=dict)
     broken: list[str] = field(default_factory=list)
     list_path: Path | None = None
@@ -95,7 +99,7 @@ def decide(settings: Settings, *, again: bool) -> int:
     total = stages.unjudged().count()
     if not total:
         return 0
-    model = judge_of(settings)
+    model = judge_of(settings, saved_threshold=saved_settings.get("score_threshold"))
     with bar("Judging", total) as progress:
         return stages.judge(model, progress.advance)
 
@@ -122,10 +126,12 @@ def close(report: NightReport) -> None:
         "new": sum(portal.new for portal in report.portals.values()),
         "flagged": StoredVerdict.objects.filter(flag=True).count(),
         "candidates": Candidate.objects.count(),
+        **report.before.since(),
     }
     night.state = Night.State.BROKEN if report.broken else Night.State.FINISHED
     night.finished_at = timezone.now()
     night.save()
+    figures.refresh()
 
 
 def tell(report: NightReport) -> None:

@@ -34,8 +34,8 @@ class RoleBackend(ModelBackend):
 
 
 def front_page(user: AbstractBaseUser | AnonymousUser) -> str:
-    """Address where a person's work is: the queue, or the activity log for those who read no dossiers."""
-    return reverse("queue" if isinstance(user, User) and user.has_perm(Need.READ) else "activity")
+    """Address where a person's work is: the queue, or the overview for those who read no dossiers."""
+    return reverse("queue" if isinstance(user, User) and user.has_perm(Need.READ) else "overview")
 
 
 def give_one_time_password(user: User) -> str:

@@ -24,6 +24,7 @@ class Entry:
 
 ENTRIES: list[Entry] = [
     Entry("queue", _("Hàng đợi"), under=frozenset({"dossier", "article"})),
+    Entry("overview", _("Tổng quan"), under=frozenset({"province", "portals", "model"})),
     Entry(
         "administration",
         _("Quản trị"),

@@ -13,6 +13,7 @@ urlpatterns = [
     path("dang-nhap/", accounts.SignIn.as_view(), name="sign-in"),
     path("dang-xuat/", accounts.SignOut.as_view(), name="sign-out"),
     path("ngon-ngu/", set_language, name="set_language"),
+    path("tong-quan/", include("review.overview_urls")),
     path("quan-tri/", include("review.administration_urls")),
     path("mat-khau/", accounts.NewPassword.as_view(), name="new-password"),
 ]

@@ -1,0 +1,53 @@
+"""The card of the model that serves: what it was trained on, how it scored, where its threshold lies."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from classifiers.judge import CARD_FILE
+from config.settings import DATA, load
+
+SCORES = {
+    "flag_average_precision": "Gắn cờ: độ chính xác trung bình",
+    "flag_precision": "Gắn cờ: độ chính xác",
+    "flag_recall": "Gắn cờ: độ phủ",
+    "candidate_precision": "Nêu tên: độ chính xác",
+    "candidate_recall_of_found": "Nêu tên: độ phủ trong số người đã nhận ra",
+    "genre_macro_f1": "Thể loại: F1 trung bình",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What people read of a card; ``threshold`` is the model's own."""
+
+    name: str
+    date: str
+    trained_here: bool
+    examples: int
+    exemplars: int
+    threshold: float
+    scores: list[tuple[str, float]]
+    sources: list[tuple[str, int]]
+
+
+def card() -> Card | None:
+    """The card of the model that serves, or ``None`` where it cannot be read."""
+    own = load().models / CARD_FILE
+    path = own if own.exists() else DATA / "models" / CARD_FILE
+    try:
+        told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return Card(
+            name=str(told["name"]),
+            date=str(told["date"]),
+            trained_here=own.exists(),
+            examples=int(told.get("examples", 0)),
+            exemplars=int(told.get("exemplars", 0)),
+            threshold=float(told["threshold"]),
+            scores=[(SCORES[k], float(v)) for k, v in told.get("scores", {}).items() if k in SCORES],
+            sources=sorted((str(k), int(v)) for k, v in told.get("sources", {}).items()),
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
