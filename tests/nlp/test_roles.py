@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+import pytest
+
+from crawler.records import Article
+from nlp import role_evidence, role_model
+from nlp.gazetteers import GazetteerError
+from nlp.pipeline import Reader
+from nlp.records import Role, Span
+from nlp.role_evidence import Evidence
+from nlp.role_model import ROLES, RoleModel
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader()
+
+
+def roles(reader: Reader, text: str) -> dict[str, Role]:
+    return {s.name: s.role for s in reader.read(Article("a", text)).subjects}
+
+
+CEREMONY = (
+    "Tuyên dương gương người tốt, việc tốt\n"
+    "Sáng 5/3, Hội Nông dân huyện Mộc Hà tổ chức hội nghị tuyên dương. Dự hội nghị có đồng chí Lường Văn Sính, "
+    "Phó Chủ tịch UBND huyện.\n"
+    "Ông Lò Văn Tửng, hội viên nông dân xã Chiềng Nọi, đã hiến 500 m2 đất làm đường và được Chủ tịch UBND huyện "
+    "tặng Giấy khen. Chị Hà Thị Miên nhặt được ví có 20 triệu đồng, trả lại người đánh rơi.\n"
+    "Bà Quàng Thị Ín, Chủ tịch Hội Nông dân huyện, cho biết: “Đây là những tấm gương để hội viên noi theo”.\n"
+    "Bài, ảnh: Đỗ Quyên Anh"
+)
+
+
+def test_who_is_put_forward_and_who_only_attends_speaks_or_writes(reader) -> None:
+    found = roles(reader, CEREMONY)
+    assert found["Lò Văn Tửng"] is Role.PUT_FORWARD
+    assert found["Hà Thị Miên"] is Role.PUT_FORWARD
+    assert found["Lường Văn Sính"] is Role.OFFICIAL
+    assert found["Quàng Thị Ín"] is Role.SPEAKER
+    assert found["Đỗ Quyên Anh"] is Role.AUTHOR
+
+
+def test_a_rescuer_beside_the_rescued_and_their_relatives(reader) -> None:
+    found = roles(
+        reader,
+        "Chàng trai lao xuống sông cứu hai cháu nhỏ\n"
+        "Nghe tiếng kêu cứu, anh Bạch Công Thủy (24 tuổi) lao xuống dòng nước xiết, đưa hai cháu vào bờ. "
+        "Anh Thủy được xã tặng giấy khen vì hành động dũng cảm cứu người. "
+        "Cháu Đinh Gia Lạc bị đuối nước đã được đưa đến bệnh viện. "
+        "Chị Đinh Thị Nở, mẹ của cháu Lạc, xúc động cảm ơn.",
+    )
+    assert found["Bạch Công Thủy"] is Role.PUT_FORWARD
+    assert found["Đinh Gia Lạc"] is Role.BENEFICIARY
+    assert found["Đinh Thị Nở"] in (Role.FAMILY, Role.BENEFICIARY)
+
+
+def test_everybody_in_a_list_of_exemplars(reader) -> None:
+    found = roles(
+        reader,
+        "Danh sách gương người tốt, việc tốt được biểu dương\n"
+        "1. Ông Lò Văn Tửng, xã Chiềng Nọi, hiến đất làm đường.\n"
+        "2. Bà Cầm Thị Pản, xã Mường Bon, nhận nuôi ba trẻ mồ côi.\n"
+        "3. Anh Tòng Văn Kẹo, xã Chiềng Nọi, hiến máu 40 lần.\n",
+    )
+    assert {found[n] for n in ("Lò Văn Tửng", "Cầm Thị Pản", "Tòng Văn Kẹo")} == {Role.PUT_FORWARD}
+
+
+def test_offenders_and_people_of_history_are_never_put_forward(reader) -> None:
+    found = roles(
+        reader,
+        "Bắt đối tượng trộm cắp\n"
+        "Công an huyện đã bắt giữ đối tượng Mạc Văn Tị về hành vi trộm cắp tài sản. Bị can Tị khai nhận hành vi.\n"
+        "Học tập và làm theo tấm gương đạo đức Hồ Chí Minh, đơn vị phát động thi đua.",
+    )
+    assert found["Mạc Văn Tị"] is Role.OFFENDER
+    assert found["Hồ Chí Minh"] is Role.HISTORIC
+
+
+def test_the_words_that_decided_can_be_shown(reader) -> None:
+    reading = reader.read(Article("a", CEREMONY))
+    for subject in reading.subjects:
+        cue = subject.role_cue
+        assert (cue is None) == (subject.role is Role.OTHER), subject
+        if cue is not None:
+            assert reading.text[cue.start : cue.end].strip()
+
+
+def test_a_subject_without_any_evidence_gets_some_role_and_no_cue() -> None:
+    role, cue = role_model.role_model().decide(Evidence())
+    assert role is not Role.PUT_FORWARD
+    assert cue is None
+
+
+def test_the_piece_that_weighs_most_is_the_one_that_is_shown() -> None:
+    def weights(**of: float) -> tuple[float, ...]:
+        return tuple(of.get(role.value, 0.0) for role in ROLES)
+
+    model = RoleModel(
+        {role_model.BIAS: weights(), "a": weights(put_forward=1), "b": weights(put_forward=2, official=-1)}, 0.5
+    )
+    evidence = Evidence({"a": 1.0, "b": 1.0}, {"a": Span(0, 1), "b": Span(5, 9)})
+    assert model.decide(evidence) == (Role.PUT_FORWARD, Span(5, 9))
+    assert model.decide(Evidence({"b": -1.0}, {"b": Span(5, 9)})) == (Role.OFFICIAL, Span(5, 9))
+
+
+def test_a_broken_cue_is_named_with_its_line(tmp_path, monkeypatch) -> None:
+    (tmp_path / "role_cues.tsv").write_text(
+        "name\trole\tside\tweight\twords\nx\tofficial\tbefore\t1\t(dự\n", encoding="utf-8"
+    )
+    monkeypatch.setattr(role_evidence, "GAZETTEERS", tmp_path)
+    role_evidence.cues.cache_clear()
+    try:
+        with pytest.raises(GazetteerError, match=r"role_cues.tsv:2: .*regular expression"):
+            role_evidence.cues()
+    finally:
+        role_evidence.cues.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("table", "card", "said"),
+    [
+        ("evidence\trole\n", '{"threshold": 0.5}', r"role_weights.tsv:1: header"),
+        (None, "{}", r"role_weights.json: .*threshold"),
+    ],
+)
+def test_a_broken_model_is_named(tmp_path, monkeypatch, table, card, said) -> None:
+    header = "\t".join(("evidence", *(role.value for role in ROLES)))
+    (tmp_path / "role_weights.tsv").write_text(table or header + "\n", encoding="utf-8")
+    (tmp_path / "role_weights.json").write_text(card, encoding="utf-8")
+    monkeypatch.setattr(role_model, "MODELS", tmp_path)
+    role_model.role_model.cache_clear()
+    try:
+        with pytest.raises(GazetteerError, match=said):
+            role_model.role_model()
+    finally:
+        role_model.role_model.cache_clear()
+
+
+def test_much_said_of_one_person_is_read_in_linear_time(reader) -> None:
+    text = "Ông Lò Văn Tửng nói. " * 3000
+    (subject,) = reader.read(Article("a", text)).subjects
+    assert subject.name == "Lò Văn Tửng"
