@@ -24,7 +24,16 @@ from crawler.archive import Archive
 from crawler.declaration import Portal
 from crawler.discovery import Link
 from crawler.frontier import Frontier, Holder, Kind, State
-from crawler.intake import COLUMN_FROM_LISTING, Addresses, Intake, as_discovered, best_column, is_exemplar, take
+from crawler.intake import (
+    COLUMN_FROM_LISTING,
+    DATE_FROM_FEED,
+    Addresses,
+    Intake,
+    as_discovered,
+    best_column,
+    is_exemplar,
+    take,
+)
 from crawler.messages import Close, Closed, Committed, Counts, Named, Open, PortalReport, Visit, Visited, Want, Work
 from store.models import Article
 
@@ -37,7 +46,7 @@ RENEWAL = 60
 PATIENCE = 300
 """Seconds that a database may be away before the crawl gives up."""
 _FIRST_PAUSE = 0.1
-_CLOSED = re.compile(r"filled by scripts|login page|paywall")
+_CLOSED = re.compile(r"filled by scripts|login page|paywall|behind a password")
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
 
@@ -164,7 +173,8 @@ class Desk:
         for account, (counts, answer) in zip(work, done, strict=True):
             _tell(account, counts)
             if account.ready:
-                self.pipe.send(Committed(account.portal.name, len(account.ready), account.report))
+                led_on = any(ready.intake.acknowledgement.leads_on for ready in account.ready)
+                self.pipe.send(Committed(account.portal.name, len(account.ready), account.report, led_on))
             if answer:
                 self.pipe.send(answer)
             account.ready.clear()
@@ -231,6 +241,7 @@ class Desk:
             if intake.article:
                 article = as_discovered(intake.article, ours[lease.id], account.portal)
                 frontier.dated(ours[lease.id], article.published_at)
+                counts.undated += article.published_at is None
                 rows.append(storing.article_row(article, page_id))
             if intake.bad:
                 stage = "extract" if lease.kind == Kind.ARTICLE else "discover"
@@ -243,6 +254,8 @@ class Desk:
         if frontier.recolumned:
             columns = {sha: _columns(names, account.portal) for sha, names in frontier.recolumned.items()}
             storing.set_columns(columns, COLUMN_FROM_LISTING)
+        if frontier.redated:
+            storing.set_dates(frontier.redated, DATE_FROM_FEED)
         health.record(account.night_id, name, counts)
         return counts
 
@@ -284,7 +297,6 @@ def _count(intake: Intake) -> Counts:
         fetched=int(acknowledgement.status is not None),
         extracted=int(article is not None),
         empty=int(is_article and bool(intake.bad) and acknowledgement.state == State.DONE),
-        undated=int(article is not None and article.published_at is None),
         refused=int(intake.refused),
     )
 

@@ -25,6 +25,10 @@ MAX_UNPACKED_SITEMAP = 50 * 1024 * 1024
 """The protocol's own limit for one sitemap (sitemaps.org)."""
 
 
+_ITEM = 6
+"""Elements around a date within which the link that it belongs to may stand."""
+
+
 class DiscoveryError(ValueError):
     """A page that should lead to articles and cannot be read; the message says why."""
 
@@ -245,12 +249,37 @@ def read_listing(
             links[address] = Link(address, "article")
     if following:
         links.pop(following.url, None)
+    for address, published in _dates(tree, url, lambda address: address in links or is_headline(address)):
+        links[address] = Link(address, "article", published=published)
     columns: dict[str, Link] = {}
     for address, element in anchors(tree, url):
-        if address not in links and address not in columns and urls.sha1(address) != own and is_listing(address):
-            columns[address] = Link(address, "listing", column=_words(element))
+        known = address in links or address in columns or urls.sha1(address) == own
+        if not known and is_listing(address) and not _is_page_of(address, url):
+            column = "" if urls.is_archive_of_time(address) else _words(element)
+            columns[address] = Link(address, "listing", column=column)
     named = [Link(address, "feed") for address in feeds_of(tree, url)] if feeds else []
     return Found((*links.values(), *columns.values(), *named), following)
+
+
+def _dates(
+    tree: lxml.html.HtmlElement, url: str, may_be_article: Callable[[str], bool]
+) -> Iterator[tuple[str, datetime]]:
+    """(address, time) where a ``<time>`` stands in an item that leads to one article and to no other."""
+    addresses: dict[lxml.html.HtmlElement, str] = {}
+    dated: set[str] = set()
+    for element in tree.iter("time"):
+        moment = parse_w3c(element.get("datetime") or "")
+        if moment is None or "T" not in element.get("datetime", ""):
+            continue
+        if not addresses:
+            addresses = {anchor: address for address, anchor in anchors(tree, url) if may_be_article(address)}
+        for around in itertools.islice(element.iterancestors(), _ITEM):
+            led = {addresses[anchor] for anchor in around.iter("a") if anchor in addresses}
+            if len(led) == 1 and not led <= dated:
+                dated |= led
+                yield led.pop(), moment
+            if led:
+                break
 
 
 def _is_headline(element: lxml.html.HtmlElement) -> bool:
@@ -287,7 +316,7 @@ def _rel_next(tree: lxml.html.HtmlElement, url: str) -> str:
 
 
 _PAGE_PARAMETER = re.compile(
-    r"^(?:.*_cur|page|paged|p|pg|trang|pageindex|page_?no|page_?num(?:ber)?|currentpage|pageid|cpage|tpage|"
+    r"^(?:.*_cur|query-\d+-page|page|paged|p|pg|trang|pageindex|page_?no|page_?num(?:ber)?|currentpage|pageid|cpage|tpage|"
     r"(?P<offset>start|limitstart|offset|pagefirstrow))$",
     re.IGNORECASE,
 )
@@ -308,7 +337,8 @@ def _page_token(url: str) -> tuple[str, int | None, bool]:
             number, rows = int(value), match["offset"] is not None
         else:
             rest.append(f"{name}={value}")
-    path = parts.path
+    path = urls.route(url)
+    rest = rest if path == parts.path else [part for part in rest if not part.startswith(("nv=", "op=", "language="))]
     if number is None and (found := list(_PAGE_IN_PATH.finditer(path))):
         number = int(found[-1]["number"])
         path = path[: found[-1].start()] + path[found[-1].end() :]

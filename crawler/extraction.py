@@ -34,7 +34,7 @@ from crawler.lettering import clean
 from crawler.markup import Document, NoMarkup, parse
 from crawler.particulars import Scene
 from crawler.records import Article, Page
-from crawler.selection import Selection, select, text_of
+from crawler.selection import Selection, matches, possible, select, text_of
 
 _SHORT = 400
 """Characters up to which a text is suspected to be an error message."""
@@ -49,6 +49,10 @@ class ExtractionFailed(ValueError):  # noqa: N818 (part of the contract between 
     def __init__(self, reason: str) -> None:
         self.reason = reason
         super().__init__(reason)
+
+
+class OtherPage(ExtractionFailed):
+    """A page that says itself that it is no article: an archive, a search, an attachment, a static page."""
 
 
 @dataclass(slots=True)
@@ -67,17 +71,20 @@ def extract(page: Page, portal: Portal | None = None) -> Article:
 
     Raises:
         ExtractionFailed: for an empty page, a soft 404, a login page, a script-only shell, a page without a body.
+        OtherPage: where the page of an undeclared portal says that it is something else than an article.
     """
     try:
         document = parse(page.body, page.headers)
     except NoMarkup as error:
         raise ExtractionFailed(str(error)) from None
-    draft = _draft(document, page, portal)
+    family = (portal.family if portal else None) or detect(document.raw)
+    _refuse_marked(document, family, declared=bool(portal and portal.links.article))
+    draft = _draft(document, page, portal, family)
     text = render(draft.scene.layout, draft.scene.found.body)
-    if draft.method != "selectors" and is_listing(draft.scene.finder, draft.scene.found):
+    if draft.method != "selectors" and is_listing(draft.scene.finder, draft.scene.found, draft.scene.title):
         raise ExtractionFailed("a list of other pages, not an article")
     if not text:
-        draft = _draft(document, page, portal, hidden=True)
+        draft = _draft(document, page, portal, family, hidden=True)
         text = render(draft.scene.layout, draft.scene.found.body)
     if not text:
         text = _fallback(document, draft.scene.layout)
@@ -132,11 +139,30 @@ def render(layout: Layout, indices: list[int]) -> str:
     return "\n".join(lines)
 
 
-def _draft(document: Document, page: Page, portal: Portal | None, *, hidden: bool = False) -> _Draft:
+def _refuse_marked(document: Document, family: Family, *, declared: bool) -> None:
+    """Raise where the marks of the page's family say that it is no article, or one that wants a password.
+
+    A portal that declares the form of its articles' addresses is believed.
+    """
+    if family is Family.GENERIC:
+        return
+    marks = preset(family)
+
+    def marked(selectors: tuple[str, ...]) -> bool:
+        return any(matches(document.root, s) for s in selectors if possible(s, document.source))
+
+    if not declared and marked(marks.listings):
+        raise ExtractionFailed("a list of other pages, by the marks of its family")
+    if not declared and marked(marks.other_pages):
+        raise OtherPage("no article by the marks of its family")
+    if marked(marks.closed):
+        raise ExtractionFailed("an article behind a password")
+
+
+def _draft(document: Document, page: Page, portal: Portal | None, family: Family, *, hidden: bool = False) -> _Draft:
     """Try the routes on one walk over the page."""
     declared = [(portal.selectors, portal.date_formats, None)] if portal and not portal.selectors.empty else []
     former = [(old.selectors, old.date_formats, old) for old in portal.old_layouts] if portal else []
-    family = (portal.family if portal else None) or detect(document.raw)
     inherited = preset(family).selectors if family is not Family.GENERIC else Selectors()
 
     choices = [
@@ -149,10 +175,10 @@ def _draft(document: Document, page: Page, portal: Portal | None, *, hidden: boo
     for name in ("title", "sapo", "date", "author", "column", "captions"):
         if not getattr(places, name):
             setattr(places, name, getattr(common, name))
+    apart = {*places.remove, *common.remove}
+    places.date = [e for e in places.date if not any(a in apart for a in (e, *e.iterancestors()))]
 
-    layout = lay_out(
-        document.root, keep=places.kept | common.kept, skip={*places.remove, *common.remove}, hidden=hidden
-    )
+    layout = lay_out(document.root, keep=places.kept | common.kept, skip=apart, hidden=hidden)
     finder = Finder(layout)
     headlines = Headlines(document, layout, page.url, finder.in_region)
     headlines.favour([n for e in places.title[:1] if (n := layout.node_of(e)) is not None], certain=bool(relied))

@@ -51,6 +51,13 @@ class Acknowledgement:
     last_modified: str = ""
     links: tuple[Link, ...] = ()
     following: Link | None = None
+    is_listing: bool = False
+    """What was leased as an article is a page of headlines: to be walked as one from now on."""
+
+    @property
+    def leads_on(self) -> bool:
+        """There may be more to fetch than before."""
+        return self.is_listing or bool(self.links)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +127,8 @@ class Frontier:
         self._newest: dict[tuple[int, int], date] = {}
         self.recolumned: dict[str, list[str]] = {}
         """Columns of articles, by address, that were known before and gained one in the last acknowledgement."""
+        self.redated: dict[str, str] = {}
+        """Likewise their dates, as ISO 8601."""
 
     @property
     def _rows(self) -> QuerySet[FrontierUrl]:
@@ -253,24 +262,26 @@ class Frontier:
 
         The leases must be ``ours``. Belongs into the transaction that stores the articles.
         """
-        self.recolumned = {}
+        self.recolumned, self.redated = {}, {}
         now = timezone.now()
         plain: list[int] = []
         for item in done:
-            if item.state == State.DONE and item.lease.kind == Kind.ARTICLE and item.status == 200:
+            if item.is_listing:
+                self._is_listing_after_all(item.lease)
+            elif item.state == State.DONE and item.lease.kind == Kind.ARTICLE and item.status == 200:
                 plain.append(item.lease.id)
-                continue
-            FrontierUrl.objects.filter(pk=item.lease.id).update(
-                state=item.state,
-                status=item.status,
-                error=item.error[:1000],
-                etag=item.etag,
-                last_modified=item.last_modified[:64],
-                attempts=F("attempts") + 1 if item.state == State.FAILED else 0,
-                lease_holder="",
-                lease_until=None,
-                fetched_at=now,
-            )
+            else:
+                FrontierUrl.objects.filter(pk=item.lease.id).update(
+                    state=item.state,
+                    status=item.status,
+                    error=item.error[:1000],
+                    etag=item.etag,
+                    last_modified=item.last_modified[:64],
+                    attempts=F("attempts") + 1 if item.state == State.FAILED else 0,
+                    lease_holder="",
+                    lease_until=None,
+                    fetched_at=now,
+                )
         FrontierUrl.objects.filter(pk__in=plain).update(
             state=State.DONE, status=200, error="", attempts=0, lease_holder="", lease_until=None, fetched_at=now
         )
@@ -320,6 +331,9 @@ class Frontier:
         unseen = False
         for sha, link in by_sha1.items():
             row = rows.get(sha) or self._row(link, sha, lease.depth + 1, {})
+            if "list" in row.context:
+                self._queue_entrances([Link(link.url, Kind.LISTING)], depth=row.depth)
+                continue
             if row.kind == Kind.LISTING and row.depth and "walk" not in row.context:
                 self._is_article_after_all(row)
             elif row.kind != Kind.ARTICLE:
@@ -332,6 +346,8 @@ class Frontier:
                 changed.append(row)
                 if row.context.get("columns"):
                     self.recolumned[sha] = row.context["columns"]
+                if row.context.get("date"):
+                    self.redated[sha] = row.context["date"]
         FrontierUrl.objects.bulk_create(new, batch_size=_CHUNK, ignore_conflicts=True)
         FrontierUrl.objects.bulk_update(changed, ["context"], batch_size=_CHUNK)
         return len(new), unseen
@@ -341,6 +357,18 @@ class Frontier:
         """A link in a menu was taken for a column, and then a feed or sitemap says that it is an article."""
         row.kind, row.priority, row.state = Kind.ARTICLE, _PRIORITY[Kind.ARTICLE], State.WAITING
         row.save(update_fields=["kind", "priority", "state"])
+
+    def _is_listing_after_all(self, lease: Lease) -> None:
+        """The address looked like an article's and leads to a page of headlines: a column with a long name."""
+        FrontierUrl.objects.filter(pk=lease.id).update(
+            kind=Kind.LISTING,
+            priority=_PRIORITY[Kind.LISTING],
+            state=State.WAITING,
+            context={"list": True},
+            lease_holder="",
+            lease_until=None,
+            attempts=0,
+        )
 
     @staticmethod
     def _note(row: FrontierUrl, link: Link, column: str, walk: Walk | None) -> bool:
@@ -385,7 +413,7 @@ class Frontier:
             if row is None:
                 FrontierUrl.objects.bulk_create([self._row(link, sha, depth, context)], ignore_conflicts=True)
             elif row.kind != Kind.ARTICLE and self._is_due(row, link):
-                row.context = {key: value for key, value in row.context.items() if key == "walked"} | context
+                row.context = {key: value for key, value in row.context.items() if key in {"walked", "list"}} | context
                 row.state = State.WAITING
                 row.save(update_fields=["state", "context"])
 

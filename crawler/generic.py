@@ -6,6 +6,9 @@ from crawler.content import Finder, Found
 from crawler.headline import Headlines
 
 _TEASERS = 4
+_LONG = 80
+_UNDER = 5
+"""Blocks from a headline within which its lead stands: date, counters, comments come between."""
 
 
 def locate(finder: Finder, headlines: Headlines, named: list[int]) -> tuple[int | None, Found, bool]:
@@ -35,12 +38,22 @@ def locate(finder: Finder, headlines: Headlines, named: list[int]) -> tuple[int 
     return title, following, False  # with the lists of other articles, if that is all that the page has to say
 
 
-def is_listing(finder: Finder, found: Found) -> bool:
+def is_listing(finder: Finder, found: Found, title: int | None) -> bool:
     """Headlines of other articles, and no paragraph but those that stand under one of them."""
-    if not found.body:
-        return sum(finder.teases(i) for i in range(len(finder.layout.blocks))) >= _TEASERS
-    paragraphs = (i for i in found.body if finder.weights[i] > 60)
-    return found.teasers >= _TEASERS and all(any(finder.teases(i - n) for n in (1, 2, 3)) for i in paragraphs)
+    teasers = sum(finder.teases(i) for i in range(len(finder.layout.blocks)))
+    if teasers < _TEASERS or not found.body:
+        return teasers >= _TEASERS
+    long = [i for i in found.body if len(finder.layout.blocks[i].text) >= _LONG]
+    if found.teasers < _TEASERS and not long:
+        return False
+    return all(any(_leads(finder, title, i - n, i) for n in range(1, _UNDER)) for i in long)
+
+
+def _leads(finder: Finder, title: int | None, headline: int, paragraph: int) -> bool:
+    """A linked headline and the paragraph under it, with no headline of the page itself between them."""
+    block = finder.layout.blocks[headline] if headline >= 0 else None
+    linked = block is not None and bool(block.heading) and block.link_share > 0.8 and not finder.in_region[headline]
+    return (linked or finder.teases(headline)) and not (title is not None and headline <= title < paragraph)
 
 
 def _headline(finder: Finder, headlines: Headlines, node: int | None) -> int | None:

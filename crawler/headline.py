@@ -26,6 +26,8 @@ _ITEM = re.compile(r"[-+*•–]\s|\(?[a-zđ\d]{1,2}[.)]\s|[IVX]+\.\s")
 _LENGTHS = ((4, -1.0), (6, -0.2), (7, 0.3), (8, 0.6), (40, 1.0))
 """What a line of fewer words is worth as a headline."""
 _LARGE_FONTS = frozenset("4567")
+_SHORTEST = 8
+"""Characters of a headline; a shorter line is one only where the page's title says the same."""
 LIKELY = 2.0
 """Score from which a block is the headline of a page without a body."""
 
@@ -43,7 +45,9 @@ class Headlines:
 
     def __init__(self, document: Document, layout: Layout, url: str, in_region: list[bool]) -> None:
         self.layout = layout
-        self._named = [w for w in map(words, _named(document)) if len(w) >= 3]
+        named = _named(document)
+        self._named = [w for w in map(words, named) if len(w) >= 3]
+        self._short = {p.casefold() for t in named for p in (t, _SITE_NAME.split(t)[0]) if len(p) < _SHORTEST}
         self._slug = _slug(url)
         self._links = {b.text.casefold() for b in layout.blocks if b.linked and len(b.text) < 50}
         self.scores = {i: s for i, b in enumerate(layout.blocks) if (s := self._score(b) - 2.0 * in_region[i]) > 0}
@@ -90,7 +94,9 @@ class Headlines:
 
     def _score(self, block: Block) -> float:
         size = len(block.text)
-        if not 8 <= size <= 300 or is_line(block.text) or is_heading(block.text):
+        if size < _SHORTEST and block.text.casefold() in self._short and not block.linked:
+            return 3.0 + _LEVELS.get(block.heading, 0.0)
+        if not _SHORTEST <= size <= 300 or is_line(block.text) or is_heading(block.text):
             return -1.0
         near = [n for n in self.layout.around(block.node, 3) if n.last - n.first <= 3]
         score = _LEVELS.get(block.heading, 0.0) + 0.3 * block.bold + _length(block.text)

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from crawler import urls
 from crawler.declaration import Portal
 from crawler.discovery import DiscoveryError, Found, read_feed, read_listing, read_sitemap
-from crawler.extraction import ExtractionFailed, extract
+from crawler.extraction import ExtractionFailed, OtherPage, extract
 from crawler.frontier import Acknowledgement, Kind, State
 from crawler.messages import Lease, Visit
 from crawler.records import Article, Page
@@ -77,12 +77,12 @@ class Addresses:
 
     def is_listing(self, url: str) -> bool:
         """Could be a column (chuyên mục) in the menu of an undeclared portal."""
-        parts = urlsplit(url)
-        segments = [segment for segment in parts.path.split("/") if segment]
+        segments = [segment for segment in urls.route(url).split("/") if segment]
         return (
             urls.host(url) in self._hosts
             and 1 <= len(segments) <= 3
-            and not (parts.query or urls.is_file(url) or urls.is_other_view(url) or urls.is_home(url))
+            and (urls.is_routed(url) or not urlsplit(url).query)
+            and not (urls.is_file(url) or urls.is_other_view(url) or urls.is_home(url) or urls.is_later_page(url))
             and not any(pattern.search(url) for pattern in self._ignore)
             and not self.is_article(url)
         )
@@ -182,18 +182,15 @@ def _take_article(lease: Lease, page: Page, portal: Portal, addresses: Addresses
         return Intake(_failed(lease, 404, f"no web page but {kind.partition(';')[0]}"))
     page = replace(page, url=_own_address(page, portal, addresses))
     try:
-        article = read_article(page, portal)
+        return Intake(_done(lease, page), page=page, article=read_article(page, portal))
     except ExtractionFailed as error:
         announced = "date" in lease.context  # a feed or sitemap that gives its date announces an article
         if not (announced or portal.links.article) and lease.depth < _DEEPEST and error.reason.startswith(_LIST):
-            found = read_listing(
-                page.body, page.url, is_article=addresses.is_article, paging="none", headers=page.headers
-            )
-            return Intake(_done(lease, page, found))
-        return Intake(_done(lease, page), page=page, bad=error.reason)
+            return Intake(replace(_done(lease, page), is_listing=True))
+        bad = "" if isinstance(error, OtherPage) else error.reason
     except Exception as error:  # noqa: BLE001 (whatever a portal sends, the others go on)
-        return Intake(_done(lease, page), page=page, bad=f"{type(error).__name__}: {error}"[:500])
-    return Intake(_done(lease, page), page=page, article=article)
+        bad = f"{type(error).__name__}: {error}"[:500]
+    return Intake(_done(lease, page), page=page if bad else None, bad=bad)
 
 
 def read_article(page: Page, portal: Portal) -> Article:

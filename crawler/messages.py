@@ -140,6 +140,8 @@ class Committed:
     portal: str
     visits: int
     report: PortalReport
+    led_on: bool = False
+    """One of the articles turned out to be a page of headlines, or led to more in another way."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,8 +149,15 @@ def _label(scene: Scene, title: int) -> str:
 def attachments(scene: Scene) -> tuple[str, ...]:
     """Addresses of documents linked from the element that holds headline and body, each once."""
     top = scene.layout.nodes[scene.around].element
-    links = (a.get("href", "") for a in top.iter("a"))
-    return tuple(dict.fromkeys(urljoin(scene.url, h.strip()) for h in links if FILE.search(h)))
+    links = (a.get("href", "") for a in top.iter("a") if _hands_out(a))
+    return tuple(dict.fromkeys(urljoin(scene.url, h.strip()) for h in links if h))
+
+
+def _hands_out(anchor: _Element) -> bool:
+    """Leads to a document: by its address, or because the page says so where a script hands it out."""
+    if FILE.search(anchor.get("href", "")):
+        return True
+    return anchor.get("download") is not None and bool(FILE.search(" ".join(map(str, anchor.itertext())).strip()))
 
 
 def _roles(scene: Scene, index: int) -> frozenset[str]:

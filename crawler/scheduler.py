@@ -199,10 +199,10 @@ class FrontierScheduler(BaseScheduler):
                 if busy:
                     self._asked = True
                     call_later(ASK_AGAIN, self._ask)
-            case Committed(_, visits):
+            case Committed(_, visits, _, led_on):
                 self._unsettled -= visits
                 # with --since the next page of a listing waits for the articles of the page before
-                self._news = self._news or self._spider.since is not None
+                self._news = self._news or led_on or self._spider.since is not None
             case Closed():
                 self._closed.callback(None)
         self._wake()

@@ -49,12 +49,12 @@ def select(root: _Element, selectors: Selectors, source: str) -> Selection:
     """
 
     def first(name: str) -> list[_Element]:
-        tried = (matches(root, s) for s in getattr(selectors, name) if _possible(s, source))
+        tried = (matches(root, s) for s in getattr(selectors, name) if possible(s, source))
         return next((elements for elements in tried if elements), [])
 
     names = ("title", "sapo", "body", "date", "author", "column", "captions")
     found = Selection(**{name: first(name) for name in names})
-    found.remove = [e for s in selectors.remove if _possible(s, source) for e in matches(root, s)]
+    found.remove = [e for s in selectors.remove if possible(s, source) for e in matches(root, s)]
     found.body = _outermost(found.body)
     return found
 
@@ -64,7 +64,8 @@ def matches(root: _Element, selector: str) -> list[_Element]:
     return cast("list[_Element]", _compiled(selector)(root))
 
 
-def _possible(selector: str, source: str) -> bool:
+def possible(selector: str, source: str) -> bool:
+    """The names that the selector asks for occur in the page's text at all; cheap to ask before ``matches``."""
     return any(all(name in source for name in names) for names in _names(selector))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.utils import timezone
 
@@ -163,6 +163,19 @@ def set_columns(columns: Mapping[str, Columns], marker: str) -> None:
             row.warnings = sorted({*row.warnings, marker})
             changed.append(row)
     Article.objects.bulk_update(changed, ["column", "exemplar_column", "warnings"], batch_size=_CHUNK)
+
+
+def set_dates(dates: Mapping[str, str], marker: str) -> None:
+    """Give articles, by ``url_sha1``, the dates (ISO 8601) that feeds and listings print, where they have none."""
+    rows = list(
+        Article.objects.filter(url_sha1__in=list(dates), published_at=None).only("url_sha1", "published_at", "warnings")
+    )
+    latest = timezone.now() + timedelta(days=1)
+    for row in rows:
+        row.published_at = datetime.fromisoformat(dates[row.url_sha1])
+        row.warnings = sorted({*row.warnings, marker})
+    dated = [row for row in rows if row.published_at and row.published_at <= latest]
+    Article.objects.bulk_update(dated, ["published_at", "warnings"], batch_size=_CHUNK)
 
 
 def settle_kept(kept: Iterable[str], stage: str) -> None:

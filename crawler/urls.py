@@ -19,10 +19,11 @@ _PARAMETER_THAT_SAYS_NOTHING = re.compile(
     re.IGNORECASE,
 )
 _OTHER_VIEW = re.compile(
-    r"/(?:print|printer|in-bai|savefile|save|sendmail|email|tag|tags|author|tac-gia|search|tim-kiem|comment-page-\d+|"
-    r"trackback|wp-json|wp-admin|wp-login\.php|xmlrpc\.php|login|dang-nhap|register|dang-ky|users?|rss|feed|feeds|atom|"
-    r"cdn-cgi|embed|amp|_layouts|attachment|topic)(?:/|$)|"
-    r"[?&](?:print|in|tmpl|format|task|replytocom|s|q|keyword|search|feed|attachment_id|author|tag|amp)=|"
+    r"/(?:print|printer|in-bai|savefile|save|sendmail|email|tag|tags|author|tac-gia|search|tim-kiem|seek|"
+    r"comment-page-\d+|trackback|wp-json|wp-admin|wp-login\.php|xmlrpc\.php|login|dang-nhap|register|dang-ky|users?|rss|"
+    r"feed|feeds|atom|cdn-cgi|embed|amp|_layouts|attachment|topic|rating)(?:/|$)|"
+    r"[?&](?:print|in|tmpl|format|task|replytocom|s|q|keyword|search|feed|attachment_id|author|tag|amp|page_id|download|"
+    r"pdf|preview|sitemap|rest_route)=|"
     r"\b(?:rss|feed|sitemap)\.(?:aspx?|php|xml|html?)\b|/print[-_.]|[-_]print\.(?:html?|aspx)",
     re.IGNORECASE,
 )
@@ -36,6 +37,7 @@ _ARTICLE_PARAMETER = re.compile(
     r"(?:^|_)(?:id|itemid|newsid|articleid|baivietid|idtin|idbaiviet|tinid|post|p|contentid|urlfile|docid|nid|aid)$",
     re.IGNORECASE,
 )
+_FRONT = re.compile(r"/?(?:(?:index|default|home|trang-chu|pages/(?:default|home))(?:\.\w+)?|vi|vi-vn)?/?")
 _PAGE = re.compile(r"\.(?:html?|aspx?|php|chn|epi|vnp|ldo|antd|tpo|bbg|jsp|cms|xhtml|shtml)$", re.IGNORECASE)
 
 
@@ -82,6 +84,52 @@ def sha1(url: str) -> str:
     return hashlib.sha1(same.encode(), usedforsecurity=False).hexdigest()
 
 
+_ROUTING = {"language", "nv", "op", "cat", "m", "option", "view", "id", "catid", "itemid"}
+"""Query parameters in which content management systems keep what others keep in the path."""
+
+
+@lru_cache(maxsize=4096)
+def route(url: str) -> str:
+    """The path that says which page it is: that of the address, or the one that its query stands for.
+
+    NukeViet without rewriting has module and operation in the query, Joomla the view, WordPress category and month.
+    """
+    parts = urlsplit(url)
+    query = {name.lower(): value for name, value in parse_qsl(parts.query)}
+    if "nv" in query:
+        return "/" + "/".join(part for part in (query.get("language"), query["nv"], query.get("op")) if part)
+    if query.keys() == {"language"}:
+        return f"/{query['language']}/"
+    if "option" in query and query.get("view") not in {None, "article", "item"}:
+        return f"/{query['view']}/{query.get('id', '')}"
+    if "cat" in query and is_front(parts.path):
+        return f"/category/{query['cat']}/"
+    if (month := re.fullmatch(r"(\d{4})(\d\d)?(?:\d\d)?", query.get("m", ""))) and is_front(parts.path):
+        return f"/{'/'.join(part for part in month.groups() if part)}/"
+    return parts.path
+
+
+def is_routed(url: str) -> bool:
+    """All that the query says belongs to the route."""
+    parts = urlsplit(url)
+    return route(url) != parts.path and {name.lower() for name, _ in parse_qsl(parts.query)} <= _ROUTING
+
+
+def is_front(path: str) -> bool:
+    """The path is that of a front page."""
+    return bool(_FRONT.fullmatch(path.lower()))
+
+
+def is_archive_of_time(url: str) -> bool:
+    """The address is that of everything published in a year, a month or on a day."""
+    return bool(re.fullmatch(r"/(?:19|20)\d\d(?:/\d\d?){0,2}/?", route(url)))
+
+
+def is_later_page(url: str) -> bool:
+    """The path ends in the number of a listing's page: /tin-tuc/page-2/, /page/3/, /trang-4.html."""
+    return bool(re.search(r"/(?:page|trang|p)[-_/]?\d{1,5}(?:\.\w+)?/?$", route(url), re.IGNORECASE))
+
+
 def is_file(url: str) -> bool:
     """The address names a picture, document or other file that is no page."""
     return bool(_FILE.search(urlsplit(url).path))
@@ -90,19 +138,12 @@ def is_file(url: str) -> bool:
 def is_other_view(url: str) -> bool:
     """A print, save, tag, search, feed or reply view: never an article of its own."""
     parts = urlsplit(url)
-    return bool(_OTHER_VIEW.search(parts.path + (f"?{parts.query}" if parts.query else "")))
+    return bool(_OTHER_VIEW.search(route(url) + (f"?{parts.query}" if parts.query else "")))
 
 
 def is_home(url: str) -> bool:
     """The address is that of a front page."""
-    parts = urlsplit(url)
-    if parts.query:
-        return False
-    return bool(
-        re.fullmatch(
-            r"/?(?:(?:index|default|home|trang-chu|pages/(?:default|home))(?:\.\w+)?|vi|vi-vn)?/?", parts.path.lower()
-        )
-    )
+    return (is_routed(url) or not urlsplit(url).query) and is_front(route(url))
 
 
 def looks_like_article(url: str) -> bool:
@@ -113,13 +154,14 @@ def looks_like_article(url: str) -> bool:
     if is_file(url) or is_other_view(url) or is_home(url):
         return False
     parts = urlsplit(url)
-    if any(_ARTICLE_PARAMETER.search(name) and value for name, value in parse_qsl(parts.query)):
+    path = route(url)
+    if path == parts.path and any(_ARTICLE_PARAMETER.search(name) and value for name, value in parse_qsl(parts.query)):
         return True
-    segments = [segment for segment in parts.path.split("/") if segment]
+    segments = [segment for segment in path.split("/") if segment]
     last = segments[-1] if segments else ""
     if re.fullmatch(r"(?:page|trang|p)?-?\d{1,4}(?:\.\w+)?", last, re.IGNORECASE):
         return False
     words = re.split(r"[-_.+]|%20", _PAGE.sub("", last))
-    if _ARTICLE_NUMBER.search(parts.path) and len(last) > 6:
+    if _ARTICLE_NUMBER.search(path) and len(last) > 6:
         return len(words) >= 3 or bool(_PAGE.search(last)) or bool(re.search(r"\d{4,}", last))
     return len(words) >= 6 or (len(words) >= 4 and bool(_PAGE.search(last)))

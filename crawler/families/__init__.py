@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from crawler.declaration import Family, Selectors
+from crawler.declaration import Family, SelectorList, Selectors
 
 _FOLDER = Path(__file__).parent
 # A vendor's own marks before those of the platform that it builds on.
@@ -41,6 +41,12 @@ class Preset(BaseModel):
     name: Family
     marks: Annotated[tuple[str, ...], Field(min_length=1)]
     selectors: Selectors
+    other_pages: SelectorList = ()
+    """CSS: a page where one of these matches is no article (a static page, an attachment, a search)."""
+    listings: SelectorList = ()
+    """CSS: a page where one of these matches is a page of headlines, whatever its address looks like."""
+    closed: SelectorList = ()
+    """CSS: where one of these matches, the article can be read only with a password."""
 
 
 @cache

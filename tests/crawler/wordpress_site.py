@@ -1,0 +1,292 @@
+"""A site as WordPress 6 serves it, around posts of our own invention: addresses, archives, two default themes.
+
+Known of the real one: Twenty Twenty-Five prints no date on a post, but other posts' dates under it; its front page shows
+whole posts; pages, attachments and archives have the markup of posts and say what they are only in the body's class;
+a post can go on over several pages, want a password, or stick to the top of the first page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import parse_qsl, urlsplit
+
+from tests.crawler.portal_site import Reply, Request, html, redirect
+
+
+@dataclass(frozen=True)
+class Post:
+    id: int
+    title: str
+    slug: str
+    category: str
+    blocks: tuple[str, ...]
+    """Inner HTML of the post, one block each."""
+    at: datetime
+    sticky: bool = False
+    password: bool = False
+    gallery: bool = False
+
+
+class WordPress:
+    """``theme`` is "twentytwentyfive" or "twentytwentyfour"; ``pretty`` gives addresses by name."""
+
+    per_page = 4
+
+    def __init__(self, posts: Sequence[Post], *, theme: str, pretty: bool) -> None:
+        self.posts = sorted(posts, key=lambda post: post.at, reverse=True)
+        self.theme, self.pretty = theme, pretty
+        self.url = ""
+
+    def __call__(self, request: Request) -> Reply:
+        parts = urlsplit(request.path)
+        query = dict(parse_qsl(parts.query))
+        if not self.pretty:
+            return self._by_query(parts.path, query)
+        steps = [step for step in parts.path.split("/") if step]
+        return self._by_path(parts.path, steps) or self._missing()
+
+    def _by_query(self, path: str, query: dict[str, str]) -> Reply:  # noqa: PLR0911 (one case an address)
+        if path not in {"/", "/index.php"}:
+            return self._missing()
+        page = int(query.get("paged", "1"))
+        if query.get("feed", "").startswith("comments"):
+            return self._feed(comments=True)
+        if "feed" in query:
+            return self._feed()
+        if "p" in query:
+            post = next((post for post in self.posts if str(post.id) == query["p"]), None)
+            return self._single(post) if post else self._missing()
+        if "page_id" in query:
+            return self._static()
+        if "attachment_id" in query:
+            return self._attachment()
+        if "cat" in query:
+            return self._archive(
+                f"category category-{query['cat']}", self._in(query["cat"]), page, f"/?cat={query['cat']}"
+            )
+        for name in ("author", "tag", "m"):
+            if name in query:
+                kind = "date" if name == "m" else name
+                return self._archive(f"{kind} {kind}-1", self.posts, page, f"/?{name}={query[name]}")
+        if "s" in query:
+            return self._archive("search search-results", [], page, "/?s=x")
+        return self._home(page)
+
+    def _by_path(self, path: str, steps: list[str]) -> Reply | None:  # noqa: PLR0911, PLR0912 (one case an address)
+        page = int(steps[-1]) if len(steps) > 1 and steps[-2] == "page" else 1
+        steps = steps[:-2] if page > 1 else steps
+        match steps:
+            case ["robots.txt"]:
+                text = f"User-agent: *\nDisallow: /wp-admin/\nAllow: /wp-admin/admin-ajax.php\n\nSitemap: {self.url}/wp-sitemap.xml\n"
+                return Reply(text.encode(), type="text/plain; charset=utf-8")
+            case ["sitemap.xml"]:
+                return redirect("/wp-sitemap.xml")
+            case [name] if name.startswith("wp-sitemap"):
+                return self._sitemap(name)
+            case ["feed"]:
+                return self._feed()
+            case ["comments", "feed"]:
+                return self._feed(comments=True)
+            case [] if page:
+                return self._home(page)
+            case ["category", name]:
+                return self._archive(f"category category-{name}", self._in(name), page, f"/category/{name}/")
+            case ["tag" | "author" as kind, name]:
+                return self._archive(f"{kind} {kind}-{name}", self.posts, page, f"/{kind}/{name}/")
+            case [year, month] if year.isdigit() and month.isdigit():
+                return self._archive("date", self.posts, page, f"/{year}/{month}/")
+            case ["trang-mau-cua-trang-tin-nay"]:
+                return self._static()
+            case ["anh-chup-le-khen-thuong-cuoi-nam-cua-xa"]:
+                return self._attachment()
+            case [slug, *rest]:
+                post = next((post for post in self.posts if post.slug == slug), None)
+                if post is None or len(rest) > 1 or (rest and not rest[0].isdigit()):
+                    return None
+                return self._single(post) if path.endswith("/") else redirect(f"/{slug}/")
+        return None
+
+    def of(self, post: Post) -> str:
+        return f"{self.url}/{post.slug}/" if self.pretty else f"{self.url}/?p={post.id}"
+
+    def _in(self, category: str) -> list[Post]:
+        return [post for post in self.posts if category in {post.category, str(self._number(post.category))}]
+
+    def _number(self, category: str) -> int:
+        return 3 + sorted({post.category for post in self.posts}).index(category)
+
+    def category(self, name: str) -> str:
+        return f"{self.url}/category/{name}/" if self.pretty else f"{self.url}/?cat={self._number(name)}"
+
+    def _turned(self, base: str, page: int) -> str:
+        if page == 1:
+            return f"{self.url}{base}"
+        if self.pretty:
+            return f"{self.url}{base.rstrip('/')}/page/{page}/"
+        return f"{self.url}{base}{'&' if '?' in base else '?'}paged={page}".replace("&", "&#038;")
+
+    def _body(self, post: Post) -> str:
+        if post.password:
+            return (
+                f'<form action="{self.url}/wp-login.php?action=postpass" class="post-password-form" method="post"><p>Nội dung này '
+                'được bảo mật. Hãy nhập mật khẩu để xem tiếp:</p><p><label>Mật khẩu: <input name="post_password" '
+                'type="password"></label> <input type="submit" value="Xem"></p></form>'
+            )
+        gallery = ""
+        if post.gallery:
+            at = (
+                f"{self.url}/anh-chup-le-khen-thuong-cuoi-nam-cua-xa/"
+                if self.pretty
+                else f"{self.url}/?attachment_id=90"
+            )
+            gallery = (
+                f'<figure class="wp-block-gallery has-nested-images"><figure class="wp-block-image size-large"><a href="{at}">'
+                '<img src="/wp-content/uploads/2023/01/anh.jpg" alt=""></a><figcaption class="wp-element-caption">Toàn cảnh buổi '
+                "lễ</figcaption></figure></figure>"
+            )
+        return "\n".join([*post.blocks[:1], gallery, *post.blocks[1:]])
+
+    def _title(self, post: Post) -> str:
+        return f"Được bảo vệ: {post.title}" if post.password else post.title
+
+    def _item(self, post: Post) -> str:
+        link, time = self.of(post), f'<time datetime="{post.at.isoformat()}">{post.at:%d/%m/%Y}</time>'
+        date = f'<div class="wp-block-post-date"><a href="{link}">{time}</a></div>'
+        title = f'<h2 class="wp-block-post-title has-x-large-font-size"><a href="{link}" target="_self">{self._title(post)}</a></h2>'
+        if self.theme == "twentytwentyfive":
+            content = f'<div class="entry-content alignfull wp-block-post-content is-layout-constrained">{self._body(post)}</div>'
+            return f'<li class="wp-block-post post-{post.id} post type-post"><div class="wp-block-group">{title}{content}<div class="wp-block-group">{date}</div></div></li>'
+        first = post.blocks[0] if not post.password else "<p>Bài viết này được bảo vệ nên không có tóm tắt.</p>"
+        excerpt = first.replace("<p>", '<p class="wp-block-post-excerpt__excerpt">')
+        return f'<li class="wp-block-post post-{post.id} post type-post"><div class="wp-block-group">{title}{date}<div class="wp-block-post-excerpt">{excerpt}</div></div></li>'
+
+    def _list(self, posts: Sequence[Post], page: int, base: str) -> str:
+        last = max(1, -(-len(posts) // self.per_page))
+        shown = posts[(page - 1) * self.per_page : page * self.per_page]
+        numbers = "".join(
+            f'<span aria-current="page" class="page-numbers current">{n}</span>'
+            if n == page
+            else f'<a class="page-numbers" href="{self._turned(base, n)}">{n}</a>'
+            for n in range(1, last + 1)
+        )
+        after = (
+            f'<a href="{self._turned(base, page + 1)}" class="wp-block-query-pagination-next">Trang sau</a>'
+            if page < last
+            else ""
+        )
+        return (
+            f'<div class="wp-block-query"><ul class="wp-block-post-template">{"".join(map(self._item, shown))}</ul>'
+            f'<nav class="wp-block-query-pagination" aria-label="Phân trang"><div class="wp-block-query-pagination-numbers">'
+            f"{numbers}</div>{after}</nav></div>"
+        )
+
+    def _home(self, page: int) -> Reply:
+        ordered = sorted(self.posts, key=lambda post: not post.sticky)
+        if page > -(-len(ordered) // self.per_page):
+            return self._missing()
+        return self._page("Trang tin", f"home blog{' paged' if page > 1 else ''}", self._list(ordered, page, "/"))
+
+    def _archive(self, kind: str, posts: Sequence[Post], page: int, base: str) -> Reply:
+        heading = f'<h1 class="wp-block-query-title">{kind.split(maxsplit=1)[0].title()}: <span>{kind.rsplit(maxsplit=1)[-1]}</span></h1>'
+        classes = kind if kind.startswith("search") else f"archive {kind}"
+        return self._page(kind, classes, heading + self._list(posts, page, base))
+
+    def _missing(self) -> Reply:
+        text = '<h1 class="wp-block-heading">Không tìm thấy trang</h1><p>Trang bạn tìm không còn ở đây nữa. Hãy thử tìm kiếm.</p>'
+        reply = self._page("Không tìm thấy trang", "error404", text)
+        return Reply(reply.body, status=404)
+
+    def _singular(self, title: str, classes: str, meta: str, content: str, after: str = "") -> Reply:
+        inner = f'<div class="entry-content alignfull wp-block-post-content is-layout-constrained">{content}</div>'
+        body = f'<div class="wp-block-group alignfull"><h1 class="wp-block-post-title">{title}</h1>{meta}{inner}{after}</div>'
+        return self._page(title, classes, body)
+
+    def _static(self) -> Reply:
+        text = "".join(
+            f"<p>Trang tin này do {n} người cùng làm, kể chuyện của {n} xã vùng cao trong huyện.</p>" for n in (3, 5, 7)
+        )
+        return self._singular("Trang mẫu", "wp-singular page-template-default page page-id-2", "", text)
+
+    def _attachment(self) -> Reply:
+        text = '<p class="attachment"><a href="/wp-content/uploads/2023/01/anh.jpg"><img src="/wp-content/uploads/2023/01/anh.jpg"></a></p><p>Toàn cảnh buổi lễ ở sân Ủy ban nhân dân xã, có hơn một trăm người dân đến dự và chia vui.</p>'
+        classes = "attachment wp-singular attachment-template-default single single-attachment postid-90 attachmentid-90 attachment-jpeg"
+        return self._singular("anh-chup-le-khen-thuong", classes, "", text)
+
+    def _single(self, post: Post) -> Reply:
+        terms = f'<div class="taxonomy-category wp-block-post-terms"><a href="{self.category(post.category)}" rel="tag">{post.category}</a></div>'
+        author = (
+            f'<div class="wp-block-post-author-name"><a href="{self.url}/author/ban-bien-tap/">Ban biên tập</a></div>'
+        )
+        time = f'<time datetime="{post.at.isoformat()}">{post.at:%d/%m/%Y}</time>'
+        tags = f'<div class="taxonomy-post_tag wp-block-post-terms"><a href="{self.url}/tag/thi-dua/" rel="tag">thi đua</a></div>'
+        comments = f"""<div class="wp-block-comments"><h2 class="wp-block-comments-title">2 phản hồi</h2><ol
+class="wp-block-comment-template"><li id="comment-1" class="comment"><div class="wp-block-comment-author-name">Người đọc</div>
+<div class="wp-block-comment-date"><time datetime="2024-11-05T08:15:00+07:00"><a href="{self.of(post)}#comment-1">05/11/2024</a>
+</time></div><div class="wp-block-comment-content"><p>Đọc bài mà thấy ấm lòng, mong có thêm nhiều người như thế ở các bản vùng cao
+của tỉnh mình, cảm ơn người viết.</p></div><div class="wp-block-comment-reply-link"><a class="comment-reply-link"
+href="{self.of(post)}{"&" if "?" in self.of(post) else "?"}replytocom=1#respond">Trả lời</a></div></li></ol><div id="respond"
+class="comment-respond wp-block-post-comments-form"><h3 id="reply-title">Để lại một bình luận</h3><form><p
+class="comment-notes">Email của bạn sẽ không được hiển thị công khai. Các trường bắt buộc được đánh dấu *</p></form></div></div>"""
+        others = [other for other in self.posts if other != post]
+        navigation = f'<nav class="wp-block-group" aria-label="Điều hướng bài viết"><div class="post-navigation-link-previous wp-block-post-navigation-link"><a href="{self.of(others[0])}" rel="prev">{others[0].title}</a></div></nav>'
+        classes = f"wp-singular post-template-default single single-post postid-{post.id} single-format-standard wp-theme-{self.theme}"
+        if self.theme == "twentytwentyfour":
+            meta = f'<div class="wp-block-template-part"><div class="wp-block-group"><div class="wp-block-post-date"><a href="{self.of(post)}">{time}</a></div><p class="has-contrast-2-color">—</p><p>bởi</p>{author}{terms}</div></div>'
+            return self._singular(self._title(post), classes, meta, self._body(post), tags + comments + navigation)
+        meta = f'<div class="wp-block-group has-small-font-size"><p class="has-accent-4-color">Viết bởi </p>{author}<p>trong</p>{terms}</div>'
+        more = "".join(
+            f'<li class="wp-block-post"><div class="wp-block-group"><h3 class="wp-block-post-title"><a href="{self.of(o)}">{o.title}</a></h3>'
+            f'<div class="has-text-align-right wp-block-post-date"><a href="{self.of(o)}"><time datetime="{o.at.isoformat()}">'
+            f"{o.at:%d/%m/%Y}</time></a></div></div></li>"
+            for o in others[:4]
+        )
+        after = f'{tags}{navigation}{comments}<div class="wp-block-group alignwide"><h2 class="wp-block-heading">Bài viết khác</h2><div class="wp-block-query alignwide"><ul class="wp-block-post-template">{more}</ul></div></div>'
+        return self._singular(self._title(post), classes, meta, self._body(post), after)
+
+    def _page(self, title: str, classes: str, content: str) -> Reply:
+        page = f"{self.url}/trang-mau-cua-trang-tin-nay/" if self.pretty else f"{self.url}/?page_id=2"
+        links = [(page, "Trang mẫu")]
+        links += [(self.category(name), name) for name in sorted({post.category for post in self.posts})]
+        links += [(f"{self.url}/{'2023/01/' if self.pretty else '?m=202301'}", "Tháng Một 2023")]
+        links += [(f"{self.url}/{'author/ban-bien-tap/' if self.pretty else '?author=1'}", "Ban biên tập")]
+        menu = "".join(f'<li class="wp-block-navigation-item"><a href="{link}">{name}</a></li>' for link, name in links)
+        feed = ("/feed/", "/comments/feed/") if self.pretty else ("/?feed=rss2", "/?feed=comments-rss2")
+        return html(f"""<!DOCTYPE html><html lang="vi"><head><meta charset="UTF-8"><meta name="robots" content="max-image-preview:large">
+<title>{title} &#8211; Trang tin</title><link rel="alternate" type="application/rss+xml" title="Dòng thông tin" href="{self.url}{feed[0]}">
+<link rel="alternate" type="application/rss+xml" title="Dòng bình luận" href="{self.url}{feed[1]}">
+<link rel="https://api.w.org/" href="{self.url}/wp-json/"><meta name="generator" content="WordPress 6.8.1">
+<link rel="stylesheet" href="{self.url}/wp-content/themes/{self.theme}/style.css"></head>
+<body class="{classes} wp-embed-responsive"><a class="skip-link screen-reader-text" href="#main">Chuyển đến phần nội dung</a>
+<div class="wp-site-blocks"><header class="wp-block-template-part"><p class="wp-block-site-title"><a href="{self.url}">Trang tin</a></p>
+<nav class="wp-block-navigation"><ul class="wp-block-navigation__container">{menu}</ul></nav></header>
+<main class="wp-block-group">{content}</main><footer class="wp-block-template-part"><p>Được thiết kế với <a
+href="https://wordpress.org">WordPress</a></p></footer></div></body></html>""")
+
+    def _feed(self, *, comments: bool = False) -> Reply:
+        items = "".join(
+            f"<item><title>{'Bình luận về ' if comments else ''}{self._title(post)}</title><link>{self.of(post)}{'#comment-1' if comments else ''}</link>"
+            f"<pubDate>{'Tue, 05 Nov 2024 01:15:00 +0000' if comments else post.at.strftime('%a, %d %b %Y %H:%M:%S %z')}</pubDate></item>"
+            for post in self.posts[:6]
+        )
+        text = (
+            f'<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>x</title>{items}</channel></rss>'
+        )
+        return Reply(text.encode(), type="application/rss+xml; charset=UTF-8")
+
+    def _sitemap(self, name: str) -> Reply | None:
+        base = f"{self.url}/wp-sitemap"
+        if name == "wp-sitemap.xml":
+            kinds = ("posts-post-1", "posts-page-1", "taxonomies-category-1", "users-1")
+            rows = "".join(f"<sitemap><loc>{base}-{kind}.xml</loc></sitemap>" for kind in kinds)
+            text = f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</sitemapindex>'
+        elif name == "wp-sitemap-posts-post-1.xml":
+            rows = "".join(
+                f"<url><loc>{self.of(post)}</loc><lastmod>2024-10-01T08:00:00+00:00</lastmod></url>"
+                for post in self.posts
+            )
+            text = f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</urlset>'
+        else:
+            return None
+        return Reply(f'<?xml version="1.0" encoding="UTF-8"?>{text}'.encode(), type="application/xml; charset=UTF-8")
