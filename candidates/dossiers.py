@@ -16,6 +16,7 @@ from django.db.models import F, QuerySet
 
 from candidates.figures import refresh
 from candidates.identity import Appearing, recognise, resolve
+from candidates.ranking import weights
 from candidates.signals import fall_silent
 from candidates.told import appearing, offenders
 from store.models import Appearance, Candidate, Sighting, StoredVerdict
@@ -43,7 +44,12 @@ def ungathered() -> QuerySet[StoredVerdict]:
 
 
 def gather(tick: Callable[[int], None] = lambda _: None) -> GatherReport:
-    """Put the candidates of every new verdict into dossiers; then look for dossiers that have fallen silent."""
+    """Put the candidates of every new verdict into dossiers; then look for dossiers that have fallen silent.
+
+    Raises:
+        candidates.tables.TableError: when the weights cannot be used; nothing was gathered then.
+    """
+    weights()
     verdicts = appearances = opened = 0
     while batch := list(ungathered()[:BATCH]):
         with transaction.atomic():

@@ -18,6 +18,8 @@ from nlp.keys import match_key, plain_key
 from store.models import Appearance, Candidate
 
 BATCH = 500
+_TEXTS = ("text", "sapo", "captions", "attachments", "warnings", "url")
+"""Parts of an article that no figure needs."""
 FIGURES = (
     "score",
     "facts",
@@ -39,7 +41,11 @@ FIGURES = (
 
 def with_appearances(candidates: Iterable[int]) -> list[Candidate]:
     """Dossiers with their appearances, best first and reprints last, and the articles; a fixed number of queries."""
-    seen = Appearance.objects.select_related("article").order_by("-score", "article_id", "pk")
+    seen = (
+        Appearance.objects.select_related("article")
+        .defer("reasons", *(f"article__{name}" for name in _TEXTS))
+        .order_by("-score", "article_id", "pk")
+    )
     rows = (
         Candidate.every.filter(pk__in=list(candidates)).order_by("pk").prefetch_related(Prefetch("appearances", seen))
     )

@@ -54,3 +54,8 @@ def field_names() -> dict[str, str]:
     """Vietnamese name of every field of deeds, by its id in ``data/gazetteers/deeds.json``."""
     deeds = json.loads((DATA / "gazetteers" / "deeds.json").read_text(encoding="utf-8"))
     return {deed["id"]: deed["vi"] for deed in (deeds["fields"] if isinstance(deeds, dict) else deeds)}
+
+
+def fact_shown(name: str, value: str) -> str:
+    """A fact of a dossier as analysts read it: the gender in Vietnamese, anything else as the source prints it."""
+    return GENDERS.get(value.casefold(), "") if name == "gender" else value

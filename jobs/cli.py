@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from jobs.console import bar, say, warn
+from jobs import lists
+from jobs.console import RefusedError, bar, say, warn
+from jobs.opening import open_home
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -38,6 +40,7 @@ users_app = typer.Typer(no_args_is_help=True, help="The people who sign in to th
 portals_app = typer.Typer(no_args_is_help=True, help="The declared portals.")
 app.add_typer(users_app, name="users")
 app.add_typer(portals_app, name="portals")
+app.add_typer(lists.app)
 
 PortalNames = Annotated[
     list[str] | None,
@@ -52,18 +55,15 @@ Since = Annotated[
 Again = Annotated[bool, typer.Option("--again", help="Do it anew for everything, not only for what is new.")]
 
 
-class RefusedError(Exception):
-    """The command cannot be carried out; the message tells the user why, in one line."""
-
-
 def main() -> NoReturn:
     """Run the command line; a user's mistake ends in one clear line and exit code 2, never in a traceback."""
+    from candidates.tables import TableError
     from classifiers.errors import ModelError
     from config.settings import SettingsError
 
     try:
         app(standalone_mode=True)
-    except (RefusedError, SettingsError, ModelError) as problem:
+    except (RefusedError, SettingsError, ModelError, TableError) as problem:
         warn(str(problem))
         sys.exit(2)
     except KeyboardInterrupt:
@@ -86,7 +86,7 @@ def nightly(
     Crawls the portals named in the settings (or with --portal), then works through everything that is new in the
     store, ingested files included. Ends with code 1 and a line for each portal that broke.
     """
-    settings = _open_store()
+    settings = open_home()
     from jobs import night
 
     portals = _portals(settings, portal)
@@ -113,7 +113,7 @@ def nightly(
 @app.command()
 def crawl(portal: PortalNames = None, since: Since = None) -> None:
     """Harvest portals into the store: new articles only, every page archived as it came."""
-    settings = _open_store()
+    settings = open_home()
     from jobs import night
     from store.models import Night
 
@@ -143,7 +143,7 @@ def reextract(
     pages that gave no article before get a new chance; an article is never taken away. Killed and repeated, it goes on
     where it stopped.
     """
-    settings = _open_store()
+    settings = open_home()
     from crawler.reextraction import reextract as again
     from jobs import reextracting
 
@@ -174,7 +174,7 @@ def ingest(
     In .jsonl every line is {"id", "text"[, "title", "published_at", "portal", "province", "url"]}. What cannot be used
     is named on stderr with file and line; the rest goes on.
     """
-    settings = _open_store()
+    settings = open_home()
     from crawler.ingestion import ingest as take
 
     with bar("Taking files") as progress:
@@ -204,7 +204,7 @@ def read(
     "published_at", "portal"]} a line in, one JSON record a line out in the same order, without the store.
     """
     if jsonl is None:
-        settings = _open_store()
+        settings = open_home()
         from jobs import night
 
         say(f"{night.understand(settings, again=again)} articles read")
@@ -260,54 +260,12 @@ def match(
 @app.command()
 def judge(again: Again = False) -> None:
     """Judge what was read: the genre of each article, and who in it is put forward as an exemplar."""
-    settings = _open_store()
+    settings = open_home()
     from jobs import night
 
     say(f"{night.decide(settings, again=again)} articles judged")
     gathered = night.remember()
     say(f"{gathered.appearances} appearances in dossiers, {gathered.opened} dossiers opened")
-
-
-@app.command()
-def export(
-    format_: Annotated[str, typer.Option("--format", help="csv (for Excel), xlsx, docx, jsonl or parquet")] = "csv",
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write. Default: stdout.")] = None,
-    standing: Annotated[
-        list[str] | None,
-        typer.Option(help="open, accepted, rejected, later or unsure; repeat for several. Default: all but rejected."),
-    ] = None,
-) -> None:
-    """Write the list of candidates in the board's columns."""
-    _open_store()
-    from candidates.exports.columns import listed as contents
-    from candidates.exports.errors import FormatUnavailableError
-    from candidates.exports.files import whole_binary_file
-    from candidates.exports.formats import FORMATS
-    from store.models import Activity, Candidate
-
-    if format_ not in FORMATS:
-        raise RefusedError(f"--format {format_}: expected {', '.join(FORMATS)}")
-    form = FORMATS[format_]
-    if output is None and not form.text and sys.stdout.isatty():
-        raise RefusedError(f"--format {format_} is no text: name a file with --output, or pipe it into one")
-    known = [value for value in Candidate.Standing.values if value != Candidate.Standing.REJECTED]
-    wanted = standing or known
-    if unknown := sorted(set(wanted) - set(Candidate.Standing.values)):
-        raise RefusedError(f"--standing {unknown[0]}: expected one of {', '.join(Candidate.Standing.values)}")
-    listed = Candidate.objects.filter(standing__in=wanted).order_by("-score", "name_key", "pk")
-    try:
-        if output is None:
-            count = form.write(contents(listed), sys.stdout.buffer)
-            sys.stdout.buffer.flush()
-        else:
-            with whole_binary_file(output) as out:
-                count = form.write(contents(listed), out)
-    except FormatUnavailableError as error:
-        raise RefusedError(str(error)) from None
-    except OSError as error:
-        raise RefusedError(f"{output or 'stdout'}: cannot be written ({error.strerror})") from None
-    Activity.objects.create(action="export", subject=str(output or "stdout"), detail={"format": format_, "rows": count})
-    say(f"{count} candidates" + (f" in {output}" if output else ""))
 
 
 @app.command()
@@ -352,7 +310,7 @@ def review(
 
     Where nobody can sign in yet, a first account is made and its one-time password printed.
     """
-    settings = _open_store()
+    settings = open_home()
     from jobs import site
 
     site.serve(settings, port or settings.review_port)
@@ -373,7 +331,7 @@ def demo(
     from config.settings import load
 
     load.cache_clear()
-    settings = _open_store()
+    settings = open_home()
     from jobs import demo as show
 
     _end(show.run(settings, port or settings.review_port, with_site=site))
@@ -382,7 +340,7 @@ def demo(
 @app.command()
 def status() -> None:
     """What the store holds, how the last nights went, and what waits for somebody."""
-    settings = _open_store()
+    settings = open_home()
     from jobs.status import tell
 
     tell(settings)
@@ -400,7 +358,7 @@ def users_add(
     ] = None,
 ) -> None:
     """Make an account (an analyst, unless told otherwise); its one-time password is printed once."""
-    _open_store()
+    open_home()
     from jobs import site
 
     try:
@@ -413,7 +371,7 @@ def users_add(
 @users_app.command("list")
 def users_list() -> None:
     """Name, role and last sign-in of every account."""
-    _open_store()
+    open_home()
     from jobs import site
 
     for line in site.user_lines():
@@ -423,7 +381,7 @@ def users_list() -> None:
 @users_app.command("password")
 def users_password(name: str) -> None:
     """Give an account a new one-time password, printed once."""
-    _open_store()
+    open_home()
     from jobs import site
 
     try:
@@ -544,23 +502,6 @@ def _settings() -> Settings:
     from config.settings import load
 
     return load()
-
-
-def _open_store() -> Settings:
-    """The settings, with the store open and up to date."""
-    from django.db import OperationalError
-
-    from store.setup import open_store
-
-    settings = _settings()
-    try:
-        open_store()
-    except OperationalError as error:
-        where = "DATABASE_URL" if settings.database_url else str(settings.home)
-        raise RefusedError(f"The store cannot be opened ({where}): {str(error).strip()}") from None
-    except OSError as error:
-        raise RefusedError(f"{settings.home}: cannot be used as the home directory ({error.strerror})") from None
-    return settings
 
 
 def _declared(settings: Settings) -> dict[str, Portal]:

@@ -8,6 +8,11 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+
+class RefusedError(Exception):
+    """The command cannot be carried out; the message tells the user why, in one line."""
+
+
 stderr = Console(stderr=True, highlight=False)
 
 

@@ -14,6 +14,7 @@ from candidates import dossiers
 from candidates.exports.columns import rows
 from candidates.exports.csv_list import write_csv
 from candidates.exports.files import whole_file
+from candidates.filters import Filter
 from config.settings import Settings
 from crawler.declaration import Portal
 from crawler.duplicates import mark_reprints
@@ -113,9 +114,8 @@ def remember() -> dossiers.GatherReport:
 
 def write_list(path: Path) -> int:
     """Write the list of all dossiers that nobody rejected; returns the number of rows."""
-    listed = Candidate.objects.exclude(standing=Candidate.Standing.REJECTED).order_by("-score", "name_key", "pk")
     with whole_file(path) as out:
-        return write_csv(rows(listed), out)
+        return write_csv(rows(Filter().apply()), out)
 
 
 def close(report: NightReport) -> None:

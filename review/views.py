@@ -16,7 +16,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from candidates.vocabulary import AWARD_STATUSES, GENRES, NO_AWARD_SEEN, field_names
+from candidates.vocabulary import AWARD_STATUSES, GENRES, NO_AWARD_SEEN, fact_shown, field_names
 from nlp.keys import plain_key
 from nlp.records import Span
 from review import decisions
@@ -185,7 +185,11 @@ FACT_NAMES = {
 
 def _facts(candidate: Candidate) -> list[tuple[str, str]]:
     stated = candidate.facts
-    return [(label, stated[name]["value"]) for name, label in FACT_NAMES.items() if stated.get(name, {}).get("value")]
+    return [
+        (label, fact_shown(name, str(stated[name]["value"])))
+        for name, label in FACT_NAMES.items()
+        if stated.get(name, {}).get("value")
+    ]
 
 
 def _appearance_context(appearance: Appearance) -> dict[str, object]:

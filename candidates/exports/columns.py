@@ -5,15 +5,25 @@ Every cell holds what a source states or what a person decided; what no source s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, QuerySet
 
-from candidates.vocabulary import AWARD_LEVELS, AWARD_STATUSES, GENDERS, KINDS, NO_AWARD_SEEN, field_names
-from store.models import Appearance, Article, Candidate, Decision
+from candidates.collectives import collective_sort
+from candidates.signals import told
+from candidates.vocabulary import (
+    AWARD_LEVELS,
+    AWARD_STATUSES,
+    KINDS,
+    NO_AWARD_SEEN,
+    STATUS_ORDER,
+    fact_shown,
+    field_names,
+)
+from store.models import Appearance, Article, Candidate, Decision, Note, Signal, Stage
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 ACHIEVEMENT_WORDS = 60
@@ -50,13 +60,73 @@ COLUMNS: tuple[tuple[str, str], ...] = (
     ("note", "Ghi chú"),
 )
 """Field and heading in the order of the form: its 28 columns, with the kind (người, hộ, tập thể, mô hình) after STT."""
+MORE = ("collective_sort", "results", "spread")
+"""Cells beside the columns: sort of a collective; figures of a model, and who learns from it."""
+
+
+SHORT = (
+    "stt",
+    "name",
+    "birth_year",
+    "ethnicity",
+    "position_occupation",
+    "address_as_written",
+    "achievement",
+    "awards",
+    "source",
+    "published",
+    "note",
+)
+"""The short view for a meeting (DOMAIN 8)."""
+VIEWS = {"full": tuple(field for field, _ in COLUMNS), "short": SHORT}
+_FLAGS = {
+    Signal.Kind.SUDDEN: "đột xuất",
+    Signal.Kind.HYPE: "phóng đại?",
+    Signal.Kind.BAD_NEWS: "tin xấu?",
+    Signal.Kind.NUMBERS_DISAGREE: "số liệu lệch",
+    Signal.Kind.DIFFICULTY: "gặp khó khăn",
+    Signal.Kind.SINGLE_SOURCE: "chỉ 1 nguồn",
+    Signal.Kind.SILENCE: "quá cũ",
+    Signal.Kind.SECOND_AWARD: "trùng thành tích đã khen?",
+}
+"""Signals that a list warns of, gravest first, and in which words."""
+_SERVICE = ("kn_", "hh_tuoi", "hc_khang_chien", "hch_khang_chien")
+"""Ids of awards that are given for long service (cống hiến, niên hạn) begin so."""
+
+
+class ColumnError(ValueError):
+    """A column that no list has; the message names it and those that there are."""
+
+
+_APPEARANCES = Appearance.objects.select_related("article").only(
+    *("candidate", "score", "evidence", "commendations", "deeds", "remarks"),
+    *(f"article__{name}" for name in ("portal", "title", "url", "published_at", "reprint_of")),
+)
+"""What a row shows of an appearance, without the texts."""
+
+
+def columns(view: str = "full", chosen: Sequence[str] = ()) -> tuple[tuple[str, str], ...]:
+    """Field and heading of the columns ``chosen``, in that order, or of a view.
+
+    Raises:
+        ColumnError: for a view or a column that does not exist.
+    """
+    headings = dict(COLUMNS)
+    if view not in VIEWS:
+        raise ColumnError(f"no view is called {view!r}: expected one of {', '.join(VIEWS)}")
+    wanted = tuple(dict.fromkeys(chosen)) or VIEWS[view]
+    if unknown := [field for field in wanted if field not in headings]:
+        raise ColumnError(f"no column is called {unknown[0]!r}: expected some of {', '.join(headings)}")
+    return tuple((field, headings[field]) for field in wanted)
 
 
 def with_sources(candidates: QuerySet[Candidate]) -> QuerySet[Candidate]:
     """The candidates with everything that a row needs, in a fixed number of queries."""
     return candidates.prefetch_related(
-        Prefetch("appearances", Appearance.objects.select_related("article").order_by("-score", "pk")),
+        Prefetch("appearances", _APPEARANCES.order_by("-score", "article_id", "pk")),
         Prefetch("decisions", Decision.objects.select_related("user")),
+        Prefetch("notes", Note.objects.filter(removed_at=None)),
+        "signals",
         "possible_duplicates_later",
         "possible_duplicates_earlier",
     )
@@ -91,10 +161,11 @@ class AwardInstance:
 class Listed:
     """One candidate of a list: the cells of its row, the sentences behind it and its awards."""
 
+    candidate: int
     identity: str
     kind: str
     cells: dict[str, str]
-    """Keys as in ``COLUMNS``."""
+    """Keys as in ``COLUMNS``, and those of ``MORE``."""
     evidence: tuple[Source, ...]
     awards: tuple[AwardInstance, ...]
 
@@ -103,8 +174,10 @@ def listed(candidates: QuerySet[Candidate]) -> Iterator[Listed]:
     """Everything that a list can show of each candidate, in the order given, 500 in memory at a time."""
     for number, candidate in enumerate(with_sources(candidates).iterator(chunk_size=500), start=1):
         dossier = _Dossier.of(candidate)
-        cells = {"stt": str(number), **dossier.cells()}
-        yield Listed(candidate.identity, candidate.kind, cells, dossier.sources(), dossier.award_instances())
+        cells = {"stt": str(number), **dossier.cells(), **dossier.more()}
+        yield Listed(
+            candidate.pk, candidate.identity, candidate.kind, cells, dossier.sources(), dossier.award_instances()
+        )
 
 
 def rows(candidates: QuerySet[Candidate]) -> Iterator[dict[str, str]]:
@@ -131,7 +204,7 @@ class _Dossier:
         return {
             "kind": KINDS[candidate.kind],
             "name": candidate.name,
-            "gender": GENDERS.get(self._fact("gender"), ""),
+            "gender": fact_shown("gender", self._fact("gender")),
             "birth_year": self._fact("birth_year") or self._year_from_age(),
             "ethnicity": self._fact("ethnicity"),
             "religion": self._fact("religion"),
@@ -145,7 +218,7 @@ class _Dossier:
             "awards": "\n".join(dict.fromkeys(_award(c) for c in self._commendations("awarded"))),
             "highest_level": self._highest_level(),
             "award_status": self._award_status(),
-            "achievement_type": "",
+            "achievement_type": self._achievement_type(),
             "n_articles_n_sources": self._counts(),
             "source": f"{article.portal or 'tệp'}: {article.title}" if article else "",
             "published": _day(article),
@@ -153,10 +226,21 @@ class _Dossier:
             "evidence": self._evidence(),
             "confidence": _confidence(candidate.score),
             "flags": "; ".join(self._flags()),
-            "stage": "",
-            "owner": "",
+            "stage": self._stage(),
+            "owner": candidate.owner,
             "decision": self._decision(),
-            "note": "",
+            "note": "\n".join(note.text for note in candidate.notes.all()),
+        }
+
+    def more(self) -> dict[str, str]:
+        """Cells that only some parts of the Word list have: see ``MORE``."""
+        kind = self.candidate.kind
+        results = [q["text"] for a in self.appearances for d in a.deeds for q in d["quantities"]]
+        spread = [r["text"].strip() for a in self.appearances for r in a.remarks if r["kind"] == "spread"]
+        return {
+            "collective_sort": collective_sort(self.candidate.name) if kind == "collective" else "",
+            "results": "; ".join(list(dict.fromkeys(results))[:6]),
+            "spread": "\n".join(list(dict.fromkeys(spread))[:2]),
         }
 
     def sources(self) -> tuple[Source, ...]:
@@ -213,7 +297,7 @@ class _Dossier:
         return AWARD_LEVELS[min(levels, key=order.index)] if levels else ""
 
     def _award_status(self) -> str:
-        for status in ("revoked", "awarded", "proposed", "recognised"):
+        for status in STATUS_ORDER:
             if self._commendations(status):
                 return AWARD_STATUSES[status]
         return NO_AWARD_SEEN
@@ -222,9 +306,26 @@ class _Dossier:
         return len({a.article.portal for a in self.appearances if a.article.reprint_of_id is None})
 
     def _flags(self) -> list[str]:
-        flags = [] if self._sources() > 1 else ["chỉ 1 nguồn"]
-        linked = self.candidate.possible_duplicates_later.all() or self.candidate.possible_duplicates_earlier.all()
-        return [*flags, "trùng tên?"] if linked else flags
+        """What to beware of, from the signals; the sudden deed with its days, which urge."""
+        seen = {signal.kind: signal for signal in self.candidate.signals.all()}
+        flags = [told(seen[kind]) if kind is Signal.Kind.SUDDEN else _FLAGS[kind] for kind in _FLAGS if kind in seen]
+        links = [*self.candidate.possible_duplicates_later.all(), *self.candidate.possible_duplicates_earlier.all()]
+        return [*flags, "trùng tên?"] if any(link.settled_at is None for link in links) else flags
+
+    def _achievement_type(self) -> str:
+        """đột xuất, chuyên đề (within a movement), cống hiến (awards for long service) or thường xuyên."""
+        if any(deed["sudden"] for a in self.appearances for deed in a.deeds):
+            return "đột xuất"
+        if any(str(c["award_id"]).startswith(_SERVICE) for c in self._commendations("awarded", "proposed")):
+            return "cống hiến"
+        if self.candidate.movement:
+            return "chuyên đề"
+        return "thường xuyên" if self.candidate.field else ""
+
+    def _stage(self) -> str:
+        candidate = self.candidate
+        proposals = [stage.label for stage in Stage.proposals() if getattr(candidate, stage.value)]
+        return "; ".join([candidate.get_stage_display(), *proposals])
 
     def _counts(self) -> str:
         articles = sum(a.article.reprint_of_id is None for a in self.appearances)

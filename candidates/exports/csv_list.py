@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TextIO
 
 from candidates.exports.columns import COLUMNS
 
 BYTE_ORDER_MARK = "\ufeff"
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+"""With their full-width forms, which some spreadsheets take for the same."""
 
 
-def write_csv(rows: Iterable[Mapping[str, str]], out: TextIO) -> int:
+def write_csv(rows: Iterable[Mapping[str, str]], out: TextIO, columns: Sequence[tuple[str, str]] = COLUMNS) -> int:
     """Write heading and rows to ``out`` (opened with ``newline=""``); returns the number of rows."""
     out.write(BYTE_ORDER_MARK)
     writer = csv.writer(out)
-    writer.writerow([heading for _, heading in COLUMNS])
+    writer.writerow([heading for _, heading in columns])
     count = 0
     for row in rows:
-        writer.writerow([harmless(row[field]) for field, _ in COLUMNS])
+        writer.writerow([harmless(row[field]) for field, _ in columns])
         count += 1
     return count
 

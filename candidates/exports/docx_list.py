@@ -60,7 +60,7 @@ PARTS = (
         (
             ("STT", ("stt",), 10),
             ("Tên tập thể", ("name",), 34),
-            ("Loại", (), 16),
+            ("Loại", ("collective_sort",), 16),
             ("Địa bàn", _PLACE, 30),
             ("Người đứng đầu", (), 22),
             ("Lĩnh vực", ("deed_category",), 20),
@@ -82,8 +82,8 @@ PARTS = (
             ("Chủ thể", ("organisation",), 30),
             ("Địa bàn", _PLACE, 35),
             ("Nội dung/cách làm", ("achievement",), 65),
-            ("Hiệu quả (số liệu)", (), 30),
-            ("Đã nhân rộng ở đâu", (), 25),
+            ("Hiệu quả (số liệu)", ("results",), 30),
+            ("Đã nhân rộng ở đâu", ("spread",), 25),
             _SOURCE,
         ),
     ),
@@ -143,7 +143,7 @@ def _table(document: Any, part: _Part, candidates: Sequence[Listed]) -> None:
     for number, one in enumerate(candidates, start=1):
         cells = {**one.cells, "stt": str(number)}
         row = table.add_row()
-        _row(row, part, ["\n".join(cells[f] for f in fields if cells[f]) for _, fields, _ in part.columns])
+        _row(row, part, ["\n".join(cells[f] for f in fields if cells.get(f)) for _, fields, _ in part.columns])
         _mark(row, "w:cantSplit")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from importlib import import_module
 from itertools import islice
@@ -31,7 +31,7 @@ def write_jsonl(candidates: Iterable[Listed], out: TextIO) -> int:
     return count
 
 
-def write_parquet(candidates: Iterable[Listed], out: BinaryIO) -> int:
+def write_parquet(candidates: Iterable[Listed], out: BinaryIO, columns: Sequence[tuple[str, str]] = COLUMNS) -> int:
     """A text column for each field of the list; ``identity`` first.
 
     Raises:
@@ -42,12 +42,12 @@ def write_parquet(candidates: Iterable[Listed], out: BinaryIO) -> int:
         parquet: Any = import_module("pyarrow.parquet")
     except ImportError:
         raise FormatUnavailableError("parquet needs the library pyarrow (pip install pyarrow)") from None
-    names = ["identity", *(field for field, _ in COLUMNS)]
+    names = ["identity", *(field for field, _ in columns)]
     schema = arrow.schema([(name, arrow.string()) for name in names])
     count = 0
     with parquet.ParquetWriter(out, schema) as writer:
         for batch in _batches(candidates):
-            rows = [{"identity": one.identity, **one.cells, "kind": one.kind} for one in batch]
+            rows = [{**one.cells, "identity": one.identity, "kind": one.kind} for one in batch]
             writer.write_table(arrow.Table.from_pylist(rows, schema=schema))
             count += len(rows)
     return count

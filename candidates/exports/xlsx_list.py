@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from candidates.exports.columns import COLUMNS, AwardInstance, Listed, Source
 from candidates.exports.text import printable
@@ -32,7 +34,6 @@ _WIDE = {
 }
 _NARROW = {"stt": 5, "gender": 7, "birth_year": 8, "ethnicity": 9, "religion": 9}
 _USUAL = 13
-_SHEET_COLUMNS = tuple((field, heading) for field, heading in COLUMNS if field != "kind")
 _EVIDENCE = (
     ("STT", 6),
     ("Loại", 11),
@@ -82,16 +83,19 @@ class _Sheet:
         self.sheet.autofilter(0, 0, max(self.rows, 1), self.columns - 1)
 
 
-def write_xlsx(candidates: Iterable[Listed], out: BinaryIO) -> int:
+def write_xlsx(candidates: Iterable[Listed], out: BinaryIO, columns: Sequence[tuple[str, str]] = COLUMNS) -> int:
     """Write the workbook to ``out``; returns the number of candidates. Memory does not grow with them."""
     with TemporaryDirectory() as folder:
         book = _book(out, folder)
         try:
-            count = _fill(book, candidates)
+            count = _fill(book, candidates, columns)
             book.close()
-        except BaseException:
+        except BaseException as error:
             for sheet in book.worksheets():  # XlsxWriter closes its row files only when the book is finished
-                sheet.row_data_fh.close()
+                with suppress(OSError):
+                    sheet.row_data_fh.close()
+            if isinstance(error, FileCreateError) and isinstance(error.args[0], OSError):
+                raise error.args[0] from None
             raise
     return count
 
@@ -111,9 +115,10 @@ def _book(out: BinaryIO, folder: str) -> Any:
     )
 
 
-def _fill(book: Any, candidates: Iterable[Listed]) -> int:
-    """Write all sheets in one pass."""
-    widths = [(heading, _NARROW.get(field, _WIDE.get(field, _USUAL))) for field, heading in _SHEET_COLUMNS]
+def _fill(book: Any, candidates: Iterable[Listed], columns: Sequence[tuple[str, str]]) -> int:
+    """Write all sheets in one pass; the kind is told by the sheet."""
+    own = [(field, heading) for field, heading in columns if field != "kind"]
+    widths = [(heading, _NARROW.get(field, _WIDE.get(field, _USUAL))) for field, heading in own]
     by_kind = {kind: _sheet(book, KINDS[kind], widths, frozen=2) for kind in KIND_ORDER}
     evidence = _sheet(book, "Minh chứng", _EVIDENCE, frozen=3)
     awards = _sheet(book, "Khen thưởng", _AWARDS, frozen=3)
@@ -121,8 +126,7 @@ def _fill(book: Any, candidates: Iterable[Listed]) -> int:
     for one in candidates:
         count += 1
         sheet = by_kind[one.kind]
-        cells = [one.cells[field] for field, _ in _SHEET_COLUMNS]
-        sheet.add([sheet.rows + 1, *cells[1:]])
+        sheet.add([sheet.rows + 1 if field == "stt" else one.cells[field] for field, _ in own])
         of = (KINDS[one.kind], one.cells["name"])
         for source in one.evidence:
             evidence.add([evidence.rows + 1, *of, *_source(source)])

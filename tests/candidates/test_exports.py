@@ -22,7 +22,7 @@ from tests.review.invented import store_article
 
 
 def _one(kind: str = "person", **cells: str) -> Listed:
-    return Listed(f"{kind}:x", kind, {field: "" for field, _ in COLUMNS} | {"stt": "1"} | cells, (), ())
+    return Listed(1, f"{kind}:x", kind, {field: "" for field, _ in COLUMNS} | {"stt": "1"} | cells, (), ())
 
 
 def _written(form: str, candidates: list[Listed]) -> io.BytesIO:

@@ -14,6 +14,7 @@ COMMANDS = [
     "ingest",
     "read",
     "extract",
+    "match",
     "reextract",
     "judge",
     "export",

@@ -1,0 +1,45 @@
+"""The record of lists that were written: who, when, which filter; what they had first is no longer "new"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from candidates.exports.columns import Listed
+from candidates.filters import Filter
+from store.models import Activity, Export, ExportedRow
+
+
+@dataclass(slots=True)
+class Counted:
+    """Passes candidates on to a writer and remembers which they were."""
+
+    candidates: list[int] = field(default_factory=list)
+
+    def __call__(self, contents: Iterable[Listed]) -> Iterator[Listed]:
+        """The same candidates, in the same order."""
+        for one in contents:
+            self.candidates.append(one.candidate)
+            yield one
+
+
+@transaction.atomic
+def log_export(
+    chosen: Filter, form: str, candidates: Iterable[int], by: User | None = None, target: str = ""
+) -> Export:
+    """Keep that a list was written, once it is whole: its candidates are no longer new for this filter."""
+    listed = list(candidates)
+    export = Export.objects.create(
+        by=by, form=form, filters=chosen.stated(), series=chosen.series, rows=len(listed), target=target[:255]
+    )
+    ExportedRow.objects.bulk_create(
+        [ExportedRow(export=export, series=chosen.series, candidate_id=pk) for pk in listed],
+        batch_size=5000,
+        ignore_conflicts=True,
+    )
+    detail = {"format": form, "rows": len(listed), "filter": export.filters}
+    Activity.objects.create(user=by, action="export", subject=target[:255] or "stdout", detail=detail)
+    return export
