@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import socket
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -39,11 +40,29 @@ def test_the_command_writes_the_page(home: Path, tmp_path: Path) -> None:
     assert (tmp_path / "trang" / "portals.md").read_text(encoding="utf-8") == portal_page.page()
 
 
-def test_every_bundled_declaration_names_real_provinces() -> None:
+def test_every_bundled_declaration_names_real_provinces_and_where_its_address_was_seen() -> None:
     for portal in load_portals(portal_page.BUNDLED).values():
         known = provinces.named(portal.province)
         assert known is not None, portal.name
-        assert portal.province_now in {"", known.name_now}, portal.name
+        assert portal.province_now == known.name_now, portal.name
+        assert portal.source, portal.name
+        assert all(source.startswith(("http://", "https://")) for source in portal.source), portal.name
+        assert not portal.allow_private, portal.name
+
+
+def test_the_whole_country_is_declared_or_named_as_unconfirmed() -> None:
+    declared = load_portals(portal_page.BUNDLED).values()
+    wanted = {(p.name, kind) for p in provinces.before() for kind in (Kind.NEWSPAPER, Kind.GOVERNMENT)}
+    found = {(portal.province, portal.kind) for portal in declared}
+    missing = {(portal.province, portal.kind) for portal in portal_page.unconfirmed()}
+    assert wanted - found == {pair for pair in missing if pair[1] != Kind.DEPARTMENT}
+    assert {name for name, _ in wanted - found} & set(provinces.now().values()) == set(), "of the 34, both are known"
+
+
+def test_no_two_declarations_ask_the_same_host() -> None:
+    declared = load_portals(portal_page.BUNDLED).values()
+    asked = Counter(host for p in declared for host in {name.removeprefix("www.") for name in p.allowed_hosts})
+    assert [host for host, portals_of_it in asked.items() if portals_of_it > 1] == []
 
 
 @pytest.mark.parametrize(
