@@ -346,6 +346,60 @@ def status() -> None:
     tell(settings)
 
 
+@app.command()
+def doctor() -> None:
+    """Is everything there that a night and the review site need? Ends with code 1 when something is broken."""
+    settings = _settings()
+    settings.home.mkdir(parents=True, exist_ok=True)
+    from jobs import doctor as examination
+
+    found = examination.examine(settings)
+    examination.tell(found)
+    _end([one.detail for one in found if one.state is examination.State.BROKEN])
+
+
+@app.command()
+def backup(
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="File to write (.tar). Default: backups in the home directory."),
+    ] = None,
+) -> None:
+    """Everything that cannot be fetched or computed again, in one tar file with checksums; the site may go on."""
+    settings = _settings()
+    from jobs import upkeep
+
+    target = output or settings.home / "backups" / f"guongsang-{datetime.now().astimezone():%Y%m%d-%H%M%S}.tar"
+    try:
+        contents = upkeep.backup(settings, target)
+    except upkeep.UpkeepError as problem:
+        raise RefusedError(str(problem)) from None
+    except OSError as error:
+        raise RefusedError(f"{target}: cannot be written ({error.strerror})") from None
+    say(f"{len(contents.files)} files, {sum(size for size, _ in contents.files.values())} bytes")
+    print(target)
+
+
+@app.command()
+def restore(
+    source: Annotated[Path, typer.Argument(metavar="FILE", help="A file that `guongsang backup` wrote.")],
+    force: Annotated[bool, typer.Option("--force", help="Replace the store that is there; it is moved aside.")] = False,
+) -> None:
+    """Put a backup in place, once all of it was read and found whole. Stop the review site first."""
+    settings = _settings()
+    from jobs import upkeep
+
+    try:
+        contents, aside = upkeep.restore(settings, source, force=force)
+    except upkeep.UpkeepError as problem:
+        raise RefusedError(str(problem)) from None
+    except OSError as error:
+        raise RefusedError(f"{settings.home}: cannot be written ({error.strerror})") from None
+    say(f"{len(contents.files)} files of {contents.made_at} restored into {settings.home}")
+    if aside is not None:
+        say(f"What was there before is in {aside}")
+
+
 @users_app.command("add")
 def users_add(
     name: str,
