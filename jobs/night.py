@@ -24,7 +24,7 @@ from jobs.console import bar, say, warn
 from jobs.judging import judge_of
 from review import figures
 from review.figures import Marks
-from store import saved_settings
+from store import saved_settings, search
 from store.models import Article, Candidate, Night, PortalNight, StoredVerdict
 
 if TYPE_CHECKING:
@@ -106,10 +106,12 @@ def decide(settings: Settings, *, again: bool) -> int:
 
 
 def remember() -> dossiers.GatherReport:
-    """The stage that gathers verdicts into dossiers."""
+    """The stage that gathers verdicts into dossiers and makes dossiers and articles searchable."""
     total = dossiers.ungathered().count()
     with bar("Dossiers", total) as progress:
-        return dossiers.gather(progress.advance)
+        report = dossiers.gather(progress.advance)
+    search.index_new()
+    return report
 
 
 def write_list(path: Path) -> int:

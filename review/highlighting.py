@@ -5,6 +5,7 @@ Nothing here makes HTML: the template escapes every piece. Offsets are those of 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ Spanned = TypeVar("Spanned", Mention, Span)
 MENTION_LIMIT = 5000
 """More mentions than a person can look at are not marked; the text stays whole."""
 
-_SHOWN = (Label.PERSON, Label.AWARD, Label.MOVEMENT, Label.ORG, Label.PLACE)
+_SHOWN = (Label.PERSON, Label.AWARD, Label.MOVEMENT, Label.ORG, Label.PLACE, Label.QUANTITY)
 """Labels that are marked, the one to show first where two overlap."""
 
 
@@ -33,12 +34,16 @@ class Piece:
     title: str = ""
     evidence: bool = False
     subject: bool = False
+    span_start: int = 0
+    span_end: int = 0
+    """Of the whole mention that the piece is part of."""
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One line of the text with the zone it lies in."""
+    """One line of the text with its offset and the zone it lies in."""
 
+    start: int
     zone: str
     pieces: tuple[Piece, ...]
 
@@ -51,14 +56,22 @@ class Block:
     paragraphs: tuple[Paragraph, ...]
 
 
-def blocks(reading: Reading, evidence: Iterable[Span] = (), subject: str = "") -> list[Block]:
-    """Lay out the text of ``reading``; ``evidence`` is marked, and so are the mentions of the subject with that id."""
+def blocks(
+    reading: Reading, evidence: Iterable[Span] = (), subject: str = "", *, within: Span | None = None
+) -> list[Block]:
+    """Lay out the text of ``reading``; ``evidence`` is marked, and so are the mentions of the subject with that id.
+
+    ``within`` leaves out the lines that begin elsewhere; a line as long as the whole is cut there.
+    """
     layer = _Layer(_marks(reading), _merged(evidence), _mentions_of(reading, subject))
     made: list[Block] = []
     run: list[Paragraph] = []
     folded = False
-    for start, end, zone in _lines(reading):
-        paragraph = Paragraph(zone.value, tuple(_pieces(reading.text, start, end, layer)))
+    for first, last, zone in _lines(reading):
+        start, end = (first, last) if within is None else (max(first, within.start), min(last, within.end))
+        if start >= end:
+            continue
+        paragraph = Paragraph(start, zone.value, tuple(_pieces(reading.text, start, end, layer)))
         if run and (zone in FOLDED) != folded:
             made.append(Block(folded, tuple(run)))
             run = []
@@ -67,6 +80,29 @@ def blocks(reading: Reading, evidence: Iterable[Span] = (), subject: str = "") -
     if run:
         made.append(Block(folded, tuple(run)))
     return made
+
+
+SENTENCE = 240
+"""Characters shown on either side of a fact at most."""
+_ENDS = re.compile(r"[.!?…]\s|\n")
+
+
+def sentence_around(text: str, start: int, end: int) -> tuple[str, str, str]:
+    """What stands before ``text[start:end]`` in its sentence, the words themselves, and what follows."""
+    left = max(0, start - SENTENCE)
+    before = text[left:start]
+    ends = [match.end() for match in _ENDS.finditer(before)]
+    if ends:
+        before = before[ends[-1] :]
+    elif left:
+        before = "…" + before[before.find(" ") + 1 :]
+    after = text[end : end + SENTENCE]
+    stop = _ENDS.search(after)
+    if stop:
+        after = after[: stop.start() + 1]
+    elif end + SENTENCE < len(text):
+        after = after[: after.rfind(" ") + 1] + "…"
+    return before.lstrip(), text[start:end], after.rstrip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +176,8 @@ def _pieces(text: str, start: int, end: int, layer: _Layer) -> Iterator[Piece]:
             title=mention.norm if mention and mention.norm != mention.text else "",
             evidence=bool(_touching(proofs, left, right)),
             subject=mention is not None and (mention.start, mention.end) in layer.own,
+            span_start=mention.start if mention else 0,
+            span_end=mention.end if mention else 0,
         )
 
 

@@ -23,7 +23,9 @@ class Entry:
 
 
 ENTRIES: list[Entry] = [
-    Entry("queue", _("Hàng đợi"), under=frozenset({"dossier", "article"})),
+    Entry("queue", _("Hàng đợi"), under=frozenset({"dossier", "article", "regroup", "alike", "decide-all"})),
+    Entry("search", _("Tìm kiếm")),
+    Entry("my-decisions", _("Quyết định của tôi")),
     Entry("overview", _("Tổng quan"), under=frozenset({"province", "portals", "model"})),
     Entry(
         "administration",

@@ -49,6 +49,14 @@ PAGES: dict[str, Need] = {
     "queue": Need.READ,
     "dossier": Need.READ,
     "article": Need.READ,
+    "archived": Need.READ,
+    "alike": Need.READ,
+    "regroup": Need.READ,
+    "search": Need.READ,
+    "here": Need.READ,
+    "save-view": Need.READ,
+    "forget-view": Need.READ,
+    "my-decisions": Need.DECIDE,
     "decide": Need.DECIDE,
     "overview": Need.ACCOUNT,
     "overview-recount": Need.CHANGE_SETTINGS,
@@ -56,6 +64,19 @@ PAGES: dict[str, Need] = {
     "portals": Need.ACCOUNT,
     "model": Need.ACCOUNT,
     "threshold": Need.CHANGE_SETTINGS,
+    "decide-all": Need.DECIDE,
+    "undo": Need.DECIDE,
+    "undo-last": Need.DECIDE,
+    "undo-batch": Need.DECIDE,
+    "edit-fact": Need.DECIDE,
+    "set-stage": Need.DECIDE,
+    "set-owner": Need.DECIDE,
+    "note": Need.DECIDE,
+    "merge": Need.DECIDE,
+    "split": Need.DECIDE,
+    "keep-apart": Need.DECIDE,
+    "undo-regrouping": Need.DECIDE,
+    "correct": Need.DECIDE,
     "administration": Need.READ_ACTIVITY,
     "activity": Need.READ_ACTIVITY,
     "people": Need.MANAGE_PEOPLE,
@@ -67,7 +88,7 @@ PAGES: dict[str, Need] = {
 """The need of every address, by its name in the URL configuration."""
 
 
-PERSONAL = {"dossier": "candidate", "article": "article"}
+PERSONAL = {"dossier": "candidate", "regroup": "candidate", "article": "article", "archived": "article"}
 """Pages that show personal data, and what their number means; every visit is written into the activity log."""
 
 

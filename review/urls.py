@@ -3,13 +3,34 @@
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from review import accounts, views
+from review import accounts, article, deciding, dossier, presence, queue, regroup, saved_views, search
 
 urlpatterns = [
-    path("", views.queue, name="queue"),
-    path("ho-so/<int:pk>/", views.dossier, name="dossier"),
-    path("ho-so/<int:pk>/quyet-dinh/", views.decide, name="decide"),
-    path("bai-viet/<int:pk>/", views.article, name="article"),
+    path("", queue.queue, name="queue"),
+    path("bo-loc/", saved_views.save_view, name="save-view"),
+    path("bo-loc/<int:pk>/xoa/", saved_views.forget_view, name="forget-view"),
+    path("tim/", search.search, name="search"),
+    path("quyet-dinh/", deciding.my_decisions, name="my-decisions"),
+    path("quyet-dinh/theo-bo-loc/", deciding.decide_all, name="decide-all"),
+    path("quyet-dinh/hoan-tac/", deciding.undo_last, name="undo-last"),
+    path("quyet-dinh/<int:pk>/hoan-tac/", deciding.undo, name="undo"),
+    path("quyet-dinh/<uuid:batch>/hoan-tac/", deciding.undo_batch, name="undo-batch"),
+    path("ho-so/<int:pk>/", dossier.dossier, name="dossier"),
+    path("ho-so/<int:pk>/quyet-dinh/", deciding.decide, name="decide"),
+    path("ho-so/<int:pk>/dang-mo/", presence.here, name="here"),
+    path("ho-so/<int:pk>/tuong-tu/", dossier.alike, name="alike"),
+    path("ho-so/<int:pk>/thong-tin/", dossier.fact, name="edit-fact"),
+    path("ho-so/<int:pk>/khau/", dossier.stage, name="set-stage"),
+    path("ho-so/<int:pk>/phu-trach/", dossier.owner, name="set-owner"),
+    path("ho-so/<int:pk>/ghi-chu/", dossier.note, name="note"),
+    path("ho-so/<int:pk>/gop-tach/", regroup.regroup, name="regroup"),
+    path("ho-so/<int:pk>/gop/", regroup.merge, name="merge"),
+    path("ho-so/<int:pk>/tach/", regroup.split, name="split"),
+    path("ho-so/<int:pk>/khac-nhau/", regroup.keep_apart, name="keep-apart"),
+    path("gop-tach/<int:pk>/hoan-tac/", regroup.undo_regrouping, name="undo-regrouping"),
+    path("bai-viet/<int:pk>/", article.article, name="article"),
+    path("bai-viet/<int:pk>/ban-luu/", article.archived, name="archived"),
+    path("bai-viet/<int:pk>/nhan/", article.correction, name="correct"),
     path("dang-nhap/", accounts.SignIn.as_view(), name="sign-in"),
     path("dang-xuat/", accounts.SignOut.as_view(), name="sign-out"),
     path("ngon-ngu/", set_language, name="set_language"),

@@ -226,6 +226,10 @@ class Stage(models.TextChoices):
         return [cls.PROPOSED_AWARD, cls.PROPOSED_CENTRAL]
 
 
+QUEUE_FILTERS = ("merged_into", "kind", "province", "field", "award_status", "stage")
+"""Columns that the indexes of the queue carry, so that a filter never reads the wide rows that it leaves out."""
+
+
 class LiveCandidates(models.Manager["Candidate"]):
     """The dossiers that analysts see: those merged into another one are left out."""
 
@@ -313,7 +317,13 @@ class Candidate(models.Model):
         base_manager_name = "every"
         indexes = [
             models.Index(fields=["standing", "-score", "id"], name="candidate_queue"),
-            models.Index(fields=["standing", "-rank", "id"], name="candidate_ranked"),
+            models.Index(
+                fields=["standing", "-rank", "-score", "name_key", "id", *QUEUE_FILTERS], name="candidate_ranked"
+            ),
+            models.Index(
+                fields=["-rank", "-score", "name_key", "id", "standing", *QUEUE_FILTERS], name="candidate_all"
+            ),
+            models.Index(fields=["first_seen", "standing"], name="candidate_by_opening"),
             models.Index(fields=["name_key"], name="candidate_by_name"),
             models.Index(fields=["last_published"], name="candidate_by_news"),
         ]
@@ -553,9 +563,105 @@ class Decision(models.Model):
     decided_at = models.DateTimeField(auto_now_add=True)
     token = models.UUIDField(unique=True)
     """Made by the page, so that a repeated request is the same decision."""
+    undoes = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="undone_by")
+    """Of an undo: the decision that it takes back. Without one it takes back the last that was in force."""
+    batch = models.UUIDField(null=True)
+    """The decisions that were taken at once for a whole filter share it, and can be undone together."""
 
     class Meta:
         ordering = [F("decided_at").desc(), "-id"]
+        indexes = [
+            models.Index(fields=["user", "-id"], name="decision_by_user"),
+            models.Index(fields=["decided_at"], name="decision_by_time"),
+            models.Index(fields=["batch"], condition=Q(batch__isnull=False), name="decision_batch"),
+        ]
+
+
+class Presence(models.Model):
+    """Who has which dossier open just now, so that two people do not do the same work without knowing."""
+
+    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="presences")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="presences")
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["candidate", "user"], name="one_presence_each")]
+
+
+class SavedView(models.Model):
+    """A filter of the queue under a name of the analyst's own."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_views")
+    name = models.CharField(max_length=80)
+    query = models.TextField(blank=True)
+    """The part of the queue's address after the question mark."""
+    shared = models.BooleanField(default=False)
+    """Colleagues see it too."""
+    saved_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "name"], name="one_view_per_name")]
+
+
+class FactEdit(models.Model):
+    """What a person wrote in place of a fact. Never changed: the last row counts, the sources' value stays."""
+
+    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="fact_edits")
+    name = models.CharField(max_length=32)
+    """Key of ``Candidate.facts``, or one of its columns ``name``, ``place``, ``movement``."""
+    value = models.CharField(max_length=400, blank=True)
+    """Empty: the sources' value is wrong and nothing is known instead."""
+    original = models.CharField(max_length=400, blank=True)
+    """What the sources said when it was edited."""
+    withdrawn = models.BooleanField(default=False)
+    """The sources' value counts again."""
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    edited_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+
+class Correction(models.Model):
+    """A label that a person set right in an article, for training. Never changed: a later row overrules."""
+
+    class Kind(models.TextChoices):
+        SPAN = "span", "đoạn chữ"
+        ROLE = "role", "vai trò"
+        GENRE = "genre", "thể loại"
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="corrections")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=8, choices=Kind)
+    start = models.PositiveIntegerField(null=True)
+    end = models.PositiveIntegerField(null=True)
+    """Of a span: ``StoredReading.text[start:end]``, whose SHA-1 is ``text_sha1``."""
+    text_sha1 = models.CharField(max_length=40, blank=True)
+    subject = models.CharField(max_length=16, blank=True)
+    """Of a role: the subject's id in the reading."""
+    before = models.CharField(max_length=32, blank=True)
+    """What the reader or the judge said; empty when it said nothing there."""
+    label = models.CharField(max_length=32, blank=True)
+    """``nlp.records.Label`` of a span, ``Role`` of a subject, ``Genre`` of an article; empty: there is nothing."""
+    token = models.UUIDField(unique=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+
+class ArticleTerms(models.Model):
+    """That an article stands in the full-text index, and with which text; see ``store.search``."""
+
+    article = models.OneToOneField(Article, on_delete=models.CASCADE, primary_key=True, related_name="terms_row")
+    text_sha1 = models.CharField(max_length=40)
+
+
+class CandidateTerms(models.Model):
+    """That a dossier stands in the full-text index, and with which words; see ``store.search``."""
+
+    candidate = models.OneToOneField(Candidate, on_delete=models.CASCADE, primary_key=True, related_name="terms_row")
+    search_key = models.CharField(max_length=600)
 
 
 class BadInput(models.Model):

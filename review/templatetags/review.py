@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Mapping
+from datetime import datetime
 
 from django import template
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 
-from candidates.vocabulary import AWARD_STATUSES, NO_AWARD_SEEN
-from store.models import Candidate
+from candidates.vocabulary import AWARD_STATUSES
 
 register = template.Library()
 
-SHOWN_REASONS = 2
+_TURNING = dict.fromkeys(
+    [0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)], "\N{REPLACEMENT CHARACTER}"
+)
 
 
 @register.filter
@@ -22,23 +25,33 @@ def of(key: str, names: Mapping[str, str]) -> str:
 
 
 @register.filter
-def raising(reasons: Iterable[Mapping[str, Any]] | None) -> list[Mapping[str, Any]]:
-    """The cues that raised the score most."""
-    raised = [reason for reason in reasons or () if reason["weight"] > 0]
-    return sorted(raised, key=lambda reason: -reason["weight"])[:SHOWN_REASONS]
+def plain(text: object) -> str:
+    """Harvested words without the characters that turn the direction of what stands around them.
+
+    Each becomes one replacement character, so that offsets stay right.
+    """
+    return str(text).translate(_TURNING)
+
+
+@register.filter
+def age(since: datetime | None) -> str:
+    """How long ago something was first told, in the largest unit that says enough."""
+    if since is None:
+        return ""
+    days = (timezone.now() - since).days
+    if days < 1:
+        return gettext("hôm nay")
+    if days < 60:
+        return ngettext("%(n)d ngày", "%(n)d ngày", days) % {"n": days}
+    if days < 730:
+        return ngettext("%(n)d tháng", "%(n)d tháng", days // 30) % {"n": days // 30}
+    return ngettext("%(n)d năm", "%(n)d năm", days // 365) % {"n": days // 365}
 
 
 @register.filter
 def award_word(status: str) -> str:
     """An award's status in the board's words."""
     return AWARD_STATUSES.get(status, status)
-
-
-@register.filter
-def award_status(candidate: Candidate) -> str:
-    """What the sources say about awards of a candidate; never that there is none."""
-    stated = {c["status"] for a in candidate.appearances.all() for c in a.commendations}
-    return next((word for status, word in AWARD_STATUSES.items() if status in stated), NO_AWARD_SEEN)
 
 
 @register.filter

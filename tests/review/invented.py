@@ -20,6 +20,7 @@ from nlp.records import (
 from store.models import Article
 from store.records import reading_row, verdict_row
 
+NAME = "Lò Văn Pánh"
 TITLE = "Ông Lò Văn Pánh hiến đất mở đường vào bản"
 BODY = (
     "Ông Lò Văn Pánh, sinh năm 1961, ở bản Nà Tăm đã hiến 1.200 m2 đất để mở đường.\n"
@@ -29,36 +30,37 @@ BODY = (
 TEXT = f"{TITLE}\n{BODY}"
 
 
-def _mention(words: str, label: Label, link: str = "", after: int = 0) -> Mention:
-    start = TEXT.index(words, after)
+def _mention(text: str, words: str, label: Label, link: str = "", after: int = 0) -> Mention:
+    start = text.index(words, after)
     return Mention(start, start + len(words), words, label, norm=words, link=link)
 
 
-def reading(article_id: int) -> Reading:
-    """What a perfect reader would say of ``TEXT``."""
+def reading(article_id: int, name: str = NAME) -> Reading:
+    """What a perfect reader would say of ``TEXT``, told of somebody called ``name``."""
+    text = TEXT.replace(NAME, name)
     lines = []
     at = 0
-    for line in TEXT.split("\n"):
+    for line in text.split("\n"):
         lines.append(Span(at, at + len(line)))
         at += len(line) + 1
-    body = TEXT.index("\n") + 1
+    body = text.index("\n") + 1
     mentions = (
-        _mention("Lò Văn Pánh", Label.PERSON, "p1"),
-        _mention("Lò Văn Pánh", Label.PERSON, "p1", body),
-        _mention("bản Nà Tăm", Label.PLACE),
-        _mention("Bằng khen", Label.AWARD, "bk_tinh"),
+        _mention(text, name, Label.PERSON, "p1"),
+        _mention(text, name, Label.PERSON, "p1", body),
+        _mention(text, "bản Nà Tăm", Label.PLACE),
+        _mention(text, "Bằng khen", Label.AWARD, "bk_tinh"),
     )
-    year = TEXT.index("1961")
+    year = text.index("1961")
     farmer = Subject(
         "p1",
         SubjectKind.PERSON,
-        "Lò Văn Pánh",
+        name,
         (0, 1),
         Role.PUT_FORWARD,
         facts={"birth_year": Fact("1961", year, year + 4)},
     )
     commendation = Commendation(
-        recipient="Lò Văn Pánh",
+        recipient=name,
         subject="p1",
         award="Bằng khen của Chủ tịch UBND tỉnh",
         award_id="bk_tinh",
@@ -71,7 +73,7 @@ def reading(article_id: int) -> Reading:
     kinds = (ZoneKind.TITLE, ZoneKind.BODY, ZoneKind.BODY, ZoneKind.RELATED)
     return Reading(
         id=str(article_id),
-        text=TEXT,
+        text=text,
         zones=tuple(Zone(line.start, line.end, kind) for line, kind in zip(lines, kinds, strict=True)),
         sentences=tuple(lines),
         mentions=mentions,
@@ -80,26 +82,26 @@ def reading(article_id: int) -> Reading:
     )
 
 
-def verdict() -> Verdict:
+def verdict(name: str = NAME) -> Verdict:
     """The farmer is put forward."""
     reason = Reason("award", "được tặng Bằng khen", 1.2)
-    farmer = SubjectVerdict("p1", "Lò Văn Pánh", SubjectKind.PERSON, Role.PUT_FORWARD, 0.93, True, (reason,))
+    farmer = SubjectVerdict("p1", name, SubjectKind.PERSON, Role.PUT_FORWARD, 0.93, True, (reason,))
     genre = {"profile": 0.9, "roundup": 0.04, "ceremony": 0.03, "policy": 0.02, "other": 0.01}
     return Verdict(genre, 0.95, True, "test", (farmer,), (reason,))
 
 
-def store_article(number: int = 1, portal: str = "bao-thu-nghiem") -> Article:
-    """The article with its reading and its verdict, not yet gathered."""
+def store_article(number: int = 1, portal: str = "bao-thu-nghiem", name: str = NAME) -> Article:
+    """The article with its reading and its verdict, not yet gathered; ``name`` in place of the farmer's."""
     article = Article.objects.create(
         portal=portal,
         url=f"http://127.0.0.1/{portal}/{number}",
         url_sha1=f"{portal}{number}"[-40:],
-        title=TITLE,
-        text=BODY,
+        title=TITLE.replace(NAME, name),
+        text=BODY.replace(NAME, name),
         text_sha1="0" * 40,
         province="Sơn La",
         published_at=datetime(2022, 3, 4, 5, tzinfo=UTC),
     )
-    reading_row(article.pk, reading(article.pk), "test").save()
-    verdict_row(article.pk, verdict()).save()
+    reading_row(article.pk, reading(article.pk, name), "test").save()
+    verdict_row(article.pk, verdict(name)).save()
     return article

@@ -68,22 +68,69 @@ def test_undo_goes_back_step_by_step(candidate: Candidate, lan: User) -> None:
     for verdict in ("later", "accepted"):
         _decide(candidate, lan, verdict)
     standings = []
-    for _ in range(3):
-        decisions.undo(candidate, lan, uuid4())
+    while (last := decisions.last_of(lan)) is not None:
+        decisions.undo(last, lan, uuid4())
         candidate.refresh_from_db()
         standings.append(candidate.standing)
-    assert standings == ["later", "open", "open"]
-    assert candidate.decisions.count() == 5
+    assert standings == ["later", "open"]
+    assert candidate.decisions.count() == 4
 
 
 def test_an_undo_sent_twice_goes_back_once(candidate: Candidate, lan: User) -> None:
     for verdict in ("later", "accepted"):
-        _decide(candidate, lan, verdict)
-    token = uuid4()
+        last = _decide(candidate, lan, verdict).decision
     for _ in range(2):
-        decisions.undo(candidate, lan, token)
+        decisions.undo(last, lan, uuid4())
     candidate.refresh_from_db()
     assert candidate.standing == "later"
+    assert candidate.decisions.count() == 3
+
+
+def test_an_undo_leaves_the_colleagues_decision_in_force(candidate: Candidate, lan: User, son: User) -> None:
+    first = _decide(candidate, lan, "accepted").decision
+    _decide(candidate, son, "rejected")
+    decisions.undo(first, lan, uuid4())
+    candidate.refresh_from_db()
+    assert candidate.standing == "rejected"
+
+
+def test_nobody_undoes_the_decision_of_somebody_else(candidate: Candidate, lan: User, son: User) -> None:
+    first = _decide(candidate, lan, "accepted").decision
+    with pytest.raises(decisions.DecisionError, match="somebody else"):
+        decisions.undo(first, son, uuid4())
+
+
+def test_a_replayed_decision_still_tells_of_the_colleague(candidate: Candidate, lan: User, son: User) -> None:
+    first = _decide(candidate, lan, "accepted")
+    token = uuid4()
+    told = [decisions.decide(candidate, son, "later", "", token=token, seen=None).unseen for _ in range(2)]
+    assert told == [first.decision, first.decision]
+
+
+def test_a_token_of_another_decision_is_refused(candidate: Candidate, lan: User, son: User) -> None:
+    token = uuid4()
+    decisions.decide(candidate, lan, "later", "", token=token, seen=None)
+    with pytest.raises(decisions.DecisionError, match="another decision"):
+        decisions.decide(candidate, son, "accepted", "", token=token, seen=None)
+
+
+def test_many_at_once_are_kept_once_and_taken_back_together(lan: User, son: User) -> None:
+    for number in range(4):
+        store_article(number, name=f"Lò Văn P{number}ánh")
+    gather()
+    assert Candidate.objects.count() == 4
+    odd = Candidate.objects.earliest("pk")
+    _decide(odd, son, "accepted")
+    batch = uuid4()
+    for _ in range(2):
+        made = decisions.decide_all(Candidate.objects.all(), lan, "later", "chờ họp", batch=batch)
+        assert len(made) == 4
+    assert Decision.objects.filter(user=lan).count() == 4
+    assert set(Candidate.objects.values_list("standing", flat=True)) == {"later"}
+    assert [decisions.undo_batch(batch, lan) for _ in range(2)] == [4, 0]
+    standings = dict(Candidate.objects.values_list("pk", "standing"))
+    assert standings.pop(odd.pk) == "accepted"
+    assert set(standings.values()) == {"open"}
 
 
 def test_an_unknown_verdict_changes_nothing(candidate: Candidate, lan: User) -> None:

@@ -7,6 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 from candidates.dossiers import gather
 from review.accounts import ONE_TIME
 from store.models import Article, Candidate
+from store.search import index_new
 from tests.review.invented import store_article
 from tests.review.people import account
 
@@ -23,6 +24,7 @@ def analyst(client: Client) -> Client:
 def candidate() -> Candidate:
     store_article()
     gather()
+    index_new()
     return Candidate.objects.get()
 
 
@@ -62,12 +64,17 @@ def test_the_queue_shows_who_where_and_what_is_known_of_awards(analyst: Client, 
     assert "đã khen" in page
 
 
-@pytest.mark.parametrize("query", ["q=lo+van+panh", "q=Pánh", "loai=person", "tinh=Sơn+La", "trang-thai=tat-ca"])
+@pytest.mark.parametrize(
+    "query", ["q=lo+van+panh", "q=Pánh", "kind=person", "province=Sơn+La", "decision=all", "award=awarded", "award=any"]
+)
 def test_a_filter_that_fits_finds(analyst: Client, candidate: Candidate, query: str) -> None:
     assert "Lò Văn Pánh" in analyst.get(f"{reverse('queue')}?{query}").content.decode()
 
 
-@pytest.mark.parametrize("query", ["q=pang", "loai=model", "tinh=Huế", "trang-thai=rejected", "trang=x&q=khong-co"])
+@pytest.mark.parametrize(
+    "query",
+    ["q=pang", "kind=model", "province=Huế", "decision=rejected", "page=x&q=khong-co", "award=none", "portal=khong-co"],
+)
 def test_a_filter_that_does_not_fit_says_so(analyst: Client, candidate: Candidate, query: str) -> None:
     page = analyst.get(f"{reverse('queue')}?{query}").content.decode()
     assert "Lò Văn Pánh" not in page
@@ -79,7 +86,7 @@ def test_the_dossier_marks_the_evidence_and_escapes_the_source(analyst: Client, 
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; “ngoặc”" in page
     assert 'class="m m-award evidence"' in page
-    assert "Chủ tịch UBND tỉnh (2021)" in page
+    assert "<td>Chủ tịch UBND tỉnh</td><td>2021</td>" in page
     assert "<details>" in page
 
 

@@ -1,0 +1,296 @@
+"""Hàng đợi: flagged candidates by rank. Every filter lives in the address: a view can be sent to a colleague."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.contrib.auth.models import User
+from django.core.cache import cache
+from django.core.paginator import Paginator
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from candidates.filters import Filter, FilterError, choices
+from candidates.vocabulary import AWARD_STATUSES, NO_AWARD_SEEN, field_names
+from review.permissions import visible_candidates
+from review.presence import others_at
+from review.progress import progress
+from store import search
+from store.models import Appearance, Candidate, Decision, PortalNight, SavedView, Signal
+
+PAGE = 50
+ALL = "all"
+"""As a value of ``decision``: whatever was decided."""
+NONE_SEEN = "none"
+"""As a value of ``award``: the sources tell of no award."""
+ANY_AWARD = "any"
+MANY_VALUED = ("kind", "province", "field", "movement", "stage", "signal", "owner")
+CHOICES_KEPT = 300
+"""Seconds for which the provinces, movements and portals to choose from are kept."""
+MOST_MOVEMENTS = 60
+MOST_WALKED = 2000
+"""Dossiers of an order other than the rank that the keys walk through."""
+
+
+class QuickCount(Paginator):  # type: ignore[type-arg] # not generic when it runs
+    """Counts without the joins and the order that only the rows need."""
+
+    @cached_property
+    def count(self) -> int:
+        """How many dossiers the filter finds."""
+        return cast("QuerySet[Candidate]", self.object_list).order_by().count()
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the address asks for: the filter that lists and reports share, and what only the queue knows."""
+
+    chosen: Filter
+    asked: str
+    award: str
+    portal: str
+    problem: str = ""
+
+    @classmethod
+    def of(cls, given: QueryDict) -> View:
+        """The view of an address; a value that cannot be used is told on the page and left out."""
+        wanted: dict[str, str | Sequence[str]] = {
+            name: [str(value) for value in given.getlist(name)] for name in MANY_VALUED
+        }
+        wanted |= {name: given.get(name, "") for name in ("since", "until", "order")}
+        decision = [str(value) for value in given.getlist("decision") if value]
+        every: list[str] = list(Candidate.Standing.values)
+        wanted["decision"] = every if ALL in decision else decision or ["open"]
+        if given.get("mine"):
+            wanted["assignee"] = str(given["mine"])
+        problem = ""
+        try:
+            chosen = Filter.parse(wanted)
+        except FilterError as error:
+            chosen, problem = Filter(decision=(Candidate.Standing.OPEN,)), str(error)
+        return cls(chosen, given.get("q", "").strip()[:200], given.get("award", ""), given.get("portal", ""), problem)
+
+    def find(self, candidates: QuerySet[Candidate]) -> QuerySet[Candidate]:
+        """Those of ``candidates`` that the view shows, in its order."""
+        found = self.chosen.apply(candidates)
+        if self.award == NONE_SEEN:
+            found = found.filter(award_status="")
+        elif self.award == ANY_AWARD:
+            found = found.exclude(award_status="")
+        elif self.award:
+            found = found.filter(award_status=self.award)
+        if self.portal:
+            found = found.filter(pk__in=Appearance.objects.filter(article__portal=self.portal).values("candidate"))
+        if self.asked:
+            found = _told_of(found, self.asked)
+        return found
+
+    @property
+    def query(self) -> str:
+        """The view as the tail of an address, without the page number."""
+        made = QueryDict(mutable=True)
+        for name, value in self.chosen.stated().items():
+            made.setlist(name, [value] if isinstance(value, str) else list(value))
+        if self.chosen.decision == (Candidate.Standing.OPEN,):
+            made.pop("decision", None)
+        elif len(self.chosen.decision) == len(Candidate.Standing.values):
+            made["decision"] = ALL
+        for name, value in (("q", self.asked), ("award", self.award), ("portal", self.portal)):
+            if value:
+                made[name] = value
+        return made.urlencode()
+
+
+def _told_of(found: QuerySet[Candidate], asked: str) -> QuerySet[Candidate]:
+    """The dossiers that hold the words as neighbours, or else all of the words anywhere."""
+    wanted = search.wanted(asked)
+    if wanted is None:
+        return found.none()
+    close = found.filter(pk__in=search.candidates_with(wanted.phrases))
+    if wanted.phrases == wanted.loose or close.exists():
+        return close
+    return found.filter(pk__in=search.candidates_with(wanted.loose))
+
+
+@require_GET
+def queue(request: HttpRequest) -> HttpResponse:
+    """The list with its filters; with htmx only the list."""
+    user = cast("User", request.user)
+    view = View.of(request.GET)
+    mine = visible_candidates(user)
+    page = QuickCount(with_headlines(view.find(mine)), PAGE).get_page(request.GET.get("page"))
+    rows = list(page.object_list)
+    context: dict[str, object] = {
+        "page": page,
+        "first": page.start_index(),
+        "rows": rows_of(rows, user),
+        "view": view,
+        "query": view.query,
+        "order": view.chosen.order,
+    }
+    if request.htmx and not request.htmx.history_restore_request:  # type: ignore[attr-defined]
+        return render(request, "review/queue_list.html", context)
+    context |= {
+        "facets": facets(mine, view, user),
+        "views": saved_views(user),
+        "progress": progress(user),
+        "active": _active(view),
+    }
+    return render(request, "review/queue.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One candidate as the list shows it."""
+
+    candidate: Candidate
+    place_now: str
+    chips: Sequence[Mapping[str, Any]]
+    field: str
+    award: str
+    opened_by: Sequence[str]
+    last: int | str
+    """Key of the last decision that this page knows of, for telling of later ones."""
+    title: str
+
+
+def rows_of(found: Sequence[Candidate], user: User) -> list[Row]:
+    """The rows of the list, with who else has each dossier open."""
+    keys = [candidate.pk for candidate in found]
+    present = others_at(keys, user)
+    decided = Decision.objects.filter(candidate__in=keys).order_by().values_list("candidate").annotate(Max("pk"))
+    last: dict[int, int] = dict(decided)
+    return [
+        Row(
+            candidate,
+            place_now(candidate),
+            chips(candidate),
+            field_names().get(candidate.field, candidate.field),
+            AWARD_STATUSES.get(candidate.award_status, NO_AWARD_SEEN),
+            present.get(candidate.pk, ()),
+            last.get(candidate.pk, ""),
+            next((a.article.title or a.article.url for a in candidate.appearances.all()), ""),
+        )
+        for candidate in found
+    ]
+
+
+def place_now(candidate: Candidate) -> str:
+    """Today's unit, when it reads differently from the place as printed."""
+    now = str(candidate.facts.get("place_2025", {}).get("value", ""))
+    return now if now and now != candidate.place else ""
+
+
+MOST_CHIPS = 3
+
+
+def chips(candidate: Candidate) -> Sequence[Mapping[str, Any]]:
+    """The lines of the rank that weigh most, without those that have a column of their own."""
+    plain = {"score", "articles", "sources", "awarded", "no_award_seen"}
+    told = [line for line in candidate.rank_lines if line["code"] not in plain and line["points"]]
+    told.sort(key=lambda line: -abs(line["points"]))
+    if told:
+        return list(told[:MOST_CHIPS])
+    best = next(iter(candidate.appearances.all()), None)
+    raised = [{"text": r["text"], "points": r["weight"]} for r in (best.reasons if best else ()) if r["weight"] > 0]
+    return sorted(raised, key=lambda reason: -reason["points"])[:MOST_CHIPS]
+
+
+def with_headlines(found: QuerySet[Candidate]) -> QuerySet[Candidate]:
+    """Candidates with the best appearance's reasons and title; the long columns stay in the store."""
+    seen = Appearance.objects.select_related("article").only(
+        "candidate_id", "reasons", "article__title", "article__url", "article__portal"
+    )
+    return found.prefetch_related(Prefetch("appearances", seen.order_by("-score", "pk")))
+
+
+def facets(mine: QuerySet[Candidate], view: View, user: User) -> list[dict[str, Any]]:
+    """The filters of the side column: name in the address, words, values to choose from, what is chosen."""
+    chosen = view.chosen
+    provinces, movements, portals = _present(mine, user)
+    decision = ALL if len(chosen.decision) == len(Candidate.Standing.values) else next(iter(chosen.decision), "")
+    awards = {ANY_AWARD: _("có thông tin khen thưởng"), NONE_SEEN: _("chưa thấy thông tin")} | AWARD_STATUSES
+
+    def facet(name: str, words: str, values: Mapping[str, str], now: str, every: str = "") -> dict[str, Any]:
+        return {"name": name, "words": words, "values": values.items(), "now": now, "every": every or _("tất cả")}
+
+    def first(name: str) -> str:
+        return next(iter(getattr(chosen, name)), "")
+
+    return [
+        facet("decision", _("Trạng thái"), {ALL: _("tất cả")} | choices("decision"), decision, every="-"),
+        facet("province", _("Tỉnh, thành phố"), _same(provinces), first("province")),
+        facet("field", _("Lĩnh vực"), field_names(), first("field")),
+        facet("kind", _("Loại"), dict(Candidate.Kind.choices), first("kind")),
+        facet("award", _("Khen thưởng"), awards, view.award),
+        facet("signal", _("Dấu hiệu"), dict(Signal.Kind.choices), first("signal")),
+        facet("movement", _("Phong trào"), _same(movements), first("movement")),
+        facet("stage", _("Khâu"), choices("stage"), first("stage")),
+        facet("portal", _("Cổng tin"), _same(portals), view.portal),
+        facet("order", _("Sắp xếp"), choices("order"), chosen.order, every="-"),
+    ]
+
+
+def _same(values: Sequence[str]) -> dict[str, str]:
+    return {value: value for value in values}
+
+
+def _present(mine: QuerySet[Candidate], user: User) -> tuple[list[str], list[str], list[str]]:
+    """Provinces, the commonest movements and portals that there are, kept for some minutes for each person."""
+    key = f"queue-facets:{user.pk}"
+    known: tuple[list[str], list[str], list[str]] | None = cache.get(key)
+    if known is None:
+        provinces = mine.exclude(province="").order_by("province").values_list("province", flat=True).distinct()
+        movements = mine.exclude(movement="").values("movement").annotate(n=Count("pk")).order_by("-n", "movement")
+        portals = PortalNight.objects.order_by("portal").values_list("portal", flat=True).distinct()
+        known = list(provinces), [row["movement"] for row in movements[:MOST_MOVEMENTS]], list(portals)
+        cache.set(key, known, CHOICES_KEPT)
+    return known
+
+
+def saved_views(user: User) -> list[SavedView]:
+    """The person's own views and those that colleagues share."""
+    found = SavedView.objects.filter(Q(user=user) | Q(shared=True)).select_related("user")
+    return sorted(found, key=lambda view: (view.user_id != user.pk, view.name.casefold()))
+
+
+def _active(view: View) -> int:
+    """How many filters are set besides the usual ones, for the folded column of a phone."""
+    stated = view.chosen.stated()
+    usual = view.chosen.decision == (Candidate.Standing.OPEN,)
+    return len(stated) - ("decision" in stated and usual) + bool(view.award) + bool(view.portal)
+
+
+def following(view: View, mine: QuerySet[Candidate], candidate: Candidate, *, back: bool = False) -> Candidate | None:
+    """The dossier that comes after (or before) ``candidate`` in the order of the view."""
+    found = view.find(mine).exclude(pk=candidate.pk)
+    if view.chosen.order != "rank":
+        return _beside(list(view.find(mine).values_list("pk", flat=True)[:MOST_WALKED]), candidate, back=back)
+    if back:
+        near = found.filter(rank__gte=candidate.rank).exclude(_after(candidate))
+        return near.order_by("rank", "score", "-name_key", "-pk").first()
+    return found.filter(_after(candidate), rank__lte=candidate.rank).first() or found.first()
+
+
+def _after(candidate: Candidate) -> Q:
+    """What comes after ``candidate`` in the order of the rank, as ``candidates.filters`` orders."""
+    rank, score, name = candidate.rank, candidate.score, candidate.name_key
+    same = Q(rank=rank, score=score)
+    return (
+        Q(rank__lt=rank)
+        | Q(rank=rank, score__lt=score)
+        | (same & Q(name_key__gt=name))
+        | (same & Q(name_key=name, pk__gt=candidate.pk))
+    )
+
+
+def _beside(keys: list[int], candidate: Candidate, *, back: bool) -> Candidate | None:
+    """The neighbour of ``candidate`` in a list of primary keys; the first one when it is not in the list any more."""
+    at = keys.index(candidate.pk) + (-1 if back else 1) if candidate.pk in keys else 0
+    return Candidate.objects.filter(pk=keys[at]).first() if 0 <= at < len(keys) else None
