@@ -63,6 +63,20 @@ class GoldCommendation(_Strict):
     status: AwardStatus = AwardStatus.AWARDED
 
 
+class GoldFacts(_Strict):
+    """What the text states of one person, as printed; ``None`` where it says nothing."""
+
+    id: str
+    birth_year: int | None = None
+    age: int | None = None
+    ethnicity: str | None = None
+    religion: str | None = None
+
+    def stated(self) -> dict[str, str]:
+        """The facts by their keys in ``Subject.facts``."""
+        return {key: str(value) for key, value in self.model_dump(exclude={"id"}, exclude_none=True).items()}
+
+
 class _FrontMatter(_Strict):
     id: str
     genre: GoldGenre
@@ -78,6 +92,7 @@ class _FrontMatter(_Strict):
     sapo: str | None = None
     candidates: tuple[GoldCandidate, ...] = ()
     commendations: tuple[GoldCommendation, ...] = ()
+    facts: tuple[GoldFacts, ...] = ()
     note: str = Field(default="", description="Why the annotator decided so, where it was doubtful.")
 
 
@@ -120,6 +135,8 @@ class GoldDocument:
     subjects: tuple[GoldSubject, ...]
     candidates: tuple[GoldCandidate, ...]
     commendations: tuple[GoldCommendation, ...]
+    facts: tuple[GoldFacts, ...] = ()
+    """Complete for the split ``test``: birth year, age, ethnic group and religion of everybody who has one there."""
     story: str = ""
     """Documents on one person or event share it; a document of its own bears its id."""
 
@@ -192,7 +209,7 @@ def read_document(path: Path) -> GoldDocument:
         offset += len(text) + 1
     spans.sort(key=lambda span: (span.start, -span.end))
     subjects, wrong_subjects = _subjects(spans, front)
-    wrong = (*wrong_subjects, *_disagreements(path, front, subjects), *_unmarked(front, spans))
+    wrong = (*wrong_subjects, *_disagreements(path, front, subjects), *_unmarked(front, spans, "\n".join(texts)))
     faults += [f"{path}:1: {message}" for message in wrong]
     if faults:
         raise GoldError("\n".join(faults))
@@ -217,6 +234,7 @@ def read_document(path: Path) -> GoldDocument:
         subjects=subjects,
         candidates=front.candidates,
         commendations=front.commendations,
+        facts=front.facts,
         story=front.story or front.id,
     )
 
@@ -303,18 +321,25 @@ def _disagreements(path: Path, front: _FrontMatter, subjects: Sequence[GoldSubje
         if (subject.role is Role.PUT_FORWARD) != subject.candidate:
             yield f"{subject.id} ({subject.name}): role {subject.role}, candidate {subject.candidate}"
     ids = {subject.id for subject in subjects}
+    for facts in front.facts:
+        if facts.id not in ids:
+            yield f"facts of {facts.id}, which no mark has as id"
     for commendation in front.commendations:
         if re.fullmatch(r"[a-z]+\d+", commendation.recipient) and commendation.recipient not in ids:
             yield f"commendation of {commendation.recipient}, which no mark has as id"
 
 
-def _unmarked(front: _FrontMatter, spans: Sequence[GoldSpan]) -> Iterator[str]:
+def _unmarked(front: _FrontMatter, spans: Sequence[GoldSpan], text: str) -> Iterator[str]:
     """What the front matter states must be printed: no reader can find what only the annotator knows."""
     awards = {span.attributes.get("award_id") for span in spans if span.label is Label.AWARD}
     movements = {span.attributes.get("movement") for span in spans if span.label is Label.MOVEMENT}
     for commendation in front.commendations:
         if commendation.award_id not in awards:
             yield f"commendation with {commendation.award_id}, which no mark has as award_id"
+    for facts in front.facts:
+        for key, value in facts.stated().items():
+            if value not in text:
+                yield f"{key} {value} of {facts.id} is not printed"
     stated = {c.movement for c in front.candidates} | {c.movement for c in front.commendations}
     for movement in sorted(stated - movements - {None}, key=str):
         yield f"movement {movement} of a candidate or commendation, which no mark has"

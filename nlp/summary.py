@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 
-from nlp.records import Commendation, Deed, Label, Mention, Reading, Span, Subject
+from nlp.records import Commendation, Deed, Label, Mention, Reading, Role, Span, Subject, ZoneKind
 from nlp.units import Edition, Level, Unit, units
 
 ASIDE = 120
 """Characters after a name within which a place is told of it."""
+LEADS_UP = 250
+"""Characters before the first name within which the scene of the story is laid."""
 UNITS_NAMED = 4
 """A district became several communes; more are not named."""
+
+_STORY = (ZoneKind.SAPO, ZoneKind.BODY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +72,34 @@ def _places(reading: Reading, subject: Subject) -> list[Mention]:
         aside = _inside(reading, Span(mention.end, mention.end + ASIDE))
         if aside and not _between(reading, mention, aside[0]):
             return _chain(reading.text, aside)
-    return []
+    return _scene(reading, subject) if subject.role is Role.PUT_FORWARD else []
+
+
+def _scene(reading: Reading, subject: Subject) -> list[Mention]:
+    """Where the story of a subject without a stated home plays: the last place named shortly before it is."""
+    first = next((m for i in subject.mentions if (m := reading.mentions[i]).zone in _STORY), None)
+    if first is None:
+        return []
+    low = max(reading.text.rfind("\n", 0, max(0, first.start - 1)) + 1, first.start - LEADS_UP)
+    before = _inside(reading, Span(low, first.start))
+    while before and len(_chain(reading.text, before)) < len(before):
+        before = before[1:]
+    return before if any(m.link for m in before) else []
 
 
 def _inside(reading: Reading, span: Span) -> list[Mention]:
-    return [m for m in reading.mentions if m.label is Label.PLACE and span.start <= m.start and m.end <= span.end]
+    return [m for m in _within(reading, span) if m.label is Label.PLACE]
+
+
+def _within(reading: Reading, span: Span) -> list[Mention]:
+    """The mentions inside a span; they stand in the order of the text."""
+    first = bisect_left(reading.mentions, span.start, key=_start)
+    past = bisect_left(reading.mentions, span.end, lo=first, key=_start)
+    return [m for m in reading.mentions[first:past] if m.end <= span.end]
+
+
+def _start(mention: Mention) -> int:
+    return mention.start
 
 
 def _between(reading: Reading, name: Mention, place: Mention) -> bool:
@@ -79,8 +107,8 @@ def _between(reading: Reading, name: Mention, place: Mention) -> bool:
     if any(mark in reading.text[name.end : place.start] for mark in ".;:\n"):
         return True
     return any(
-        m.label in (Label.PERSON, Label.ORG) and name.end <= m.start and m.end <= place.start and m.link != name.link
-        for m in reading.mentions
+        m.label in (Label.PERSON, Label.ORG) and m.link != name.link
+        for m in _within(reading, Span(name.end, place.start))
     )
 
 
