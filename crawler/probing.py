@@ -29,7 +29,7 @@ COLUMNS_DECLARED = 60
 _FEEDS_ASKED = 4
 _LEAST_HEADLINES = 1
 """Links to articles that make a page a column."""
-_BY_ADDRESS = 0.8
+_BY_ADDRESS = 0.9
 """Share of a portal's articles that must be known by their addresses before its columns are declared."""
 _FEED = re.compile(r"\.rss$|/(?:rss|feed|atom)(?:/|$|\.(?:xml|aspx|php))|[?&]feed=rss", re.IGNORECASE)
 _MENU = re.compile(r"\b(?:nav|menu|header|main-?nav|chuyen-?muc|category)", re.IGNORECASE)
@@ -304,13 +304,14 @@ def paging_of(tree: HtmlElement, url: str) -> tuple[str, int]:
     pages: dict[int, str] = {}
     for address, element in anchors(tree, url):
         label = "".join(element.itertext()).strip()
-        if re.fullmatch(r"[2-9]|1\d", label) and urls.host(address) == urls.host(url):
+        if re.fullmatch(r"[2-9]", label) and urls.host(address) == urls.host(url):
             pages.setdefault(int(label), address)
     second = pages.get(2, "")
     for number in re.finditer(r"\d+", second):
         first = int(number[0])
         template = f"{second[: number.start()]}{{n}}{second[number.end() :]}"
-        if first in {1, 2} and all(template.replace("{n}", str(first + n - 2)) == pages[n] for n in pages):
+        fitting = sum(template.replace("{n}", str(first + n - 2)) == pages[n] for n in pages)
+        if first in {1, 2} and fitting > len(pages) / 2:
             return template, first
     return "", 2
 

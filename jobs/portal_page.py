@@ -23,7 +23,7 @@ KINDS = {
 }
 _ORDER = {kind: place for place, kind in enumerate(KINDS)}
 _NOT_VERIFIED = "chưa"
-_HEADER = "| Cổng, báo | Loại | Tỉnh trước 7/2025 | Họ phần mềm | Điểm bắt đầu | Chuyên mục gương | Kiểm tra |"
+_HEADER = "| Cổng, báo | Loại | Tỉnh trước 7/2025 | Họ phần mềm | Điểm bắt đầu | Chuyên mục gương | Nguồn | Kiểm tra |"
 
 
 class UnconfirmedError(ValueError):
@@ -103,6 +103,7 @@ chưa xác nhận được địa chỉ (`crawler/portals/unconfirmed.tsv`).
 - **Kiểm tra**: ngày gần nhất `guongsang portals check` đọc được cổng. *chưa* nghĩa là địa chỉ lấy từ trang công khai
   (ghi ở `source:`) nhưng chưa tải thử. Một đêm chỉ thu thập những cổng có tên trong `portals` của `guongsang.toml`
   hoặc sau `--portal`.
+- **Nguồn**: trang công khai cho thấy địa chỉ.
 - **Họ phần mềm**: *tự nhận* nghĩa là nhận ra từ trang khi thu thập.
 - **Điểm bắt đầu**: *trang chủ* nghĩa là đi từ trang chủ, robots.txt và sơ đồ trang.
 - Mã sau tên cổng là tên thư mục dưới `crawler/portals/`; [cách khai báo](../crawler/portals/README.md).
@@ -114,11 +115,11 @@ portals of the provinces that were merged into it.*
 
 
 def _section(heading: str, portals: list[Portal], missing: list[Unconfirmed]) -> list[str]:
-    lines = [f"## {heading}", "", _HEADER, "| --- | --- | --- | --- | --- | --- | --- |"]
+    lines = [f"## {heading}", "", _HEADER, "| --- " * 8 + "|"]
     ordered = sorted(portals, key=lambda p: (p.province != p.province_today, p.province, _ORDER[p.kind], p.name))
     lines += [_row(portal) for portal in ordered]
     lines += [
-        f"| {_cell(u.title)} | {KINDS[u.kind]} | {u.province} |  |  |  | chưa xác nhận địa chỉ |" for u in missing
+        f"| {_cell(u.title)} | {KINDS[u.kind]} | {u.province} |  |  |  |  | chưa xác nhận địa chỉ |" for u in missing
     ]
     return [*lines, ""]
 
@@ -131,6 +132,7 @@ def _row(portal: Portal) -> str:
         str(portal.family or "tự nhận"),
         start_points(portal),
         _cell("; ".join(portal.exemplar_columns)),
+        " ".join(f"[{number}]({address})" for number, address in enumerate(portal.source, 1)),
         portal.verified.isoformat() if portal.verified else _NOT_VERIFIED,
     )
     return f"| {' | '.join(cells)} |"
