@@ -12,8 +12,9 @@ from typing import Any
 from django.db.models import Prefetch
 
 from candidates.occupations import occupation_of
-from candidates.ranking import rerank
+from candidates.ranking import RANKED, rerank
 from candidates.vocabulary import STATUS_ORDER
+from candidates.writing import write_back
 from nlp.keys import match_key, plain_key
 from store.models import Appearance, Candidate
 
@@ -59,8 +60,8 @@ def refresh(candidates: Iterable[int]) -> None:
         rows = [row for row in with_appearances(wanted[at : at + BATCH]) if row.merged_into_id is None]
         for candidate in rows:
             _figure(candidate, appearances_of(candidate))
-        Candidate.every.bulk_update(rows, FIGURES)
         rerank(rows)
+        write_back(rows, (*FIGURES, *RANKED))
 
 
 def appearances_of(candidate: Candidate) -> list[Appearance]:

@@ -19,6 +19,7 @@ from typing import Any
 from django.db import transaction
 
 from candidates.names import compare
+from candidates.writing import write_back
 from candidates.written_names import read_name
 from nlp.keys import match_key
 from store.models import Appearance, Candidate, Placement, PossibleDuplicate, Regrouping
@@ -285,7 +286,7 @@ class _Dossiers:
     def save(self) -> None:
         """Write what the batch opened, completed and linked."""
         Candidate.every.bulk_create(self.opened)
-        Candidate.every.bulk_update(self.completed.values(), ["facts", "province", "place", "movement"])
+        write_back(list(self.completed.values()), ["facts", "province", "place", "movement"])
         PossibleDuplicate.objects.bulk_create(
             [
                 PossibleDuplicate(first=self.by_identity[a], second=self.by_identity[b], reason=reason)

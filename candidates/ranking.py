@@ -37,6 +37,7 @@ LINES = (
     "second_award",
 )
 _ALL = "*"
+RANKED = ("rank", "rank_lines")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +147,10 @@ def _told(units: float) -> str:
 
 
 def rerank(candidates: Sequence[Candidate]) -> None:
-    """Bring signals and ranks of dossiers (prefetched as by ``figures.with_appearances``) up to date."""
+    """Store the signals of dossiers (loaded as by ``figures.with_appearances``); set ``RANKED`` on them, unsaved."""
     by = weights()
     seen: list[Seen] = renew(candidates)
     for candidate, one in zip(candidates, seen, strict=True):
         found = ranked(one.counts, candidate.field, by)
         candidate.rank = found.total
         candidate.rank_lines = [{"code": line.code, "text": line.text, "points": line.points} for line in found.lines]
-    Candidate.every.bulk_update(candidates, ["rank", "rank_lines"])

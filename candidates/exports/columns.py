@@ -5,12 +5,14 @@ Every cell holds what a source states or what a person decided; what no source s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 
 from candidates.collectives import collective_sort
 from candidates.signals import told
@@ -23,10 +25,12 @@ from candidates.vocabulary import (
     fact_shown,
     field_names,
 )
-from store.models import Appearance, Article, Candidate, Decision, Note, Signal, Stage
+from store.models import Appearance, Article, Candidate, Decision, Note, PossibleDuplicate, Signal, Stage
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 ACHIEVEMENT_WORDS = 60
+BATCH = 500
+OfCandidate = TypeVar("OfCandidate", Appearance, Decision, Note, Signal)
 
 COLUMNS: tuple[tuple[str, str], ...] = (
     ("stt", "STT"),
@@ -120,18 +124,6 @@ def columns(view: str = "full", chosen: Sequence[str] = ()) -> tuple[tuple[str, 
     return tuple((field, headings[field]) for field in wanted)
 
 
-def with_sources(candidates: QuerySet[Candidate]) -> QuerySet[Candidate]:
-    """The candidates with everything that a row needs, in a fixed number of queries."""
-    return candidates.prefetch_related(
-        Prefetch("appearances", _APPEARANCES.order_by("-score", "article_id", "pk")),
-        Prefetch("decisions", Decision.objects.select_related("user")),
-        Prefetch("notes", Note.objects.filter(removed_at=None)),
-        "signals",
-        "possible_duplicates_later",
-        "possible_duplicates_earlier",
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Source:
     """One sentence that a dossier rests on: ``text`` is ``[start:end]`` of the article's canonical text."""
@@ -172,12 +164,48 @@ class Listed:
 
 def listed(candidates: QuerySet[Candidate]) -> Iterator[Listed]:
     """Everything that a list can show of each candidate, in the order given, 500 in memory at a time."""
-    for number, candidate in enumerate(with_sources(candidates).iterator(chunk_size=500), start=1):
-        dossier = _Dossier.of(candidate)
-        cells = {"stt": str(number), **dossier.cells(), **dossier.more()}
-        yield Listed(
-            candidate.pk, candidate.identity, candidate.kind, cells, dossier.sources(), dossier.award_instances()
+    number = 0
+    remaining = candidates.iterator(chunk_size=BATCH)
+    while batch := list(islice(remaining, BATCH)):
+        for dossier in _dossiers(batch):
+            number += 1
+            candidate = dossier.candidate
+            cells = {"stt": str(number), **dossier.cells(), **dossier.more()}
+            sources, awards = dossier.sources(), dossier.award_instances()
+            yield Listed(candidate.pk, candidate.identity, candidate.kind, cells, sources, awards)
+
+
+def _dossiers(candidates: Sequence[Candidate]) -> Iterator[_Dossier]:
+    """The candidates with everything that a row needs, in a fixed number of queries."""
+    keys = [candidate.pk for candidate in candidates]
+    appearances = _grouped(_APPEARANCES.filter(candidate__in=keys).order_by("-score", "article_id", "pk"))
+    decisions = _grouped(Decision.objects.filter(candidate__in=keys))
+    notes = _grouped(Note.objects.filter(candidate__in=keys, removed_at=None))
+    signals = _grouped(Signal.objects.filter(candidate__in=keys).only("candidate", "kind", "text", "since"))
+    open_links = PossibleDuplicate.objects.filter(settled_at=None)
+    linked = {
+        *open_links.filter(first__in=keys).values_list("first", flat=True),
+        *open_links.filter(second__in=keys).values_list("second", flat=True),
+    }
+    for candidate in candidates:
+        pk = candidate.pk
+        seen = sorted(appearances[pk], key=lambda a: a.article.reprint_of_id is not None)
+        yield _Dossier(
+            candidate,
+            seen,
+            next(iter(decisions[pk]), None),
+            notes[pk],
+            {Signal.Kind(signal.kind): signal for signal in signals[pk]},
+            pk in linked,
         )
+
+
+def _grouped(rows: QuerySet[OfCandidate]) -> Mapping[int, list[OfCandidate]]:
+    """The rows by candidate, each group in the order of the query."""
+    groups: dict[int, list[OfCandidate]] = defaultdict(list)
+    for row in rows:
+        groups[row.candidate_id].append(row)
+    return groups
 
 
 def rows(candidates: QuerySet[Candidate]) -> Iterator[dict[str, str]]:
@@ -187,16 +215,15 @@ def rows(candidates: QuerySet[Candidate]) -> Iterator[dict[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class _Dossier:
-    """A candidate with its appearances, best first, reprints last."""
+    """A candidate with its appearances, best first, reprints last, and what people and signals say."""
 
     candidate: Candidate
     appearances: list[Appearance]
     decision: Decision | None
-
-    @classmethod
-    def of(cls, candidate: Candidate) -> _Dossier:
-        seen = sorted(candidate.appearances.all(), key=lambda a: a.article.reprint_of_id is not None)
-        return cls(candidate, seen, next(iter(candidate.decisions.all()), None))
+    notes: list[Note]
+    signals: dict[Signal.Kind, Signal]
+    linked: bool
+    """A dossier of the same name waits for somebody to decide whether it is the same subject."""
 
     def cells(self) -> dict[str, str]:
         candidate = self.candidate
@@ -229,7 +256,7 @@ class _Dossier:
             "stage": self._stage(),
             "owner": candidate.owner,
             "decision": self._decision(),
-            "note": "\n".join(note.text for note in candidate.notes.all()),
+            "note": "\n".join(note.text for note in self.notes),
         }
 
     def more(self) -> dict[str, str]:
@@ -245,11 +272,13 @@ class _Dossier:
 
     def sources(self) -> tuple[Source, ...]:
         """The sentences of all appearances, best appearance first."""
-        return tuple(
-            Source(p["text"].strip(), p["start"], p["end"], a.article.title, a.article.url, _day(a.article))
-            for a in self.appearances
-            for p in a.evidence
-        )
+        found = []
+        for appearance in self.appearances:
+            article, day = appearance.article, _day(appearance.article)
+            for piece in appearance.evidence:
+                text = piece["text"].strip()
+                found.append(Source(text, piece["start"], piece["end"], article.title, article.url, day))
+        return tuple(found)
 
     def award_instances(self) -> tuple[AwardInstance, ...]:
         """The awards of all appearances, those that reprints repeat left out."""
@@ -307,10 +336,9 @@ class _Dossier:
 
     def _flags(self) -> list[str]:
         """What to beware of, from the signals; the sudden deed with its days, which urge."""
-        seen = {signal.kind: signal for signal in self.candidate.signals.all()}
+        seen = self.signals
         flags = [told(seen[kind]) if kind is Signal.Kind.SUDDEN else _FLAGS[kind] for kind in _FLAGS if kind in seen]
-        links = [*self.candidate.possible_duplicates_later.all(), *self.candidate.possible_duplicates_earlier.all()]
-        return [*flags, "trùng tên?"] if any(link.settled_at is None for link in links) else flags
+        return [*flags, "trùng tên?"] if self.linked else flags
 
     def _achievement_type(self) -> str:
         """đột xuất, chuyên đề (within a movement), cống hiến (awards for long service) or thường xuyên."""

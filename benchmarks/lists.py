@@ -1,0 +1,61 @@
+"""Lists of 50,000 dossiers in every form: seconds, and the most memory the process used.
+
+Run: ``python -m benchmarks.lists [--dossiers N]``; each form in a process of its own. Floor: 20 s and 500 MB.
+"""
+
+import argparse
+import os
+import resource
+import subprocess
+import sys
+import time
+
+from benchmarks._dossiers import fill, opened
+
+SECONDS, MEGABYTES = 20, 500
+FORMS = ("csv", "xlsx", "docx", "jsonl", "parquet")
+
+
+def main() -> int:
+    options = argparse.ArgumentParser()
+    options.add_argument("--dossiers", type=int, default=50_000)
+    options.add_argument("--form", choices=FORMS)
+    chosen = options.parse_args()
+    if chosen.form:
+        return measure(chosen.form)
+    with opened("sqlite"):
+        fill(chosen.dossiers)
+        print(f"{chosen.dossiers:,} dossiers; floor {SECONDS} s, {MEGABYTES} MB")
+        worst = 0
+        for form in FORMS:
+            done = subprocess.run(
+                [sys.executable, "-m", "benchmarks.lists", "--form", form], env=os.environ, check=False
+            )
+            worst = max(worst, done.returncode)
+    return worst
+
+
+def measure(form: str) -> int:
+    """One form, in this process, from a store that stands."""
+    from pathlib import Path
+
+    from store.setup import open_store
+
+    open_store()
+    from candidates.exports.columns import listed
+    from candidates.exports.files import whole_binary_file
+    from candidates.exports.formats import FORMATS
+    from candidates.filters import Filter
+
+    target = Path(os.environ["GUONGSANG_HOME"]) / f"list.{form}"
+    began = time.perf_counter()
+    with whole_binary_file(target) as out:
+        rows = FORMATS[form].write(listed(Filter().apply()), out)
+    seconds = time.perf_counter() - began
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{form:8} {rows:7,} rows {seconds:6.1f} s {memory:6.0f} MB {target.stat().st_size / 1e6:6.1f} MB on disk")
+    return int(seconds > SECONDS or memory > MEGABYTES)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
