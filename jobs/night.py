@@ -22,7 +22,7 @@ from crawler.harvest import PortalReport, crawl
 from jobs import stages
 from jobs.console import bar, say, warn
 from jobs.judging import judge_of
-from review import figures
+from review import figures, second_opinion
 from review.figures import Marks
 from store import saved_settings, search
 from store.models import Article, Candidate, Night, PortalNight, StoredVerdict
@@ -133,6 +133,7 @@ def close(report: NightReport) -> None:
     night.state = Night.State.BROKEN if report.broken else Night.State.FINISHED
     night.finished_at = timezone.now()
     night.save()
+    second_opinion.assign()
     figures.refresh()
 
 

@@ -6,6 +6,7 @@ Nothing here names a person; the figures are the same for everybody.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, Model, Sum
@@ -24,6 +25,12 @@ def latest() -> Figures:
     """The figures of the last night; counted now when there are none yet."""
     row = OverviewFigures.objects.order_by("-pk").first()
     return refresh() if row is None else _FIGURES.validate_python(row.payload)
+
+
+def as_json() -> dict[str, Any]:
+    """The same figures as plain values."""
+    told: dict[str, Any] = _FIGURES.dump_python(latest(), mode="json")
+    return told
 
 
 def refresh() -> Figures:

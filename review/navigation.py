@@ -26,6 +26,7 @@ ENTRIES: list[Entry] = [
     Entry("queue", _("Hàng đợi"), under=frozenset({"dossier", "article", "regroup", "alike", "decide-all"})),
     Entry("search", _("Tìm kiếm")),
     Entry("my-decisions", _("Quyết định của tôi")),
+    Entry("second-opinion", _("Ý kiến thứ hai"), under=frozenset({"disagreements", "agreement"})),
     Entry("overview", _("Tổng quan"), under=frozenset({"province", "portals", "model"})),
     Entry(
         "administration",
