@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from review import decisions
+from review import decisions, second_opinion
 from review.permissions import visible_candidates
 from review.queue import View, following
 from store.models import Candidate, Decision
@@ -35,12 +35,15 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     if token is None:
         return _refused(request, _("Yêu cầu thiếu mã nhận dạng; hãy tải lại trang."))
     seen = request.POST.get("last", "")
+    verdict, reason = request.POST.get("verdict", ""), request.POST.get("reason", "")
+    if second_opinion.takes(candidate, user, verdict, reason, token):
+        return _kept_apart(request, candidate, verdict)
     try:
         decided = decisions.decide(
             candidate,
             user,
-            request.POST.get("verdict", ""),
-            request.POST.get("reason", ""),
+            verdict,
+            reason,
             token=token,
             seen=int(seen) if seen.isdecimal() and len(seen) < 19 else None,
         )
@@ -56,6 +59,18 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     messages.success(request, told["said"])
     if told["warning"]:
         messages.warning(request, told["warning"])
+    return redirect(_next_address(request, candidate))
+
+
+def _kept_apart(request: HttpRequest, candidate: Candidate, verdict: str) -> HttpResponse:
+    """The answer where the decision is one of two independent opinions: nothing to undo, nothing to see yet."""
+    said = _("%(name)s: đã lưu ý kiến; đồng nghiệp xem độc lập.") % {"name": candidate.name}
+    if _wants_json(request):
+        answer = {"decision": 0, "verdict": verdict, "said": said, "warning": "", "undo": ""}
+        if request.POST.get("walk"):
+            answer["next"] = _next_address(request, candidate)
+        return JsonResponse(answer)
+    messages.success(request, said)
     return redirect(_next_address(request, candidate))
 
 

@@ -26,6 +26,7 @@ from store import saved_settings
 from store.models import Activity, Candidate, Decision, Opinion, SecondOpinion
 
 VERDICTS = [choice for choice in Decision.Verdict.choices if choice[0] != Decision.Verdict.UNDO]
+LONGEST_REASON = 2000
 ENOUGH_FOR_KAPPA = 10
 """Candidates that two people judged both; with fewer, kappa says nothing."""
 
@@ -82,9 +83,15 @@ def waiting_for(user: AbstractBaseUser | AnonymousUser) -> QuerySet[SecondOpinio
     )
 
 
-def open_pair(candidate: Candidate) -> SecondOpinion | None:
-    """The pair that still has to answer for this candidate, if any."""
-    return SecondOpinion.objects.filter(candidate=candidate, settled_at=None).first()
+def takes(candidate: Candidate, user: User, verdict: str, reason: str, token: UUID) -> bool:
+    """Keep what would have been a decision as an opinion, where the person is one of two who still judge apart."""
+    pair = SecondOpinion.objects.filter(candidate=candidate, settled_at=None).first()
+    if pair is None or user.pk not in {pair.first_id, pair.second_id} or verdict not in dict(VERDICTS):
+        return False
+    if pair.opinions.count() == 2:
+        return False
+    opine(pair, user, verdict, reason, token)
+    return True
 
 
 @transaction.atomic
@@ -104,7 +111,7 @@ def opine(pair: SecondOpinion, user: User, verdict: str, reason: str, token: UUI
     if locked.settled_at is not None or len(given) == 2:
         return locked
     given[user.pk], _made = Opinion.objects.update_or_create(
-        pair=locked, user=user, defaults={"verdict": verdict, "reason": reason.strip(), "token": token}
+        pair=locked, user=user, defaults={"verdict": verdict, "reason": reason.strip()[:LONGEST_REASON], "token": token}
     )
     Activity.objects.create(user=user, action="opinion", subject=f"candidate:{locked.candidate_id}")
     if len(given) == 2 and len({opinion.verdict for opinion in given.values()}) == 1:

@@ -141,6 +141,18 @@ def test_the_pages_from_opinion_to_adjudication(pair: SecondOpinion, two: tuple[
     assert client.get(reverse("agreement")).status_code == 200
 
 
+def test_a_decision_on_the_dossier_is_an_opinion_while_two_judge_apart(
+    pair: SecondOpinion, two: tuple[User, User], client: Client
+) -> None:
+    address = reverse("decide", args=[pair.candidate_id])
+    for user, decided in zip(two, (0, 2), strict=True):
+        client.force_login(user)
+        assert client.post(address, {"verdict": "accepted", "token": str(uuid4())}).status_code == 302
+        assert Decision.objects.count() == decided
+    client.post(address, {"verdict": "rejected", "token": str(uuid4())})
+    assert Decision.objects.count() == 3
+
+
 @pytest.mark.parametrize("data", [{}, {"verdict": "accepted"}, {"verdict": "open", "token": str(uuid4())}])
 def test_a_malformed_opinion_is_refused(
     pair: SecondOpinion, two: tuple[User, User], client: Client, data: dict[str, str]
