@@ -263,20 +263,19 @@ def fill(count: int, seed: int = 1) -> None:
     """``count`` dossiers, each with one to four appearances in articles of its own."""
     from django.db import transaction
 
-    from candidates.figures import refresh
     from store.models import Candidate
 
     pick = random.Random(seed)
     numbers = iter(range(count))
     while batch := list(itertools.islice(numbers, 2000)):
         with transaction.atomic():
-            refresh(_dossiers(batch, pick))
+            _dossiers(batch, pick)
     assert Candidate.objects.count() == count
 
 
-def _dossiers(numbers: list[int], pick: random.Random) -> list[int]:
+def _dossiers(numbers: list[int], pick: random.Random) -> None:
     from candidates.identity import name_key
-    from store.models import Appearance, Article, Candidate
+    from store.models import Appearance, Article, Candidate, Signal
 
     dossiers = []
     for number in numbers:
@@ -298,6 +297,11 @@ def _dossiers(numbers: list[int], pick: random.Random) -> list[int]:
                 movement=pick.choice(MOVEMENTS),
                 field=pick.choice(FIELDS),
                 score=pick.uniform(0.5, 1),
+                rank=pick.uniform(10, 90),
+                articles=1,
+                sources=1,
+                first_published=FIRST,
+                last_published=FIRST,
                 facts=facts,
             )
         )
@@ -323,7 +327,9 @@ def _dossiers(numbers: list[int], pick: random.Random) -> list[int]:
     Appearance.objects.bulk_create(
         [_appearance(dossier, article, pick) for dossier, article in zip(told, articles, strict=True)]
     )
-    return [dossier.pk for dossier in dossiers]
+    Signal.objects.bulk_create(
+        [Signal(candidate=dossier, kind="single_source", text="chỉ một nguồn", evidence=[]) for dossier in dossiers]
+    )
 
 
 def _appearance(dossier, article, pick):

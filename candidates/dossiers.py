@@ -15,11 +15,12 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from candidates.figures import refresh
+from candidates.forgetting import StopList, blot
 from candidates.identity import Appearing, recognise, resolve
 from candidates.ranking import weights
 from candidates.signals import fall_silent
 from candidates.told import appearing, offenders
-from store.models import Appearance, Candidate, Sighting, StoredVerdict
+from store.models import Appearance, Candidate, Sighting, StoredReading, StoredVerdict
 
 BATCH = 100
 __all__ = ["GatherReport", "gather", "refresh", "ungathered"]
@@ -68,7 +69,7 @@ def _gather_batch(batch: Sequence[StoredVerdict]) -> tuple[int, int]:
     articles = [row.article_id for row in batch]
     before = set(Appearance.objects.filter(article__in=articles).values_list("candidate_id", flat=True))
     Appearance.objects.filter(article__in=articles).delete()
-    pairs = [pair for stored in batch for pair in appearing(stored)]
+    pairs = list(_wanted(batch))
     rows = [appearance for _, appearance in pairs]
     newest = Candidate.every.order_by("-pk").values_list("pk", flat=True).first() or 0
     dossiers = resolve([one for one, _ in pairs])
@@ -80,6 +81,17 @@ def _gather_batch(batch: Sequence[StoredVerdict]) -> tuple[int, int]:
     _close_empty(before - touched)
     refresh(touched | before | warned)
     return len(rows), sum(pk > newest for pk in touched)
+
+
+def _wanted(batch: Sequence[StoredVerdict]) -> Iterator[tuple[Appearing, Appearance]]:
+    """The candidates of a batch; whoever was forgotten is left out, and made illegible in the article."""
+    stopped = StopList()
+    for stored in batch:
+        for one, appearance in appearing(stored):
+            if stopped.holds(one):
+                blot(StoredReading.objects.select_related("article").get(article=stored.article), [one.name])
+            else:
+                yield one, appearance
 
 
 def _keep_sightings(articles: Sequence[int], told: Sequence[tuple[Appearing, list[dict[str, Any]]]]) -> set[int]:

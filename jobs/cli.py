@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from jobs import lists
+from jobs import forgetting, lists
 from jobs.console import RefusedError, bar, say, warn
 from jobs.opening import open_home
 
@@ -41,6 +41,7 @@ portals_app = typer.Typer(no_args_is_help=True, help="The declared portals.")
 app.add_typer(users_app, name="users")
 app.add_typer(portals_app, name="portals")
 app.add_typer(lists.app)
+app.add_typer(forgetting.app)
 
 PortalNames = Annotated[
     list[str] | None,

@@ -18,6 +18,7 @@ COMMANDS = [
     "reextract",
     "judge",
     "export",
+    "forget",
     "train",
     "review",
     "demo",
