@@ -153,6 +153,9 @@ class Listing(Entrance):
 class Start(_Part):
     """Where discovery begins. When all are empty, the home page and robots.txt are asked."""
 
+    home: bool = Field(
+        False, description="yes: begin at the home page too and follow its columns, as when all is empty"
+    )
     feeds: tuple[Entrance, ...] = Field((), description="list of RSS or Atom feeds")
     sitemaps: tuple[Entrance, ...] = Field((), description="list of sitemaps or sitemap indexes")
     listings: tuple[Listing, ...] = Field((), description="list of pages of headlines (chuyên mục)")

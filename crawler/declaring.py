@@ -43,22 +43,21 @@ def declaration(findings: Findings, *, name: str, province: str = "", private: b
     head = [f"# Do `guongsang portals add {findings.home}` viết ra; hãy đọc lại và sửa cho đúng."]
     if not known:
         head.append("# Chưa rõ tỉnh: thêm dòng 'province: …' (tỉnh trước tháng 7/2025).")
-    if findings.follow_home:
-        head.append("# Địa chỉ bài không khác địa chỉ trang khác, nên không khai báo 'start': đi từ trang chủ.")
-    text = (
-        "\n".join(head) + "\n" + yaml.safe_dump(fields, allow_unicode=True, sort_keys=False, width=200) + "verified:\n"
-    )
+    if findings.related_columns:
+        related = "; ".join(findings.related_columns)
+        head.append(f"# Gần với gương, thêm vào exemplar_columns nếu có đăng gương: {related}")
+    body = yaml.safe_dump(fields, allow_unicode=True, sort_keys=False, width=200)
+    text = "\n".join((*head, body)) + "verified:\n"
     parse_portal(text, Path(name) / FILE_NAME)
     return text
 
 
 def _start(findings: Findings) -> Mapping[str, Any]:
-    """Entrances as they are declared; none at all where the home page leads better, or is all there is."""
-    if findings.follow_home or not findings.columns:
-        return {}
-    listings = [_listing(column) for column in findings.columns]
+    """The entrances that are worth naming; the home page leads to everything else."""
+    listings = [_listing(column) for column in findings.columns if column.exemplar or column.hidden or column.paging]
     start = {"feeds": findings.feeds, "sitemaps": findings.sitemaps, "listings": listings}
-    return {key: value for key, value in start.items() if value}
+    named = {key: value for key, value in start.items() if value}
+    return {"home": True} | named if named else {}
 
 
 def _listing(column: Column) -> Mapping[str, Any]:

@@ -172,10 +172,10 @@ class Frontier:
             Link(entry.url, Kind.LISTING, column=entry.column, context={"entry": number})
             for number, entry in enumerate(start.listings)
         ]
-        if not links:
+        if not links or start.home:
             sitemap = urls.canonical("/sitemap.xml", base=self.portal.home)
-            links = [Link(self.portal.home, Kind.LISTING, context={"columns": True})]
-            links += [Link(sitemap, Kind.SITEMAP, context={"probe": True})]
+            links += [Link(self.portal.home, Kind.LISTING, context={"columns": True})]
+            links += [] if start.sitemaps else [Link(sitemap, Kind.SITEMAP, context={"probe": True})]
         self._queue_entrances(links, depth=0)
         self._rows.filter(state=State.FAILED, attempts__lt=ATTEMPTS).exclude(status__in=[404, 410]).update(
             state=State.WAITING

@@ -152,6 +152,7 @@ def _read_listing(lease: Lease, page: Page, portal: Portal, addresses: Addresses
     entry = lease.context.get("entry")
     listing = portal.start.listings[entry] if isinstance(entry, int) and entry < len(portal.start.listings) else None
     number = int(lease.context["walk"][2]) if "walk" in lease.context else 1
+    strict = listing is not None and not portal.start.home
     paging, page_number = listing.paging if listing else "auto", number
     if listing and "{n}" in paging:
         page_number = listing.first_page + number - 1
@@ -159,7 +160,7 @@ def _read_listing(lease: Lease, page: Page, portal: Portal, addresses: Addresses
         page.body,
         page.url,
         is_article=addresses.is_article,
-        is_headline=(lambda _: False) if listing else lambda url: addresses.is_article(url, trusted=True),
+        is_headline=(lambda _: False) if strict else lambda url: addresses.is_article(url, trusted=True),
         is_listing=addresses.is_listing if lease.context.get("columns") else lambda _: False,
         feeds=bool(lease.context.get("columns")),
         selectors=listing.links if listing else (),

@@ -15,7 +15,7 @@ from crawler import urls
 from crawler.declaration import Family, Portal
 from crawler.discovery import Link, anchors, feeds_of, parse_html
 from crawler.encoding import decode
-from crawler.exemplar_columns import is_about_exemplars
+from crawler.exemplar_columns import is_about_exemplars, is_related
 from crawler.families import detect
 from crawler.inquiry import Answers, Inquiry, Question
 from crawler.intake import Addresses, take
@@ -29,8 +29,6 @@ COLUMNS_DECLARED = 60
 _FEEDS_ASKED = 4
 _LEAST_HEADLINES = 1
 """Links to articles that make a page a column."""
-_BY_ADDRESS = 0.9
-"""Share of a portal's articles that must be known by their addresses before its columns are declared."""
 _FEED = re.compile(r"\.rss$|/(?:rss|feed|atom)(?:/|$|\.(?:xml|aspx|php))|[?&]feed=rss", re.IGNORECASE)
 _MENU = re.compile(r"\b(?:nav|menu|header|main-?nav|chuyen-?muc|category)", re.IGNORECASE)
 _NO_COLUMN = re.compile(
@@ -47,11 +45,14 @@ class Column:
     name: str
     url: str
     exemplar: bool
+    """About exemplars, or about emulation and commendation at large."""
     headlines: int | None = None
     """Articles that it led to; ``None`` when it was not asked."""
     paging: str = ""
     """Address of page {n}, where the usual forms do not lead from page to page."""
     first_page: int = 2
+    hidden: bool = False
+    """Its address is not that of a column, so that a crawl would not follow it from the home page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,6 @@ class Findings:
     sitemaps: list[str] = field(default_factory=list)
     columns: list[Column] = field(default_factory=list)
     samples: list[Sample] = field(default_factory=list)
-    follow_home: bool = False
-    """The addresses do not tell articles from other pages, so a crawl is better led by the home page."""
 
     @property
     def read(self) -> list[Sample]:
@@ -94,9 +93,16 @@ class Findings:
     @property
     def exemplar_columns(self) -> list[str]:
         """Names of the columns about exemplars, from the menu and from the articles, each once."""
-        named = (column.name for column in self.columns if column.exemplar)
-        printed = (sample.column for sample in self.read if is_about_exemplars(sample.column))
-        return list(dict.fromkeys((*named, *printed)))
+        return [name for name in self._names() if is_about_exemplars(name)]
+
+    @property
+    def related_columns(self) -> list[str]:
+        """Names of columns about emulation and commendation at large."""
+        return [name for name in self._names() if is_related(name) and not is_about_exemplars(name)]
+
+    def _names(self) -> list[str]:
+        named = (column.name for column in self.columns)
+        return list(dict.fromkeys((*named, *(sample.column for sample in self.read))))
 
 
 def explore(portal: Portal) -> Inquiry[Findings]:
@@ -133,7 +139,6 @@ class _Probe:
         nested = _nested_feeds(answers.visits)
         more = yield nested
         found = self._weigh([*answers.visits, *more.visits], self._links(home))
-        findings.follow_home = _known_by_address(found, self.addresses) < _BY_ADDRESS
         pages = yield from self._samples(found)
         families = Counter(detect(decode(page.body, page.headers)) for page in pages or [home.page])
         findings.family = families.most_common(1)[0][0]
@@ -243,14 +248,14 @@ def _columns(tree: HtmlElement, url: str, addresses: Addresses) -> Iterator[Colu
     seen = {urls.sha1(url)}
     for address, element in anchors(tree, url):
         name = " ".join((element.text_content() or element.get("title") or "").split())
-        exemplar = is_about_exemplars(name)
+        exemplar = is_about_exemplars(name) or is_related(name)
         if urls.sha1(address) in seen or not 0 < len(name) <= 60 or _NO_COLUMN.match(name) or _FEED.search(address):
             continue
         listed = addresses.is_listing(address) or ((exemplar or _in_menu(element)) and _could_list(address, addresses))
         short = len(name.split()) <= (10 if not addresses.is_article(address) else 6)
         if listed and short:
             seen.add(urls.sha1(address))
-            yield Column(name, address, exemplar)
+            yield Column(name, address, exemplar, hidden=not addresses.is_listing(address))
 
 
 def _could_list(address: str, addresses: Addresses) -> bool:
@@ -292,11 +297,6 @@ def _nested_feeds(visits: Iterable[Visit]) -> list[Question]:
         )
         nested.update(dict.fromkeys(a for a in linked if urls.host(a) == urls.host(page.url) and a != page.url))
     return [Question(address, "feed", {"probe": True}) for address in list(nested)[:_FEEDS_ASKED]]
-
-
-def _known_by_address(found: Iterable[Link], addresses: Addresses) -> float:
-    articles = {link.url for link in found}
-    return sum(addresses.is_article(url) for url in articles) / max(1, len(articles))
 
 
 def paging_of(tree: HtmlElement, url: str) -> tuple[str, int]:

@@ -196,6 +196,7 @@ def _show_findings(findings: Findings) -> None:
     table.add_row("Họ phần mềm", str(findings.family))
     others = [column.name for column in findings.columns if not column.exemplar]
     table.add_row("Chuyên mục gương", "\n".join(findings.exemplar_columns) or "không thấy")
+    table.add_row("Gần với gương", "\n".join(findings.related_columns) or "không thấy")
     table.add_row("Chuyên mục khác", ", ".join(others) or "không thấy")
     stderr.print(table)
     _show_samples(findings.samples)

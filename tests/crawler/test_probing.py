@@ -10,7 +10,7 @@ from lxml.html import document_fromstring
 
 from crawler.declaration import Kind, Portal, load_portal, parse_portal
 from crawler.declaring import ExistsError, declaration, guess_kind, guess_province, set_verified, write
-from crawler.exemplar_columns import ExemplarColumnsError, is_about_exemplars, phrases
+from crawler.exemplar_columns import ExemplarColumnsError, is_about_exemplars, is_related, phrases
 from crawler.inquiry import inquire
 from crawler.probing import Column, Findings, Sample, explore, host_name, paging_of, title_of
 from tests.crawler.portal_site import PortalSite, Reply
@@ -23,7 +23,7 @@ from tests.crawler.portal_site import PortalSite, Reply
         ("NGƯỜI TỐT - VIỆC TỐT", True),
         ("Người tốt, việc tốt", True),
         ("Điển hình tiên tiến", True),
-        ("Thi đua – Khen thưởng", True),
+        ("Thi đua – Khen thưởng", False),
         ("Học tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh", False),
         ("Học tập và làm theo Bác", True),
         ("Xứng danh Anh bộ đội Cụ Hồ", True),
@@ -37,9 +37,16 @@ def test_columns_about_exemplars_are_known_by_their_names(name, about):
     assert is_about_exemplars(name) is about
 
 
-def test_a_broken_line_of_the_phrases_is_named(tmp_path):
+def test_columns_about_emulation_at_large_are_only_offered():
+    assert is_related("THI ĐUA – KHEN THƯỞNG")
+    assert is_related("Tin thi đua yêu nước")
+    assert not is_related("Gương sáng quanh ta")
+
+
+@pytest.mark.parametrize("line", ["gương sáng", "gương sáng\thay\tusual", "…\texemplar\tusual"])
+def test_a_broken_line_of_the_phrases_is_named(tmp_path, line):
     table = tmp_path / "exemplar_columns.tsv"
-    table.write_text("# a\nphrase\tsource\ngương sáng\n", encoding="utf-8")
+    table.write_text(f"# a\nphrase\tkind\tsource\n{line}\n", encoding="utf-8")
     with pytest.raises(ExemplarColumnsError, match=r"exemplar_columns\.tsv:3: "):
         phrases(table)
 
@@ -111,6 +118,7 @@ def test_a_declaration_holds_what_was_found(tmp_path):
     findings.columns = [
         Column("Người tốt, việc tốt", "https://bao.vn/ntvt", True, 3, "https://bao.vn/ntvt&p={n}", 1),
         Column("Thời sự", "https://bao.vn/thoi-su", False, None),
+        Column("Thi đua, khen thưởng", "https://bao.vn/cm?id=3", True, 3, hidden=True),
     ]
     findings.samples = [Sample("https://bao.vn/1", "Một", length=900), Sample("https://bao.vn/2", problem="hỏng")]
     folder = tmp_path / "bao-thu"
@@ -120,15 +128,17 @@ def test_a_declaration_holds_what_was_found(tmp_path):
     assert [entry.url for entry in portal.start.feeds] == ["https://bao.vn/rss"]
     assert [(e.column, e.paging, e.first_page) for e in portal.start.listings] == [
         ("Người tốt, việc tốt", "https://bao.vn/ntvt&p={n}", 1),
-        ("Thời sự", "auto", 2),
+        ("Thi đua, khen thưởng", "auto", 2),
     ]
+    assert portal.start.home
     assert portal.exemplar_columns == ("Người tốt, việc tốt",)
     assert (portal.expectations.share_with_date, portal.expectations.body_length) == (0.0, 200)
     with pytest.raises(ExistsError):
         write("khác", folder)
-    findings.follow_home = True
+    findings.columns, findings.feeds = findings.columns[1:2], []
     write(declaration(findings, name="bao-thu", province="Huế"), folder, force=True)
     assert load_portal(folder).start.listings == ()
+    assert not load_portal(folder).start.home, "an empty start means the home page"
     assert load_portal(folder).province == "Huế"
 
 
