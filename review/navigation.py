@@ -28,10 +28,12 @@ ENTRIES: list[Entry] = [
     Entry("my-decisions", _("Quyết định của tôi")),
     Entry("second-opinion", _("Ý kiến thứ hai"), under=frozenset({"disagreements", "agreement"})),
     Entry("overview", _("Tổng quan"), under=frozenset({"province", "portals", "model"})),
+    Entry("lists", _("Danh sách")),
+    Entry("guidelines", _("Hướng dẫn")),
     Entry(
         "administration",
         _("Quản trị"),
-        under=frozenset({"people", "person", "person-add", "person-password", "activity"}),
+        under=frozenset({"people", "person", "person-add", "person-password", "activity", "settings", "settings-save"}),
     ),
 ]
 

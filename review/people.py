@@ -56,7 +56,7 @@ class NewPersonForm(PersonForm):
 @require_GET
 def administration(request: HttpRequest) -> HttpResponse:
     """The first page of the administration that the person may open."""
-    return redirect("people" if may_open(request.user, "people") else "activity")
+    return redirect("people" if may_open(request.user, "people") else "settings")
 
 
 @require_GET

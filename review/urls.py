@@ -35,6 +35,8 @@ urlpatterns = [
     path("dang-xuat/", accounts.SignOut.as_view(), name="sign-out"),
     path("ngon-ngu/", set_language, name="set_language"),
     path("tong-quan/", include("review.overview_urls")),
+    path("danh-sach/", include("review.lists_urls")),
+    path("huong-dan/", include("review.guidelines_urls")),
     path("y-kien-thu-hai/", include("review.second_opinion_urls")),
     path("api/", include("review.api_urls")),
     path("quan-tri/", include("review.administration_urls")),

@@ -1,0 +1,10 @@
+"""Addresses of lists and reports."""
+
+from django.urls import path
+
+from review import lists
+
+urlpatterns = [
+    path("", lists.lists, name="lists"),
+    path("tai-ve/", lists.export, name="export"),
+]
