@@ -23,11 +23,14 @@ _LEAD = 350
 """Characters that the lead of a teaser has at most."""
 _ENOUGH = 60.0
 """Weight below which an element is no body."""
-_SYLLABLES = re.compile(
-    r"\b(?:và|của|các|là|trong|cho|được|với|có|đã|những|tại|này|về|một|để|không|từ|trên|đến|theo|như|khi|người|ông|bà|"
-    r"anh|chị|năm|cũng|nhiều|còn|vào|ra|đó|sẽ|do)\b",
-    re.IGNORECASE,
+_SYLLABLES = frozenset(
+    re.findall(
+        r"\w+",
+        "và của các là trong cho được với có đã những tại này về một để không từ trên đến theo như khi người ông bà "
+        "anh chị năm cũng nhiều còn vào ra đó sẽ do",
+    )
 )
+_SYLLABLE = re.compile(r"\w+")
 _SENTENCE = re.compile(r"[.!?…;:,]")
 _ENDS = (".", "!", "?", "…", ":", ";", "”", '"', ")")
 _ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
@@ -264,7 +267,9 @@ def _is_prose(block: Block) -> bool:
 
 def _reads_as_prose(line: str) -> bool:
     size = len(line)
-    return size >= _PROSE and bool(_SENTENCE.search(line)) and len(_SYLLABLES.findall(line)) * 100 >= 2 * size
+    if size < _PROSE or not _SENTENCE.search(line):
+        return False
+    return 100 * sum(map(_SYLLABLES.__contains__, _SYLLABLE.findall(line.lower()))) >= 2 * size
 
 
 def _regions(layout: Layout, prose: list[bool]) -> list[bool]:

@@ -12,8 +12,6 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import dateparser
-
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 _FIRST = datetime(1995, 1, 1, tzinfo=VIETNAM)
 """No portal is older than the public network."""
@@ -101,6 +99,8 @@ def parse_labelled(text: str, formats: Sequence[str] = (), now: datetime | None 
     found = parse_printed(text, formats, now)
     if found or not re.search(r"\d{4}", text) or len(text) > 60:
         return found
+    import dateparser  # noqa: PLC0415 (slow to load, seldom needed)
+
     settings = {"DATE_ORDER": "DMY", "STRICT_PARSING": True, "RETURN_AS_TIMEZONE_AWARE": False}
     guessed = dateparser.parse(text, languages=["vi", "en"], settings=settings)
     return plausible(_local(guessed), now) if guessed else None

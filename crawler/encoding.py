@@ -10,8 +10,6 @@ import codecs
 import re
 from collections.abc import Mapping
 
-import ftfy
-
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -77,4 +75,6 @@ def _utf16(body: bytes) -> str | None:
 def _unbaked(text: str) -> str:
     if not any(sign in text for sign in _BAKED) or len(_MOJIBAKE.findall(text[:_SAMPLE])) < 10:
         return text
+    import ftfy  # noqa: PLC0415 (slow to load, seldom needed)
+
     return "\n".join(ftfy.fix_encoding(line) for line in text.splitlines())

@@ -19,8 +19,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-import trafilatura
-
 from crawler import particulars
 from crawler.boilerplate import is_stub
 from crawler.content import Finder, Found, prosaic
@@ -219,6 +217,8 @@ def _fallback(document: Document, layout: Layout) -> str:
 
     Only prose that our finder did not see at all: what it saw, it refused for a reason.
     """
+    import trafilatura  # noqa: PLC0415 (slow to load, seldom needed)
+
     stated = next((str(d["articleBody"]) for d in document.linked_data if d.get("articleBody")), "")
     text = stated or trafilatura.extract(document.source, include_comments=False, include_tables=False) or ""
     seen = {block.text for block in layout.blocks}

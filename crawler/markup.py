@@ -43,10 +43,13 @@ class Document:
     """Objects of JSON-LD scripts that describe an article, most specific first."""
     scripted: bool = False
     """Most of the page was script."""
+    _found: dict[str, str] | None = None
 
     def meta(self, *names: str) -> str:
         """Content of the first ``<meta>`` whose name, property or itemprop is among ``names``."""
-        found = self._metas()
+        if self._found is None:
+            self._found = self._metas()
+        found = self._found
         return next((found[name] for name in names if found.get(name)), "")
 
     def _metas(self) -> dict[str, str]:

@@ -59,6 +59,8 @@ RETRY_HTTP_CODES = [408, 500, 502, 504, 522, 524]
 DNS_TIMEOUT = 20
 URLLENGTH_LIMIT = 2083
 REFERER_ENABLED = True
+CONCURRENT_ITEMS = 1
+"""The spider yields no items; Scrapy makes so many tasks for every response."""
 AUTOTHROTTLE_MAX_DELAY = 60.0
 STATS_DUMP = False
 LOG_VERSIONS: list[str] = []
