@@ -15,12 +15,12 @@ from operator import or_
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from candidates.occupations import occupations
 from candidates.vocabulary import field_names
 from nlp.keys import match_key, plain_key
-from store.models import Candidate, ExportedRow, Signal, Stage
+from store.models import Appearance, Candidate, ExportedRow, Signal, Stage
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 ORDERS = {"rank": ("-rank", "-score", "name_key", "pk"), "name": ("name_key", "pk"), "new": ("-first_seen", "pk")}
@@ -100,8 +100,7 @@ class Filter:
 
     def _chosen(self, found: QuerySet[Candidate]) -> QuerySet[Candidate]:
         found = found.filter(self._by_value(), self._by_words())
-        if self.since or self.until:
-            found = found.filter(pk__in=self._published())
+        found = self._published(found)
         if not self.decision:
             found = found.exclude(standing=Candidate.Standing.REJECTED)
         for kind in self.signal:
@@ -137,14 +136,19 @@ class Filter:
             chosen &= Q(search_key__contains=word)
         return chosen
 
-    def _published(self) -> QuerySet[Candidate, int]:
-        """Keys of the dossiers with an article of the period."""
+    def _published(self, found: QuerySet[Candidate]) -> QuerySet[Candidate]:
+        """Those with an article of the period; the dossier's own dates tell most of it."""
         within = Q()
         if self.since:
-            within &= Q(appearances__article__published_at__gte=_midnight(self.since))
+            found = found.filter(last_published__gte=_midnight(self.since))
+            within &= Q(article__published_at__gte=_midnight(self.since))
         if self.until:
-            within &= Q(appearances__article__published_at__lt=_midnight(self.until + timedelta(days=1)))
-        return Candidate.objects.filter(within).order_by().values_list("pk", flat=True)
+            end = _midnight(self.until + timedelta(days=1))
+            found = found.filter(first_published__lt=end)
+            within &= Q(article__published_at__lt=end)
+        if self.since and self.until:
+            found = found.filter(Exists(Appearance.objects.filter(within, candidate=OuterRef("pk"))))
+        return found
 
 
 def _any(conditions: Iterable[Q]) -> Q:

@@ -226,7 +226,16 @@ class Stage(models.TextChoices):
         return [cls.PROPOSED_AWARD, cls.PROPOSED_CENTRAL]
 
 
-QUEUE_FILTERS = ("merged_into", "kind", "province", "field", "award_status", "stage")
+QUEUE_FILTERS = (
+    "merged_into",
+    "kind",
+    "province",
+    "field",
+    "award_status",
+    "stage",
+    "first_published",
+    "last_published",
+)
 """Columns that the indexes of the queue carry, so that a filter never reads the wide rows that it leaves out."""
 
 

@@ -1,9 +1,6 @@
 """An analyst's first morning, in a real Chromium against the real server."""
 
-import os
 import re
-import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,20 +8,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import expect
 
 from tests.conftest import ROOT
 from tests.jobs.commands import environment
+from tests.review.browsing import Tab, free_port, opened, served
 
-CHROMIUM = os.environ.get("GUONGSANG_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--no-first-run",
-]
-MISSING = "no Chromium on this machine (apt install chromium, or set GUONGSANG_CHROMIUM)"
 PREPARE = """
 from store.setup import open_store
 open_store()
@@ -44,58 +33,21 @@ class Site(NamedTuple):
     one_time_password: str
 
 
-class Tab(NamedTuple):
-    page: Page
-    problems: list[str]
-    """Console errors, page errors and CSP violations."""
-
-
 @pytest.fixture
 def site(home: Path) -> Iterator[Site]:
     """The review site over a store with one candidate, served as the operator serves it."""
     subprocess.run([sys.executable, "-c", PREPARE], cwd=ROOT, env=environment(home), check=True, timeout=60)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "jobs.cli", "review", "--port", str(port)],
-        cwd=ROOT,
-        env=environment(home),
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert server.stderr is not None
-    try:
-        said = ""
-        while "Review site:" not in said:
-            line = server.stderr.readline()
-            assert line, f"the review site did not start: {said}"
-            said += line
+    port = free_port()
+    with served(home, port) as said:
         account = re.search(r"First account: (\S+), one-time password: (\S+)", said)
         assert account is not None, said
         yield Site(f"http://127.0.0.1:{port}", account[1], account[2])
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-        server.stderr.close()
 
 
 @pytest.fixture
 def tab() -> Iterator[Tab]:
-    """A tab of a real Chromium that remembers everything that went wrong in it."""
-    if CHROMIUM is None:
-        if "GUONGSANG_REQUIRE_BROWSER" in os.environ:
-            pytest.fail(MISSING)
-        pytest.skip(MISSING)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = browser.new_page(viewport={"width": 1366, "height": 768}, locale="vi-VN")
-        page.set_default_timeout(20_000)
-        problems: list[str] = []
-        page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        yield Tab(page, problems)
-        browser.close()
+    with opened() as tab:
+        yield tab
 
 
 def test_an_analyst_signs_in_reads_decides_and_takes_it_back(site: Site, tab: Tab) -> None:
