@@ -14,7 +14,7 @@ import json
 import lzma
 import random
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -100,6 +100,7 @@ def triples(row: Row, reading: Reading, *, titles: bool) -> Count:
         if titles or item.award_id not in TITLES:
             found.setdefault((match_key(item.recipient), item.award_id, item.authority), item)
     left = list(found.values())
+    named = {s.id: {reading.mentions[at].text for at in s.mentions} for s in reading.subjects}
     count = Count()
     for gold in sorted(row["commendations"], key=lambda g: bool(g.get("optional"))):
         ids = gold["award"].split("|")
@@ -112,7 +113,7 @@ def triples(row: Row, reading: Reading, *, titles: bool) -> Count:
                 for item in left
                 if item.award_id in ids
                 and item.status.value == gold["status"]
-                and same_name(name, item.recipient)
+                and (same_name(name, item.recipient) or name in named.get(item.subject, ()))
                 and same_authority(gold["authority"], item.award_id, item.authority, text, keys)
             ),
             None,
@@ -153,12 +154,21 @@ def articles_of(rows: list[Row], articles: Path) -> dict[str, str]:
     """The texts of the labelled articles; one whose SHA-1 differs is refused."""
     wanted = {row["id"]: row["sha1"] for row in rows}
     found: dict[str, str] = {}
-    with lzma.open(articles, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            item = json.loads(line)
-            if hashlib.sha1(item["text"].encode()).hexdigest() == wanted.get(item["id"]):
-                found[item["id"]] = item["text"]
+    for identity, text in texts_in(articles):
+        if hashlib.sha1(text.encode()).hexdigest() == wanted.get(identity):
+            found[identity] = text
     return found
+
+
+def texts_in(articles: Path) -> Iterator[tuple[str, str]]:
+    """Articles of a collection (``id``, ``text``) or of portal pages (``file``, ``title``, ``body``)."""
+    opened = (
+        lzma.open(articles, "rt", encoding="utf-8") if articles.suffix == ".xz" else articles.open(encoding="utf-8")
+    )
+    with opened as lines:
+        for item in map(json.loads, lines):
+            text = item["text"] if "text" in item else f"{item['title']}\n{item['body']}"
+            yield item.get("id") or item["file"], text
 
 
 def main(labels: Path = LABELS, articles: Path = REAL) -> None:

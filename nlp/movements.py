@@ -7,7 +7,7 @@ behind. One that no table knows has the link ``new``; a general label has ``attr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -19,10 +19,12 @@ from nlp.document import add, covering, mentions, zone_at
 from nlp.gazetteers import GAZETTEERS, Cues, Hit, Phrases, keyed, keyed_regex, read_cues, read_table, words_of
 from nlp.keys import match_key
 from nlp.records import Label, Mention
+from nlp.units import Level, units
 
 NEW = "new"
 LEARNING_FROM_HO = "mv_hoc_tap_bac"
 LOCAL_DRIVE = "mv_local_campaign"
+PROVINCE = "<tỉnh>"
 KINDS = ("phong_trao", "cuoc_van_dong", "chuong_trinh", "dot_thi_dua", "mo_hinh", "umbrella")
 
 _LEARNING = keyed_regex(
@@ -88,7 +90,7 @@ def movements() -> Movements:
     for row in read_table(GAZETTEERS / "movements.tsv", columns, key="id"):
         kind, scope = row.one_of("kind", KINDS), row.one_of("scope", ("national", "local"))
         by_id[row["id"]] = Movement(row["id"], row["name_vi"], kind, scope, row["organisation"])
-        for variant in row.several("variants"):
+        for variant in _in_every_province(row.several("variants")):
             text = variant.lstrip("?^")
             key = match_key(text.replace("#", " 0 "))
             if not key:
@@ -105,6 +107,16 @@ def movements() -> Movements:
     heads = re.compile(rf"(?P<head>{cues['head'].pattern})|(?P<programme>{cues['programme'].pattern})")
     columns_before = re.compile(cues["column"].pattern + rf"[\s:{_OPEN}]*$")
     return Movements(by_id, Phrases(written.values()), cues, beside, heads, columns_before)
+
+
+def _in_every_province(variants: Iterable[str]) -> Iterator[str]:
+    """``Doanh nghiệp <tỉnh> hội nhập`` → one form for each province, of today and before July 2025."""
+    for variant in variants:
+        if PROVINCE not in variant:
+            yield variant
+            continue
+        names = (unit.name for unit in units() if unit.level is Level.PROVINCE)
+        yield from (variant.replace(PROVINCE, name) for name in dict.fromkeys(names))
 
 
 @dataclass(frozen=True, slots=True)

@@ -203,8 +203,8 @@ def _coordinated(before: Party, party: Party, gap: str, chosen: list[Party]) -> 
     if party.label is Label.PLACE or _WIDER.match(party.name):
         if joined:
             return True
-        if "," not in gap:
-            return False
+        if "," not in gap or (before.label is Label.PLACE and before not in chosen):
+            return False  # the next larger unit of a residence
         return not _PRIVATE.match(before.name) or before not in chosen
     return joined or "," in gap
 

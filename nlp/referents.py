@@ -14,7 +14,7 @@ from functools import cached_property
 from spacy.tokens import Doc
 
 from nlp.gazetteers import keyed_regex
-from nlp.names import stated_gender
+from nlp.names import elements, name_keys, stated_gender
 from nlp.recipients import Parties, Party, cues
 from nlp.records import Label, Span
 
@@ -23,9 +23,16 @@ _FEMALE = keyed_regex(r"(?<!\w)(?:bà|chị|cô|mẹ|mế|sư cô|ni sư|nữ|em
 _MALE_PRONOUN = keyed_regex(r"(?:cá nhân |gia đình |vợ chồng )?(?:ông|anh|chú|cha|lão)(?!\w)")
 _FEMALE_PRONOUN = keyed_regex(r"(?:cá nhân |gia đình )?(?:bà|chị|cô|mẹ|mế|sư cô|ni sư)(?!\w)")
 _NUMBERS = {word: n for n, word in enumerate(("hai", "ba", "bốn", "năm", "sáu"), 2)}
-_COUNTED = keyed_regex(r"(?:cho |của |tới )?(?:cả )?(hai|ba|bốn|năm|sáu|0?[2-6])\s+(?:[^\W\d_]+\s?){1,3}")
+_COUNTED = keyed_regex(
+    r"(?:cho |của |tới )?(?:cả )?(hai|ba|bốn|năm|sáu|0?[2-6])\s+"
+    r"(?!tập thể|đơn vị|cơ quan|tổ |hộ |xã|phường|huyện|trường|lượt|suất|phần|năm|lần|tháng|ngày"
+    r"|cá nhân(?! (?:này|trên|nói trên)))(?:[^\W\d_]+\s?){1,3}"
+)
+"""Counted collectives, and individuals without «these», are a statistic and mean nobody who was named."""
 _LISTING = keyed_regex(r",|(?<!\w)(?:và|cùng)(?!\w)")
 _APART = keyed_regex(r"[.;\n]|(?<!\w)(?:cho|trao|tặng|đã|được|nhận|cho biết|nói)(?!\w)")
+_SPOKEN_TO = {"đại đức": "sư", "thượng tọa": "sư", "hòa thượng": "sư", "ni sư": "sư"}
+"""Titles of those who are spoken of by another word."""
 _SENTENCES_BACK = 5
 _TITLE_WEIGHT = 2
 
@@ -86,8 +93,20 @@ class Referents:
         floor = self.floor(before)
         past = bisect_left(self.starts, before)
         near = [p for p in self.people[max(0, past - 12) : past][::-1] if p.start >= floor and self._fits(p, gender)]
+        near = [p for p in near if " ".join(name_keys(p.name)) not in elements().historic]
         silent = [p for p in near if not self.speaks(p)]
-        return (silent or near)[:1]
+        called = [p for p in silent if _SPOKEN_TO.get(pronoun, pronoun) in self._calls.get(p.subject, ())]
+        return (called or silent or near)[:1]
+
+    @cached_property
+    def _calls(self) -> dict[str, set[str]]:
+        """The words right before the names of each person: «cô» in «cô Nông Thị A»."""
+        found: dict[str, set[str]] = {}
+        for person in self.people:
+            words = self.keys[max(0, person.start - 24) : person.start].split()
+            pairs = (" ".join(words[-2:]), *words[-1:])
+            found.setdefault(person.subject, set()).update(_SPOKEN_TO.get(word, word) for word in pairs)
+        return found
 
     def _fits(self, person: Party, gender: str) -> bool:
         known = self._genders.get(person.subject, "")

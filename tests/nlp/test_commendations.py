@@ -296,3 +296,26 @@ def test_labels_of_real_articles_hold_offsets_and_known_links_only() -> None:
             assert set(item["award"].split("|")) <= known
             assert item["authority"] in ("law", None) or item["authority"][0] < item["authority"][1]
     assert len(seen) >= 80
+
+
+def test_counted_collectives_are_a_statistic_and_not_two_people_named_before() -> None:
+    found = commendations(
+        "Đồng chí [Lò Văn Hặc] và đồng chí [Cầm Thị Pản] đồng chủ trì hội nghị. "
+        "Hội nghị trao Bằng khen của Tỉnh ủy cho 2 tập thể, 8 cá nhân."
+    )
+    assert found == []
+
+
+def test_the_units_of_a_residence_receive_nothing() -> None:
+    found = commendations(
+        "Chủ tịch UBND tỉnh trao Huân chương Lao động hạng Ba cho ông [Lò Văn Hặc], <xã Nà Ư>, <huyện Điện Biên>."
+    )
+    assert [c.recipient for c in found] == ["Lò Văn Hặc"]
+
+
+def test_a_pronoun_means_who_is_called_so() -> None:
+    found = commendations(
+        "Lớp hát của cô [Nông Thị Thắm] ở xóm Nà Mèo. Cô nghe bà Then [Hà Thị Sấm] hát mà thuộc. "
+        "Cô được Bộ trưởng Bộ Văn hóa, Thể thao và Du lịch tặng Bằng khen."
+    )
+    assert [c.recipient for c in found] == ["Nông Thị Thắm"]

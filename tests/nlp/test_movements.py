@@ -33,6 +33,11 @@ def movements(text: str) -> list[Mention]:
         ("nhờ xây dựng NTM", "xây dựng NTM", "mv_ntm"),
         ("phong trào “Lào Cai chung sức xây dựng nông thôn mới”", "Lào Cai chung sức xây dựng nông thôn mới", "mv_ntm"),
         ("Phong trào cao Bằng chung sức xây dựng nông thôn mới", "cao Bằng chung sức xây dựng nông thôn mới", "mv_ntm"),
+        (
+            'phong trào "Doanh nghiệp Hà Giang hội nhập và phát triển"',
+            "Doanh nghiệp Hà Giang hội nhập và phát triển",
+            "mv_dn_hoi_nhap",
+        ),
         ('cuộc vận động "Ngày vì người nghèo”', "Ngày vì người nghèo", "mv_ngay_vi_nguoi_ngheo"),
         ("«Giỏi việc nước - Đảm việc nhà»", "Giỏi việc nước - Đảm việc nhà", "mv_gioi_viec_nuoc"),
         ("thi đua Xanh, Sạch, Đẹp", "Xanh, Sạch, Đẹp", "mv_xanh_sach_dep"),
