@@ -153,22 +153,20 @@ def interval(counts: list[Count], measure: Callable[[Iterable[Count]], float]) -
 def articles_of(rows: list[Row], articles: Path) -> dict[str, str]:
     """The texts of the labelled articles; one whose SHA-1 differs is refused."""
     wanted = {row["id"]: row["sha1"] for row in rows}
-    found: dict[str, str] = {}
-    for identity, text in texts_in(articles):
-        if hashlib.sha1(text.encode()).hexdigest() == wanted.get(identity):
-            found[identity] = text
-    return found
+    return {
+        identity: text
+        for identity, text in texts_in(articles)
+        if hashlib.sha1(text.encode()).hexdigest() == wanted.get(identity)
+    }
 
 
 def texts_in(articles: Path) -> Iterator[tuple[str, str]]:
     """Articles of a collection (``id``, ``text``) or of portal pages (``file``, ``title``, ``body``)."""
-    opened = (
-        lzma.open(articles, "rt", encoding="utf-8") if articles.suffix == ".xz" else articles.open(encoding="utf-8")
-    )
-    with opened as lines:
-        for item in map(json.loads, lines):
-            text = item["text"] if "text" in item else f"{item['title']}\n{item['body']}"
-            yield item.get("id") or item["file"], text
+    content = articles.read_bytes()
+    lines = lzma.decompress(content) if articles.suffix == ".xz" else content
+    for item in map(json.loads, lines.decode().rstrip("\n").split("\n")):
+        text = item["text"] if "text" in item else f"{item['title']}\n{item['body']}"
+        yield item.get("id") or item["file"], text
 
 
 def main(labels: Path = LABELS, articles: Path = REAL) -> None:
