@@ -95,7 +95,8 @@ class Referents:
         near = [p for p in self.people[max(0, past - 12) : past][::-1] if p.start >= floor and self._fits(p, gender)]
         near = [p for p in near if " ".join(name_keys(p.name)) not in elements().historic]
         silent = [p for p in near if not self.speaks(p)]
-        called = [p for p in silent if _SPOKEN_TO.get(pronoun, pronoun) in self._calls.get(p.subject, ())]
+        word = (pronoun.split() or [""])[0]
+        called = [p for p in silent if word in self._calls.get(p.subject, ())]
         return (called or silent or near)[:1]
 
     @cached_property
