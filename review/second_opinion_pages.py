@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.models import User
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,9 +19,10 @@ from candidates.vocabulary import field_names
 from review import second_opinion
 from review.permissions import visible_candidates
 from store import saved_settings
-from store.models import SecondOpinion
+from store.models import Appearance, SecondOpinion
 
-SHOWN = 50
+SHOWN = 20
+LONGEST_SENTENCE = 400
 PERIODS = {"30": 30, "90": 90, "365": 365}
 
 
@@ -28,7 +30,11 @@ PERIODS = {"30": 30, "90": 90, "365": 365}
 def mine(request: HttpRequest) -> HttpResponse:
     """The candidates that wait for one's own opinion."""
     waiting = second_opinion.waiting_for(request.user)
-    rows = [(pair, field_names().get(pair.candidate.field, ""), uuid4()) for pair in waiting[:SHOWN]]
+    best = Prefetch("candidate__appearances", Appearance.objects.order_by("-score", "pk"))
+    rows = [
+        (pair, field_names().get(pair.candidate.field, ""), _sentence(pair), uuid4())
+        for pair in waiting.prefetch_related(best)[:SHOWN]
+    ]
     context = {
         "rows": rows,
         "waiting": waiting.count(),
@@ -36,6 +42,12 @@ def mine(request: HttpRequest) -> HttpResponse:
         "share": saved_settings.number("second_opinion_share"),
     }
     return render(request, "review/second_opinion.html", context)
+
+
+def _sentence(pair: SecondOpinion) -> str:
+    """The most telling sentence of the candidate's best article."""
+    seen = next(iter(pair.candidate.appearances.all()), None)
+    return str(seen.evidence[0]["text"]).strip()[:LONGEST_SENTENCE] if seen and seen.evidence else ""
 
 
 @require_POST

@@ -78,6 +78,7 @@ def _page(request: HttpRequest, form: forms.Form, status: int) -> HttpResponse:
     folder = own.home / "backups"
     kept = sorted(folder.glob("*.tar"), key=lambda path: path.stat().st_mtime, reverse=True) if folder.is_dir() else []
     backups = [(path.name, datetime.fromtimestamp(path.stat().st_mtime, UTC), path.stat().st_size) for path in kept[:5]]
-    changed = SavedSetting.objects.select_related("changed_by").order_by("-changed_at")
-    context = {"form": form, "file": file, "backups": backups, "changed": changed, "known": saved_settings.KNOWN}
+    saved = SavedSetting.objects.select_related("changed_by").order_by("-changed_at")
+    changed = [(row, saved_settings.KNOWN[row.name].label) for row in saved if row.name in saved_settings.KNOWN]
+    context = {"form": form, "file": file, "backups": backups, "changed": changed}
     return render(request, "review/settings.html", context, status=status)

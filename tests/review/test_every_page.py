@@ -1,0 +1,93 @@
+"""Every page of the site in a real Chromium: no error in the console, nothing that the Content-Security-Policy refused,
+no violation of WCAG that axe finds, and nothing wider than a phone. A new page is walked without being named here."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from review.permissions import PAGES, Need
+from tests.conftest import ROOT
+from tests.jobs.commands import environment
+from tests.review.browsing import free_port, opened, served
+from tests.review.test_permissions import ADDRESSES
+
+PREPARE = """
+from store.setup import open_store
+open_store()
+from django.utils import timezone
+from candidates.dossiers import gather
+from review import second_opinion
+from store import saved_settings
+from store.models import Account, Night, PortalNight
+from tests.review.invented import store_article
+from tests.review.people import account
+for number in (1, 2):
+    store_article(number, portal=f"bao-{number}")
+gather()
+night = Night.objects.create(funnel={"read": 2, "flagged_new": 2, "opened": 1}, state="finished")
+PortalNight.objects.create(night=night, portal="bao-1", discovered=9, fetched=8, new=2)
+PortalNight.objects.create(night=night, portal="bao-hong", state="changed", reason="8 trên 9 trang không đọc được")
+users = [account(name, "analyst", "supervisor", "operator", password="mat-khau-2026") for name in ("lan", "son")]
+for user in users:
+    user.last_login = timezone.now()
+    user.save()
+Account.objects.update(one_time_password=False, tour_seen_at=timezone.now())
+saved_settings.save("second_opinion_share", 1, users[0])
+second_opinion.assign()
+"""
+KNOWN = {"queue", "dossier", "article", "overview", "province", "portals", "model", "second-opinion", "disagreements"}
+KNOWN |= {"agreement", "lists", "guidelines", "tokens", "settings", "activity", "people", "person", "person-add"}
+"""Pages that must be among those walked."""
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+@pytest.fixture
+def address(home: Path) -> Iterator[str]:
+    """The address of a site with a little of everything."""
+    subprocess.run([sys.executable, "-c", PREPARE], cwd=ROOT, env=environment(home), check=True, timeout=90)
+    port = free_port()
+    with served(home, port):
+        yield f"http://127.0.0.1:{port}"
+
+
+def _sign_in(page: Page, address: str) -> None:
+    page.goto(address + reverse("sign-in"))
+    page.get_by_label("Tên đăng nhập").fill("lan")
+    page.get_by_label("Mật khẩu").fill("mat-khau-2026")
+    page.get_by_role("button", name="Đăng nhập").click()
+    page.wait_for_url(address + "/**")
+
+
+def _pages(page: Page, address: str) -> Iterator[tuple[str, str]]:
+    """Name and path of everything that answers with a page; what only takes forms or needs a key is passed over."""
+    for name, need in PAGES.items():
+        if need is Need.KEY or any(part not in {"pk", "code"} for part in ADDRESSES[name]):
+            continue
+        path = reverse(name, kwargs={part: "14" if part == "code" else 1 for part in ADDRESSES[name]})
+        answer = page.request.get(address + path, max_redirects=0)
+        if answer.status == 200 and answer.headers["content-type"].startswith("text/html"):
+            yield name, path
+
+
+def test_every_page_is_quiet_accessible_and_fits_a_phone(address: str) -> None:
+    told: list[str] = []
+    with opened() as tab:
+        _sign_in(tab.page, address)
+        pages = dict(_pages(tab.page, address))
+        assert pages.keys() >= KNOWN
+        for name, path in pages.items():
+            tab.page.set_viewport_size({"width": 1366, "height": 768})
+            tab.page.goto(address + path)
+            found = Axe().run(tab.page)
+            told += [f"{name}: {v['id']}: {v['nodes'][0]['html'][:120]}" for v in found.response["violations"]]
+            tab.page.set_viewport_size({"width": 390, "height": 844})
+            if tab.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                told.append(f"{name}: wider than a phone")
+        assert told + tab.problems == []
