@@ -25,12 +25,12 @@ Tick = Callable[[int], None]
 
 
 def unread() -> QuerySet[Article]:
-    """The articles that wait for the reader."""
-    return Article.objects.filter(reading__isnull=True)
+    """The articles that wait for the reader: those without a reading, and those that an older reader read."""
+    return Article.objects.exclude(reading__reader=READER_VERSION)
 
 
 def read(processes: int, tick: Tick) -> int:
-    """Read every article that has no reading yet; returns how many."""
+    """Read every article that has no reading of this reader yet; returns how many."""
     done = 0
     reader = Reader()
     for batch in in_batches(unread(), BATCH * processes):
@@ -39,9 +39,19 @@ def read(processes: int, tick: Tick) -> int:
         for reading in reader.read_all(map(article_record, batch), processes=helping):
             rows.append(reading_row(int(reading.id), reading, READER_VERSION))
             tick(1)
-        StoredReading.objects.bulk_create(rows, ignore_conflicts=True)
+        _keep(rows)
         done += len(rows)
     return done
+
+
+@transaction.atomic
+def _keep(rows: list[StoredReading]) -> None:
+    """Write readings; those of an older reader give way, with the verdicts that were founded on them."""
+    numbers = [row.article_id for row in rows]
+    outdated = StoredReading.objects.filter(article__in=numbers).exclude(reader=READER_VERSION)
+    StoredVerdict.objects.filter(article__in=list(outdated.values_list("article", flat=True))).delete()
+    outdated.delete()
+    StoredReading.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def unread_batches() -> Iterator[list[int]]:
@@ -54,7 +64,7 @@ def read_batch(reader: Reader, numbers: list[int]) -> int:
     """Read the articles with these numbers; one that was read meanwhile is left as it is. Returns how many."""
     articles = unread().filter(pk__in=numbers)
     rows = [reading_row(article.pk, reader.read(article_record(article)), READER_VERSION) for article in articles]
-    StoredReading.objects.bulk_create(rows, ignore_conflicts=True)
+    _keep(rows)
     return len(rows)
 
 
