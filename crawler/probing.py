@@ -307,11 +307,13 @@ def paging_of(tree: HtmlElement, url: str) -> tuple[str, int]:
         if re.fullmatch(r"[2-9]", label) and urls.host(address) == urls.host(url):
             pages.setdefault(int(label), address)
     second = pages.get(2, "")
-    for number in re.finditer(r"\d+", second):
+    path = len(urlsplit(second)._replace(path="", query="", fragment="").geturl())
+    for number in reversed(list(re.finditer(r"\d+", second))):
         first = int(number[0])
         template = f"{second[: number.start()]}{{n}}{second[number.end() :]}"
         fitting = sum(template.replace("{n}", str(first + n - 2)) == pages[n] for n in pages)
-        if first in {1, 2} and fitting > len(pages) / 2:
+        counted = first == 2 or (first == 1 and fitting > 1)
+        if counted and number.start() > path and fitting > len(pages) / 2:
             return template, first
     return "", 2
 

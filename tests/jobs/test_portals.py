@@ -132,6 +132,8 @@ def test_the_declarations_that_a_probe_writes_harvest_every_article(
         "replica-lao-dong-thu-do": "Hà Nội",
         "replica-tay-ninh": "Tây Ninh",
     }
+    columns = declared["replica-lao-dong-thu-do"].start.listings
+    assert {column.paging.partition("/cong-doan")[2] for column in columns} == {"", "&BRSR={n}"}
     home = tmp_path / "home"
     home.mkdir()
     crawling.crawl(tmp_path / "portals", home)
