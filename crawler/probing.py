@@ -31,9 +31,12 @@ _LEAST_HEADLINES = 1
 """Links to articles that make a page a column."""
 _FEED = re.compile(r"\.rss$|/(?:rss|feed|atom)(?:/|$|\.(?:xml|aspx|php))|[?&]feed=rss", re.IGNORECASE)
 _MENU = re.compile(r"\b(?:nav|menu|header|main-?nav|chuyen-?muc|category)", re.IGNORECASE)
+_HOME_WORDS = re.compile(r"trang (?:chủ|nhất|chính)|home(?:page)?", re.IGNORECASE)
+_LONGEST_TITLE = 80
 _NO_COLUMN = re.compile(
-    r"^(?:trang chủ|trang nhất|liên hệ|đăng (?:nhập|ký|xuất)|tìm kiếm|sơ đồ(?: cổng| trang| website)?|rss|english|"
-    r"tiếng anh|hỏi đáp|góp ý|thư viện ảnh|video|tòa soạn|quảng cáo|giới thiệu|lịch .*|home)$",
+    r"^(?:trang (?:chủ|nhất|mẫu|sau|trước|tiếp|đầu|cuối)|(?:bài |tin )?(?:sau|trước|cũ hơn|mới hơn)|tiếp(?: theo)?|"
+    r"next|previous|older.*|newer.*|chính sách|điều khoản.*|liên hệ|đăng (?:nhập|ký|xuất)|tìm kiếm|home|english|rss|"
+    r"tiếng anh|sơ đồ(?: cổng| trang| website)?|hỏi đáp|góp ý|thư viện ảnh|video|tòa soạn|quảng cáo|giới thiệu|lịch .*)\W*$",
     re.IGNORECASE,
 )
 
@@ -158,7 +161,8 @@ class _Probe:
             links = [link for link in self._links(visit) if link.kind in {"article", "sitemap"}]
             url, kind = visit.lease.url, visit.lease.kind
             if kind == "listing":
-                headlines[url] = 0 if self._is_article(visit) else len(links)
+                fresh = {link.url for link in links} - {link.url for link in of_home}
+                headlines[url] = 0 if self._is_article(visit, adds=bool(fresh)) else len(links)
                 paging[url] = self._paging(visit)
             elif links:
                 (findings.feeds if kind == "feed" else findings.sitemaps).append(url)
@@ -178,13 +182,13 @@ class _Probe:
         tree = parse_html(visit.page.body, visit.page.headers) if visit.page and not following else None
         return ("", 2) if tree is None or visit.page is None else paging_of(tree, visit.page.url)
 
-    def _is_article(self, visit: Visit) -> bool:
-        """What the menu links to looks like an article by its address, and reads like one."""
-        if visit.page is None or not self.addresses.is_article(visit.lease.url):
+    def _is_article(self, visit: Visit, *, adds: bool) -> bool:
+        """What the menu links to reads like an article, and its address or its lack of new links speak for that."""
+        url = visit.lease.url
+        if visit.page is None or self.addresses.is_listing(url) or (adds and not self.addresses.is_article(url)):
             return False
-        return not sample_of(
-            replace(visit, lease=replace(visit.lease, kind="article")), self.portal, self.addresses
-        ).problem
+        as_article = replace(visit, lease=replace(visit.lease, kind="article"))
+        return not sample_of(as_article, self.portal, self.addresses).problem
 
     def _samples(self, found: Sequence[Link]) -> Inquiry[list[Page]]:
         """Ask for articles until three are read, twice at most; returns their pages."""
@@ -210,10 +214,14 @@ def robots_says(visit: Visit) -> str:
 
 
 def title_of(tree: HtmlElement) -> str:
-    """The name that a home page gives itself."""
+    """The name that a home page gives itself, without "Trang chủ" and the like."""
     named = tree.xpath("string(//meta[@property='og:site_name'][1]/@content)")
     words = " ".join(str(named or tree.xpath("string(//title[1])")).split())
-    return re.split(r"\s+[|–—-]\s+", words)[0] if len(words) > 80 else words
+    pieces = re.split(r"\s+[|–—-]\s+", words)
+    parts = [part for part in dict.fromkeys(pieces) if not _HOME_WORDS.fullmatch(part)] or pieces[:1]
+    if len(words) > _LONGEST_TITLE:
+        return parts[0]
+    return words if parts == pieces else " - ".join(parts)
 
 
 def sample_of(visit: Visit, portal: Portal, addresses: Addresses) -> Sample:
@@ -249,7 +257,8 @@ def _columns(tree: HtmlElement, url: str, addresses: Addresses) -> Iterator[Colu
     for address, element in anchors(tree, url):
         name = " ".join((element.text_content() or element.get("title") or "").split())
         exemplar = is_about_exemplars(name) or is_related(name)
-        if urls.sha1(address) in seen or not 0 < len(name) <= 60 or _NO_COLUMN.match(name) or _FEED.search(address):
+        worded = re.search(r"[^\W\d_]{2}", name) and len(name) <= _LONGEST_TITLE and not _NO_COLUMN.match(name)
+        if urls.sha1(address) in seen or not worded or _FEED.search(address):
             continue
         listed = addresses.is_listing(address) or ((exemplar or _in_menu(element)) and _could_list(address, addresses))
         short = len(name.split()) <= (10 if not addresses.is_article(address) else 6)

@@ -92,6 +92,10 @@ def test_a_home_page_says_its_own_name():
     assert title_of(document_fromstring("<title> Báo\n Thử </title>")) == "Báo Thử"
     named = "<html><head><title>x</title><meta property='og:site_name' content='Cổng Thử'></head></html>"
     assert title_of(document_fromstring(named)) == "Cổng Thử"
+    assert title_of(document_fromstring("<title>Trang nhất - Báo Thử</title>")) == "Báo Thử"
+    assert title_of(document_fromstring("<title>Báo Thử – Báo Thử</title>")) == "Báo Thử"
+    assert title_of(document_fromstring("<title>Báo Thử | Cơ quan của ai</title>")) == "Báo Thử | Cơ quan của ai"
+    assert title_of(document_fromstring("<title>Trang chủ</title>")) == "Trang chủ"
     assert title_of(document_fromstring(f"<title>Báo Thử | {'tin tức ' * 20}</title>")) == "Báo Thử"
 
 
