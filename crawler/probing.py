@@ -36,7 +36,8 @@ _LONGEST_TITLE = 80
 _NO_COLUMN = re.compile(
     r"^(?:trang (?:chủ|nhất|mẫu|sau|trước|tiếp|đầu|cuối)|(?:bài |tin )?(?:sau|trước|cũ hơn|mới hơn)|tiếp(?: theo)?|"
     r"next|previous|older.*|newer.*|chính sách|điều khoản.*|liên hệ|đăng (?:nhập|ký|xuất)|tìm kiếm|home|english|rss|"
-    r"tiếng anh|sơ đồ(?: cổng| trang| website)?|hỏi đáp|góp ý|thư viện ảnh|video|tòa soạn|quảng cáo|giới thiệu|lịch .*)\W*$",
+    r"tiếng anh|sơ đồ(?: cổng| trang| website)?|hỏi đáp|góp ý|video|tòa soạn|quảng cáo|giới thiệu|thư viện ảnh|"
+    r"lịch .*)\W*$",
     re.IGNORECASE,
 )
 
