@@ -8,7 +8,7 @@ from pathlib import Path
 
 _TABLE = Path(__file__).with_name("boilerplate.tsv")
 ROLES = ("region", "aside", "richtext", "body", "sapo", "title", "caption", "author", "date", "column")
-KINDS = (*ROLES, "line", "heading", "contact", "source", "stub")
+KINDS = (*ROLES, "line", "heading", "contact", "source", "stub", "closed")
 _WHOLE_LINE = {"line", "heading", "contact", "source"}
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
@@ -78,3 +78,8 @@ def is_source(text: str) -> bool:
 def is_stub(text: str) -> bool:
     """The page says that it is no article."""
     return bool(rules()["stub"].search(text))
+
+
+def is_closed(text: str) -> bool:
+    """The page says that only a signed-in reader, or a browser that runs scripts, can see it."""
+    return bool(rules()["closed"].search(text))

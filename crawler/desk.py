@@ -46,7 +46,7 @@ RENEWAL = 60
 PATIENCE = 300
 """Seconds that a database may be away before the crawl gives up."""
 _FIRST_PAUSE = 0.1
-_CLOSED = re.compile(r"filled by scripts|login page|paywall|behind a password")
+_CLOSED = re.compile(r"filled by scripts|login page|login or loading page|behind a password")
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
 

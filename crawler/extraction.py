@@ -20,7 +20,7 @@ from datetime import datetime
 from typing import Any
 
 from crawler import particulars
-from crawler.boilerplate import is_stub
+from crawler.boilerplate import is_closed, is_stub
 from crawler.content import Finder, Found, prosaic
 from crawler.declaration import Family, Portal, Selectors
 from crawler.families import detect, preset
@@ -233,8 +233,11 @@ def _refuse(document: Document, text: str, draft: _Draft) -> None:
         return
     title = head_title(document) if scene.title is None else scene.layout.blocks[scene.title].text
     shown = [b.text for b, region in zip(scene.layout.blocks, scene.finder.in_region, strict=True) if not region]
-    if is_stub("\n".join([title, text, *shown])[: 2 * _SHORT]):
-        raise ExtractionFailed(f"an error, login or loading page: {title or shown[0]!r}")
+    said = "\n".join([title, text, *shown])[: 2 * _SHORT]
+    if is_stub(said):
+        raise ExtractionFailed(f"an error page: {title or shown[0]!r}")
+    if is_closed(said):
+        raise ExtractionFailed(f"a login or loading page: {title or shown[0]!r}")
     if document.root.find(".//input[@type='password']") is not None and scene.title is None:
         raise ExtractionFailed("a login page")
     if not text:

@@ -92,6 +92,5 @@ def for_portal(portal: Portal) -> dict[str, Any]:
         "AUTOTHROTTLE_TARGET_CONCURRENCY": float(polite.concurrency),
     }
     if portal.old_tls:
-        settings["DOWNLOADER_CLIENT_TLS_CIPHERS"] = "DEFAULT:@SECLEVEL=0"
-        settings["DOWNLOAD_TLS_MIN_VERSION"] = "TLSv1.0"
+        settings["DOWNLOAD_HANDLERS"] = {"https": "crawler.old_tls.OldTlsHandler"}
     return settings

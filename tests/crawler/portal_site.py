@@ -10,6 +10,7 @@ import asyncio
 import email.utils
 import hashlib
 import socket
+import ssl
 import sys
 import threading
 import time
@@ -103,14 +104,17 @@ class _Connection(asyncio.Protocol):
 class PortalSite:
     """Routes by path (query included, then without it), and what was asked of it."""
 
-    def __init__(self, routes: Mapping[str, Route] | None = None, port: int = 0) -> None:
+    def __init__(
+        self, routes: Mapping[str, Route] | None = None, port: int = 0, tls: ssl.SSLContext | None = None
+    ) -> None:
         self.routes: dict[str, Route] = dict(routes or {})
         self.missing: Route = html("<h1>Không tìm thấy trang</h1>", status=404)
         self.asked: Counter[str] = Counter()
         self.requests: list[Request] = []
         self.times: list[tuple[float, str]] = []
         self.socket = socket.create_server(("127.0.0.1", port))
-        self.url = f"http://127.0.0.1:{self.socket.getsockname()[1]}"
+        self.tls = tls
+        self.url = f"{'https' if tls else 'http'}://127.0.0.1:{self.socket.getsockname()[1]}"
         self.loop = asyncio.new_event_loop()
         self.thread = threading.Thread(target=self._serve, daemon=True)
 
@@ -123,7 +127,8 @@ class PortalSite:
 
     def _serve(self) -> None:
         asyncio.set_event_loop(self.loop)
-        self.server = self.loop.run_until_complete(self.loop.create_server(lambda: _Connection(self), sock=self.socket))
+        serving = self.loop.create_server(lambda: _Connection(self), sock=self.socket, ssl=self.tls)
+        self.server = self.loop.run_until_complete(serving)
         self.loop.run_forever()
         self.server.close()
         self.loop.close()

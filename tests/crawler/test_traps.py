@@ -7,16 +7,24 @@ from __future__ import annotations
 
 import gzip
 import socket
+import ssl
+import unicodedata
+import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.x509.oid import NameOID
 
 from crawler.archive import read_page
 from tests.crawler.crawling import articles, crawl, declare, rows
@@ -497,6 +505,103 @@ def test_wrong_charset_header_does_not_spoil_the_text(nights):
     assert nights["charset"].stored[article(1)][2] == "Bài viết số 1"
 
 
+STORY = "Bà con bản xa cùng nhau làm đường, giúp hộ khó khăn vay vốn trồng rừng, không ai bị bỏ lại phía sau."
+
+
+def told(title: str, paragraphs: int = 4) -> str:
+    body = "".join(f"<p>{STORY} Đợt thứ {n} có {n} hộ được giúp, ai cũng vui.</p>" for n in range(paragraphs))
+    return f"<html><head><title>{title}</title></head><body><h1>{title}</h1><div class='date'>02/03/2021</div><div class='body'>{body}</div></body></html>"
+
+
+def cp1258(text: str) -> bytes:
+    """As windows-1258 writes it: letters with hat, breve or horn whole, the tones as marks after them."""
+    tones = "\u0300\u0301\u0303\u0309\u0323"
+    out = []
+    for letter in unicodedata.normalize("NFC", text):
+        parts = unicodedata.normalize("NFD", letter)
+        out.append(unicodedata.normalize("NFC", "".join(p for p in parts if p not in tones)))
+        out.append("".join(p for p in parts if p in tones))
+    return "".join(out).encode("cp1258")
+
+
+@trap("letters", count=5)
+def _(routes, url):
+    from crawler.legacy_fonts import _TCVN3
+
+    page = told("Người giữ rừng ở bản Nà Ráo")
+    routes[article(0)] = Reply(cp1258(page), type="text/html")
+    routes[article(1)] = html(unicodedata.normalize("NFD", page.replace("Nà Ráo", "Mù Cả")))
+    routes[article(2)] = html(page.replace("Nà Ráo", "Nậm Pồ").replace("bản", "b&amp;#7843;n").replace("Đợt", "Ðợt"))
+    signs = {letter: chr(code) for code, letter in _TCVN3.items()}
+    typed = "".join(signs.get(letter, letter) for letter in STORY)
+    routes[article(3)] = html(page.replace("Nà Ráo", "Tà Rụt").replace(STORY, f"{typed}</p><p>"))
+
+
+def test_letters_of_old_systems_come_out_as_unicode(nights):
+    stored = nights["letters"].stored
+    for number, place in enumerate(("Nà Ráo", "Mù Cả", "Nậm Pồ", "Tà Rụt")):
+        assert stored[article(number)][2] == f"Người giữ rừng ở bản {place}"
+        assert STORY in stored[article(number)][4]
+        assert "Ð" not in stored[article(number)][4]
+
+
+@trap("glued")
+def _(routes, url):
+    routes[article(1)] = html(
+        f"<html><body><div class='top'>Trang tin</div></body></html>{told('Chuyện ở bản xa')}<html></html>"
+    )
+
+
+def test_several_pages_glued_into_one_are_read_to_the_end(nights):
+    row = nights["glued"].stored[article(1)]
+    assert row[2] == "Chuyện ở bản xa"
+    assert row[4].count(STORY) == 4
+
+
+@trap("scripted", count=8)
+def _(routes, url):
+    shell = f"<html><head><title>Bài</title><script>{'var x = 1;' * 200}</script></head><body><div id='root'></div></body></html>"
+    routes |= {article(number): html(shell) for number in range(8)}
+
+
+@trap("paywall", count=8)
+def _(routes, url):
+    text = "<html><title>Bài</title><body><h1>Vui lòng đăng nhập để xem tiếp</h1><form><input type=password></form></body></html>"
+    routes |= {article(number): html(text) for number in range(8)}
+
+
+@pytest.mark.parametrize("name", ["scripted", "paywall"])
+def test_pages_that_only_a_browser_or_a_subscriber_sees_close_the_portal(nights, name):
+    assert nights[name].first["state"] == "closed"
+    assert "8 trên 8" in nights[name].first["reason"]
+    assert nights[name].stored == {}
+
+
+@trap("papers")
+def _(routes, url):
+    page = article_page(1).replace("</main>", "<p><a href='/van-ban/quyet-dinh-12.pdf'>Quyết định số 12</a></p></main>")
+    routes[article(1)] = html(page)
+    routes[article(2)] = Reply(b"%PDF-1.4 x", type="application/pdf")
+
+
+def test_documents_are_recorded_and_never_read_as_pages(nights):
+    portal = nights["papers"]
+    assert portal.stored[article(1)][11] == f'["{portal.site.url}/van-ban/quyet-dinh-12.pdf"]'
+    assert article(2) not in portal.stored
+    assert portal.asked_first["/van-ban/quyet-dinh-12.pdf"] == 0
+
+
+@trap("listing", "start: {listings: ['{url}/tin/']}\nlinks: {article: /tin/}\n")
+def _(routes, url):
+    routes["/tin/"] = conditional(html(listing_page(range(4))))
+
+
+def test_listing_is_asked_conditionally_once_it_was_walked(nights):
+    portal = nights["listing"]
+    assert (portal.first["new"], portal.second["new"], portal.second["state"]) == (4, 0, "ok")
+    assert [r for r in portal.site.requests if r.path == "/tin/"][-1].headers["if-none-match"]
+
+
 @trap(
     "old", "politeness: {delay: 0, concurrency: 8}\nstart: {listings: ['{url}/tin/?page=1']}\nlinks: {article: /tin/}\n"
 )
@@ -542,6 +647,38 @@ def test_connection_refused_does_not_stop_the_others_and_strangers_need_a_contac
     assert reports["kin"]["new"] == 0
     assert "allow_private" in reports["kin"]["reason"]
     assert not any("\n" in report["reason"] for report in reports.values())
+
+
+def old_tls(folder: Path) -> ssl.SSLContext:
+    """A server that speaks TLS 1.0 and nothing newer, with a certificate of its own making."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    began = datetime(2020, 1, 1, tzinfo=UTC)
+    made = x509.CertificateBuilder(issuer_name=name, subject_name=name, public_key=key.public_key(), serial_number=7)
+    made = made.not_valid_before(began).not_valid_after(began.replace(year=2099))
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    path = folder / "server.pem"
+    path.write_bytes(private + made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.set_ciphers("ALL:@SECLEVEL=0")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1
+    context.load_cert_chain(path)
+    return context
+
+
+@pytest.mark.skipif(not ssl.HAS_TLSv1, reason="the OpenSSL of this Python has no TLS 1.0")
+def test_old_tls_is_reachable_for_the_portal_that_declares_it(tmp_path):
+    folder, tls = tmp_path / "portals", old_tls(tmp_path)
+    with PortalSite(portal_routes(3), tls=tls) as old, PortalSite(portal_routes(3), tls=tls) as other:
+        declare(folder, "cu", old.url, LISTING + "old_tls: yes\n")
+        declare(folder, "khac", other.url, LISTING)
+        reports = crawl(folder, tmp_path / "home")
+    assert (reports["cu"]["new"], reports["cu"]["state"]) == (3, "ok")
+    assert (reports["khac"]["new"], reports["khac"]["state"]) == (0, "unreachable")
 
 
 def test_since_leaves_older_articles_out(tmp_path):
