@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from jobs import forgetting, lists
+from jobs import forgetting, lists, reporting
 from jobs.console import RefusedError, bar, say, warn
 from jobs.opening import open_home
 
@@ -42,6 +42,7 @@ app.add_typer(users_app, name="users")
 app.add_typer(portals_app, name="portals")
 app.add_typer(lists.app)
 app.add_typer(forgetting.app)
+app.add_typer(reporting.app)
 
 PortalNames = Annotated[
     list[str] | None,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -43,3 +45,20 @@ def log_export(
     detail = {"format": form, "rows": len(listed), "filter": export.filters}
     Activity.objects.create(user=by, action="export", subject=target[:255] or "stdout", detail=detail)
     return export
+
+
+def log_report(kind: str, chosen: Filter, since: date, until: date, *, form: str, target: str = "") -> Export:
+    """Keep that a report was written, and for which days."""
+    filters = chosen.stated() | {"since": since.isoformat(), "until": until.isoformat(), "report": kind}
+    return Export.objects.create(form=form, filters=filters, series=_report_series(kind, chosen), target=target[:255])
+
+
+def last_day(kind: str, chosen: Filter) -> date | None:
+    """The last day that a report of this kind and choice has covered."""
+    last = Export.objects.filter(series=_report_series(kind, chosen)).first()
+    return date.fromisoformat(str(last.filters["until"])) if last is not None else None
+
+
+def _report_series(kind: str, chosen: Filter) -> str:
+    choice = f"{kind}:{replace(chosen, since=None, until=None).series}"
+    return hashlib.sha1(choice.encode(), usedforsecurity=False).hexdigest()

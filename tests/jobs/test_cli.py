@@ -19,6 +19,7 @@ COMMANDS = [
     "judge",
     "export",
     "forget",
+    "report",
     "train",
     "review",
     "demo",
