@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import io
+import re
+import shutil
+from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
+from tempfile import TemporaryFile
 from typing import Any, BinaryIO
+from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
@@ -12,6 +19,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+from lxml.etree import Comment
 
 from candidates.exports.columns import Listed
 from candidates.exports.text import printable
@@ -19,6 +27,10 @@ from candidates.exports.text import printable
 TITLE = "DANH SÁCH ĐỀ XUẤT ĐIỂN HÌNH TIÊN TIẾN, NGƯỜI TỐT VIỆC TỐT"
 ATTACHED = "(Kèm theo ………… số ……/…… ngày …… tháng …… năm ……)"
 NOBODY = "Không có."
+_DOCUMENT = "word/document.xml"
+_MARK = re.compile(rb"<!--rows:(.*?)-->")
+_TWIPS = 1440 / 25.4
+"""Word's unit of width: twentieths of a point, in a millimetre."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +52,12 @@ _PLACE = ("address_as_written", "address_2025")
 
 def _people(heading: str) -> tuple[tuple[str, tuple[str, ...], int], ...]:
     return (
-        ("STT", ("stt",), 10),
+        ("STT", ("stt",), 12),
         (heading, ("name",), 30),
         ("Năm sinh", ("birth_year",), 14),
         ("Dân tộc", ("ethnicity",), 15),
         ("Chức vụ/Nghề nghiệp", ("position_occupation",), 25),
-        ("Địa chỉ", _PLACE, 32),
+        ("Địa chỉ", _PLACE, 30),
         ("Thành tích tóm tắt", ("achievement",), 61),
         ("Khen thưởng đã có", ("awards",), 32),
         _SOURCE,
@@ -58,8 +70,8 @@ PARTS = (
         "A. TẬP THỂ",
         "collective",
         (
-            ("STT", ("stt",), 10),
-            ("Tên tập thể", ("name",), 34),
+            ("STT", ("stt",), 12),
+            ("Tên tập thể", ("name",), 32),
             ("Loại", ("collective_sort",), 16),
             ("Địa bàn", _PLACE, 30),
             ("Người đứng đầu", (), 22),
@@ -77,8 +89,8 @@ PARTS = (
         "D. MÔ HÌNH",
         "model",
         (
-            ("STT", ("stt",), 10),
-            ("Tên mô hình", ("name",), 40),
+            ("STT", ("stt",), 12),
+            ("Tên mô hình", ("name",), 38),
             ("Chủ thể", ("organisation",), 30),
             ("Địa bàn", _PLACE, 35),
             ("Nội dung/cách làm", ("achievement",), 65),
@@ -91,10 +103,24 @@ PARTS = (
 
 
 def write_docx(candidates: Iterable[Listed], out: BinaryIO) -> int:
-    """Write the document to ``out``; returns the number of candidates. The whole document is held in memory."""
-    by_kind: dict[str, list[Listed]] = {part.kind: [] for part in PARTS}
-    for one in candidates:
-        by_kind[one.kind].append(one)
+    """Write the document to ``out``; returns the number of candidates.
+
+    python-docx makes the page, the styles and the headings of the tables; the rows, of which there may be tens of
+    thousands, are written into its document as text, each part in a file of its own until the others are known.
+    """
+    with ExitStack() as files:
+        rows = {part.kind: files.enter_context(TemporaryFile()) for part in PARTS}
+        counts = dict.fromkeys(rows, 0)
+        by_kind = {part.kind: part for part in PARTS}
+        for one in candidates:
+            counts[one.kind] += 1
+            rows[one.kind].write(_row_xml(by_kind[one.kind], {**one.cells, "stt": str(counts[one.kind])}).encode())
+        _pack(_frame(counts), {part.heading: rows[part.kind] for part in PARTS}, out)
+    return sum(counts.values())
+
+
+def _frame(counts: Mapping[str, int]) -> bytes:
+    """The document without rows: after each table's heading stands a mark that names its part."""
     document = Document()
     _page(document)
     _line(document, TITLE, bold=True, size=14)
@@ -103,12 +129,33 @@ def write_docx(candidates: Iterable[Listed], out: BinaryIO) -> int:
         heading = document.add_paragraph()
         heading.paragraph_format.keep_with_next = True
         heading.add_run(part.heading).bold = True
-        if by_kind[part.kind]:
-            _table(document, part, by_kind[part.kind])
+        if counts[part.kind]:
+            _table(document, part)
         else:
             document.add_paragraph(NOBODY)
+    out = io.BytesIO()
     document.save(out)
-    return sum(map(len, by_kind.values()))
+    return out.getvalue()
+
+
+def _pack(frame: bytes, rows: Mapping[str, BinaryIO], out: BinaryIO) -> None:
+    """Copy the frame's archive to ``out``, the rows in the place of their marks."""
+    with ZipFile(io.BytesIO(frame)) as old, ZipFile(out, "w", ZIP_DEFLATED, compresslevel=4) as new:
+        for entry in old.infolist():
+            info = ZipInfo(entry.filename, entry.date_time)
+            info.compress_type = ZIP_DEFLATED
+            with new.open(info, "w", force_zip64=True) as target:
+                content = old.read(entry)
+                if entry.filename != _DOCUMENT:
+                    target.write(content)
+                    continue
+                for at, piece in enumerate(_MARK.split(content)):
+                    if at % 2:
+                        source = rows[piece.decode()]
+                        source.seek(0)
+                        shutil.copyfileobj(source, target, 1 << 20)
+                    else:
+                        target.write(piece)
 
 
 def _page(document: Any) -> None:
@@ -131,30 +178,32 @@ def _line(document: Any, text: str, *, bold: bool = False, italic: bool = False,
     run.bold, run.italic, run.font.size = bold, italic, Pt(size)
 
 
-def _table(document: Any, part: _Part, candidates: Sequence[Listed]) -> None:
-    """A table whose heading is repeated on every page and whose rows are not torn apart."""
+def _table(document: Any, part: _Part) -> None:
+    """A table of one row, its heading, which is repeated on every page; below it the mark for the rows."""
     table = document.add_table(rows=1, cols=len(part.columns))
     table.style = "Table Grid"
     table.autofit = False
-    for column, (_, _, width) in zip(table.columns, part.columns, strict=True):
-        column.width = Mm(width)
-    _row(table.rows[0], part, [heading for heading, _, _ in part.columns], bold=True)
-    _mark(table.rows[0], "w:tblHeader")
-    for number, one in enumerate(candidates, start=1):
-        cells = {**one.cells, "stt": str(number)}
-        row = table.add_row()
-        _row(row, part, ["\n".join(cells[f] for f in fields if cells.get(f)) for _, fields, _ in part.columns])
-        _mark(row, "w:cantSplit")
-
-
-def _row(row: Any, part: _Part, texts: Sequence[str], *, bold: bool = False) -> None:
-    for cell, text, (_, _, width) in zip(row.cells, texts, part.columns, strict=True):
-        cell.width = Mm(width)
+    for column, cell, (heading, _, width) in zip(table.columns, table.rows[0].cells, part.columns, strict=True):
+        column.width = cell.width = Mm(width)
         paragraph = cell.paragraphs[0]
-        run = paragraph.add_run(printable(text))
-        run.bold, run.font.size = bold, Pt(10)
-        if bold:
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        run = paragraph.add_run(heading)
+        run.bold, run.font.size = True, Pt(10)
+    _mark(table.rows[0], "w:tblHeader")
+    table._tbl.append(Comment(f"rows:{part.heading}"))
+
+
+def _row_xml(part: _Part, cells: Mapping[str, str]) -> str:
+    """One row that is not torn apart by the end of a page, as WordprocessingML."""
+    made = []
+    for _, fields, width in part.columns:
+        lines = [line for field in fields if cells.get(field) for line in printable(cells[field]).split("\n")]
+        words = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in lines)
+        made.append(
+            f'<w:tc><w:tcPr><w:tcW w:type="dxa" w:w="{round(width * _TWIPS)}"/></w:tcPr>'
+            f'<w:p><w:r><w:rPr><w:sz w:val="20"/></w:rPr>{words}</w:r></w:p></w:tc>'
+        )
+    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(made)}</w:tr>"
 
 
 def _mark(row: Any, name: str) -> None:

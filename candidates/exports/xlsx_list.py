@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from candidates.exports.text import printable
 from candidates.vocabulary import KINDS
 
 A4 = 9
+_ON_A_PAGE = 210
+"""Characters in a line of A4 landscape that can still be read; wider sheets go over several pages side by side."""
 _WIDE = {
     "name": 24,
     "position_occupation": 22,
@@ -155,7 +158,8 @@ def _sheet(book: Any, name: str, columns: Sequence[tuple[str, int]], *, frozen: 
     sheet.freeze_panes(1, frozen)
     sheet.set_landscape()
     sheet.set_paper(A4)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(math.ceil(sum(width for _, width in columns) / _ON_A_PAGE), 0)
+    sheet.repeat_columns(0, frozen - 1)
     sheet.repeat_rows(0)
     sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
     sheet.set_footer("&L&A&RTrang &P/&N")

@@ -65,8 +65,8 @@ def _table(document: Any, block: Table) -> None:
     table.style = "Table Grid"
     table.autofit = False
     widths = [Mm(_PAGE * share / sum(block.widths)) for share in block.widths]
-    for cell, heading, width in zip(table.rows[0].cells, block.headings, widths, strict=True):
-        cell.width = width
+    for column, cell, heading, width in zip(table.columns, table.rows[0].cells, block.headings, widths, strict=True):
+        column.width = cell.width = width
         cell.paragraphs[0].add_run(heading).bold = True
     repeated = OxmlElement("w:tblHeader")
     repeated.set(qn("w:val"), "true")

@@ -2,6 +2,8 @@
 
 import io
 import json
+import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -145,3 +147,39 @@ def test_a_text_file_keeps_its_line_ends(tmp_path: Path) -> None:
     with whole_file(tmp_path / "a.csv") as out:
         out.write("Đ\r\n")
     assert (tmp_path / "a.csv").read_bytes() == "Đ\r\n".encode()
+
+
+def test_thousands_of_rows_with_any_words_make_one_sound_word_document() -> None:
+    rows = [
+        _one("person", name=f"Lò Văn {n}", achievement="a < b & c\n“hai” \x01 <!--rows:B. CÁ NHÂN-->")
+        for n in range(3000)
+    ]
+    document = Document(_written("docx", [*rows, _one("model", name="Mận hậu")]))
+    people, models = document.tables
+    assert (len(people._tbl.tr_lst), len(models.rows)) == (3001, 2)
+    assert people.rows[0].cells[1].text == "Họ và tên"
+    assert "a < b & c\n“hai”  <!--rows:B. CÁ NHÂN-->" in [c.text for c in people.rows[1].cells]
+    assert "<!--" not in document.element.xml
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed here")
+def test_libreoffice_opens_both_and_sets_them_on_paper(farmer: list[Listed], tmp_path: Path) -> None:
+    for form in ("xlsx", "docx"):
+        path = tmp_path / f"list-{form}.{form}"
+        path.write_bytes(_written(form, farmer).getvalue())
+        done = subprocess.run(
+            [
+                "soffice",
+                f"-env:UserInstallation=file://{tmp_path}/profile",
+                "--headless",
+                *("--convert-to", "pdf", "--outdir", str(tmp_path), str(path)),
+            ],
+            capture_output=True,
+            timeout=150,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        pdf = path.with_suffix(".pdf").read_bytes()
+        assert pdf.startswith(b"%PDF")
+        assert b"/Type/Page" in pdf.replace(b"/Type /Page", b"/Type/Page")
