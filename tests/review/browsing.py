@@ -73,7 +73,7 @@ def opened(width: int = 1366, height: int = 768) -> Iterator[Tab]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = browser.new_page(viewport={"width": width, "height": height}, locale="vi-VN")
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(60_000)
         problems: list[str] = []
         page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: problems.append(str(error)))
