@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from nlp.name_words import kind_of, openings, proper_tags, word
-from nlp.names import BREAK, CAPS, LETTER, LOWER, TITLE, Syllables, elements, runs
-from nlp.titles import Title, forbidding, titles
+from nlp.names import BREAK, CAPS, LETTER, LOWER, MARK, NUMBER, TITLE, Syllables, elements, runs
+from nlp.titles import ALWAYS, OFFICE, Title, forbidding, titles
 
 LEFT, RIGHT = 3, 2
 """Tokens beside a run that are tagged with it."""
+FAR = 10
+"""Tokens before a run in which a title is looked for that does not stand right before it."""
 NAMES = TITLE + CAPS + LETTER
 _SENTENCE_MARKS = frozenset('.?!:“"')
 _ASIDE_MARKS = frozenset("(,-–:")
@@ -28,6 +30,8 @@ class Run:
     title_first: int
     forbidden: str
     """Class of the word before it after which no person is named, or ``""``."""
+    never: bool = False
+    """Whether that word leaves no doubt («Trường THCS»)."""
 
 
 @dataclass(slots=True)
@@ -55,7 +59,12 @@ def find_runs(syllables: Syllables) -> list[Run]:
             if ending is not None:
                 title, before = ending
         forbidden = forbidding().ending_at(syllables.keys, before)
-        found.append(Run(first, past, start, title, before, forbidden[0].kind if forbidden else ""))
+        word_before = forbidden[0] if forbidden is not None and forbidden[0].kind != OFFICE else None
+        within = forbidding().beginning_at(syllables.keys, first, past - 1)
+        never = title is None and any(
+            word is not None and word.gender == ALWAYS for word in (word_before, within[0] if within else None)
+        )
+        found.append(Run(first, past, start, title, before, word_before.kind if word_before else "", never))
     return found
 
 
@@ -94,20 +103,15 @@ def known_in(syllables: Syllables, found: Sequence[Run]) -> Known:
     return known
 
 
-def features(
-    syllables: Syllables, found: Sequence[Run], dropped: Callable[[], bool] | None = None
-) -> list[tuple[int, int, list[list[str]]]]:
-    """For every window its first token, the token past it, and the features of its tokens.
-
-    ``dropped`` says whether a title is hidden from the learner, so that it learns names without titles too.
-    """
+def features(syllables: Syllables, found: Sequence[Run]) -> list[tuple[int, int, list[list[str]]]]:
+    """For every window its first token, the token past it, and the features of its tokens."""
     known = known_in(syllables, found)
     tagged = []
     for low, high, inner in windows(syllables, found):
         rows: list[list[str]] = [[] for _ in range(low, high)]
         inside: set[int] = set()
         for run in inner:
-            _run_features(syllables, run, known, rows[run.first - low : run.past - low], dropped)
+            _run_features(syllables, run, known, rows[run.first - low : run.past - low])
             inside.update(range(run.first, run.past))
         for at in range(low, high):
             if at not in inside:
@@ -139,15 +143,12 @@ def _summary(syllables: Syllables, at: int) -> str:
     return word(key).summary + syllables.shapes[at] if at < len(syllables) else "$"
 
 
-def _run_features(
-    syllables: Syllables, run: Run, known: Known, rows: list[list[str]], dropped: Callable[[], bool] | None
-) -> None:
+def _run_features(syllables: Syllables, run: Run, known: Known, rows: list[list[str]]) -> None:
     """Fill the rows of one run, of which there is one for each token."""
     keys, shapes = syllables.keys, syllables.shapes
     first, past, length = run.first, run.past, run.past - run.first
-    about = _around(syllables, run)
     name = tuple(keys[run.start : past])
-    about.extend(_elsewhere(run, name, known))
+    about = [*_around(syllables, run), *_announcing(syllables, run), *_elsewhere(run, name, known)]
     persons = "".join(word(keys[at]).person for at in range(first, min(past, first + 5)))
     tags = proper_tags(keys, first, run.start, past)
     opening = _opens_agency(keys, first)
@@ -162,7 +163,7 @@ def _run_features(
         row += ["w=" + key, "s=" + shapes[at], *known_word.features, *about]
         row += _beside(syllables, at, known_word.summary)
         row += [f"L={min(length, 6)},{min(ahead, 5)}", f"rc={persons}@{min(ahead, 5)}"]
-        if at >= run.start and kind and not (dropped and dropped()):
+        if at >= run.start and kind:
             row += [f"T={kind}@{min(at - run.start, 5)}/{min(past - run.start, 5)}", "T=" + kind]
             row.append(f"T={kind}|{known_word.person}")
         elif at < run.start:
@@ -221,6 +222,20 @@ def _around(syllables: Syllables, run: Run) -> list[str]:
     if r1 in _ASIDE_MARKS:
         found += [f"r123={r1}_{r2}_{r3}", f"kr2={r1}|{kinds[3]}"]
     return found
+
+
+def _announcing(syllables: Syllables, run: Run) -> list[str]:
+    """A title further before the run in the same clause: «Phó Tổng thư ký Quốc hội Lê Văn A»."""
+    if run.title is not None:
+        return []
+    for past in range(run.first, max(0, run.first - FAR), -1):
+        if syllables.shapes[past - 1] in (MARK, BREAK, NUMBER):
+            break
+        ending = titles().ending_at(syllables.keys, past)
+        if ending is not None:
+            distance = min((run.first - past) // 2, 4)
+            return [f"PT={ending[0].kind}{distance}", f"PT={ending[0].kind}", f"PTF={run.forbidden or '-'}{distance}"]
+    return []
 
 
 def _elsewhere(run: Run, name: tuple[str, ...], known: Known) -> list[str]:

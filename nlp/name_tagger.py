@@ -11,12 +11,22 @@ from pathlib import Path
 from underthesea_core import CRFTagger
 
 from nlp.name_features import Run, features, find_runs
-from nlp.name_words import word
+from nlp.name_words import PLACE, THING, proper_names, proper_tags, word
 from nlp.names import LOWER, Syllables, elements, is_vietnamese
 
 MODEL = Path(__file__).resolve().parents[1] / "data" / "models" / "people.crf"
 LONGEST_AGAIN = 5
+FULL = 3
+"""Syllables from which a name is one of a kind in a text."""
 Spans = list[tuple[int, int]]
+_SAYS = frozenset(
+    ("cho", "nói", "trình", "nhấn", "phát", "chia", "khẳng", "kể", "thừa", "đã", "đang", "sẽ", "trả", "tuyên", "bày")
+)
+"""First syllables of what a person says or does after the name: «cho biết», «trình bày», «đã»."""
+_NO_SURNAMES = frozenset(("phó", "báo", "lầu", "đoàn"))
+"""Rare surnames that rather begin a post, a newspaper or an agency."""
+_ADDRESS = frozenset(("ông", "bà"))
+"""Words that begin a new sentence after a name where a page has lost its line ends."""
 
 
 class TaggerError(ValueError):
@@ -77,18 +87,58 @@ class Evidence:
 def settle(syllables: Syllables, found: Sequence[Run], spans: Spans) -> Spans:
     """Make the names of a text agree: glued names are parted, a name that is certain is found wherever it returns."""
     run_at = {at: run for run in found for at in range(run.first, run.past)}
-    spans = [part for span in spans for part in _within_runs(span, run_at)]
+    spans = [part for span in spans for part in _within_runs(syllables, span, run_at)]
     evidence = _evidence(syllables, spans, run_at)
     parted = [part for span in spans for part in _parted(syllables, span, run_at[span[0]], evidence)]
+    parted = [span for span in parted if not run_at[span[0]].never]
+    parted += _certain(syllables, found, parted)
     return sorted([*parted, *_returning(syllables, found, parted, evidence)])
 
 
-def _within_runs(span: tuple[int, int], run_at: dict[int, Run]) -> Iterator[tuple[int, int]]:
+def _certain(syllables: Syllables, found: Sequence[Run], spans: Spans) -> Spans:
+    """Names in Vietnamese form that the model did not see although a title stands before them or somebody speaks.
+
+    Only where the gazetteers know nothing else by these words.
+    """
+    taken = {at for first, past in spans for at in range(first, past)}
+    keys, names = syllables.keys, []
+    for run in found:
+        name = keys[run.start : run.past]
+        if run.forbidden or run.never or len(name) not in (2, 3, 4) or run.start in taken or name[0] in _NO_SURNAMES:
+            continue
+        titled = run.title is not None and name[0] in elements().surnames
+        full = len(name) >= FULL and name[0] in elements().kinh
+        says = run.past < len(syllables) and syllables.shapes[run.past] == LOWER and keys[run.past] in _SAYS
+        if not (titled or (full and says)) or not all(map(is_vietnamese, name)):
+            continue
+        if not proper_tags(keys, run.first, run.start, run.past):
+            names.append((run.start, run.past))
+    return names
+
+
+def _within_runs(syllables: Syllables, span: tuple[int, int], run_at: dict[int, Run]) -> Iterator[tuple[int, int]]:
     first = span[0]
     while first < span[1] and first not in run_at:
         first += 1
     if first < span[1]:
-        yield first, min(span[1], run_at[first].past)
+        first, past = _whole_words(syllables, (first, min(span[1], run_at[first].past)), run_at[first])
+        if first < past:
+            yield first, past
+
+
+def _whole_words(syllables: Syllables, span: tuple[int, int], run: Run) -> tuple[int, int]:
+    """A name never ends inside «Yoo-ra» or «D.T.C.N»; one that would begin in such a word is none."""
+    first, past = span
+    while past < run.past and syllables.tight[past]:
+        further = past if syllables.texts[past][0].isalnum() else past + 1
+        if further >= run.past or not syllables.tight[further]:
+            break
+        past = further + 1
+    if first > run.first and not syllables.texts[first][0].isalpha():
+        return past, past
+    while first > run.first and syllables.tight[first]:
+        first -= 1
+    return first, past
 
 
 def _evidence(syllables: Syllables, spans: Spans, run_at: dict[int, Run]) -> Evidence:
@@ -109,12 +159,17 @@ def _parted(syllables: Syllables, span: tuple[int, int], run: Run, evidence: Evi
     first, past = span
     if first == run.first and first < run.start < past and evidence.alone[tuple(syllables.keys[run.start : past])]:
         first = run.start
+    first = _past_other(syllables, first, past)
     keys = tuple(syllables.keys[first:past])
     followed = past < len(syllables) and syllables.shapes[past] == LOWER
     for cut in range(len(keys) - 1, 0, -1):
         head, tail = keys[:cut], keys[cut:]
-        if _two_names(head, tail, evidence):
+        if _two_names(head, tail, evidence) or (cut > 1 and _full_and_alone(tail, evidence)):
             return [(first, first + cut), (first + cut, past)]
+        if cut > 1 and evidence.alone[head] > evidence.alone[keys] + (cut < FULL):
+            return [(first, first + cut)]
+        if cut > 1 and head[-1] in _ADDRESS and keys[0] not in _ADDRESS:
+            return [(first, first + cut - 1), (first + cut, past)]
         if followed and cut == len(keys) - 1 and evidence.alone[head] and _begins_sentence(head, tail[0]):
             return [(first, first + cut)]
     return [(first, past)]
@@ -134,6 +189,23 @@ def _two_names(head: tuple[str, ...], tail: tuple[str, ...], evidence: Evidence)
     return len(tail) == 1 and foreign and known_first and evidence.alone[tail] > 0
 
 
+def _past_other(syllables: Syllables, first: int, past: int) -> int:
+    """«Tổng thống Nga Vladimir Putin», «Ảnh: Google Maps An Bình»: what stands before a name does not belong to it."""
+    keys = syllables.keys
+    for length in (3, 2, 1):
+        name = first + length
+        tag = proper_names().get(tuple(keys[first:name])) if name < past else None
+        foreign = name < past and (not is_vietnamese(keys[name]) or syllables.texts[name + 1 : name + 2] == ["."])
+        if (tag == PLACE and foreign) or (tag == THING and length > 1 and past - name > 1):
+            return name
+    return first
+
+
+def _full_and_alone(tail: tuple[str, ...], evidence: Evidence) -> bool:
+    """Whether the words are a full name that stands alone elsewhere in the text."""
+    return len(tail) >= FULL and tail[0] in elements().kinh and evidence.alone[tail] > 0
+
+
 def _begins_sentence(head: tuple[str, ...], tail: str) -> bool:
     if not is_vietnamese(tail) or tail in elements().surnames:
         return False
@@ -149,7 +221,7 @@ def _returning(
     total = Counter(tuple(keys[run.start : run.past]) for run in found)
     taken = {at for first, past in spans for at in range(first, past)}
     for run in found:
-        if (run.forbidden and run.title is None) or any(at in taken for at in range(run.first, run.past)):
+        if run.never or (run.forbidden and run.title is None) or any(at in taken for at in range(run.first, run.past)):
             continue
         for start in sorted({run.start, run.first}, reverse=True):
             name = tuple(keys[start : run.past])

@@ -26,9 +26,9 @@ from nlp.names import Syllables, syllables_of
 from nlp.records import Label
 from nlp.syllables import SyllableTokenizer
 
-SMOOTHING = 0.1
+SMOOTHING = 1.0
 ITERATIONS = 60
-SEEN_AT_LEAST = 2
+SEEN_AT_LEAST = 3
 """A feature that occurs less often in the training texts is left out of the model."""
 
 

@@ -18,9 +18,9 @@ LONGEST_PROPER = 4
 """Syllables of the longest place or other proper name that is looked for inside a run."""
 _RARE = ("", "", "", "", "", "", "", "")
 _UNIT_TAGS = {Level.PROVINCE: "P", Level.DISTRICT: "D", Level.COMMUNE: "C"}
-THING = "B"
-"""Tag of a firm, club, newspaper or product."""
-_PROPER = {"place": "N", "other": THING}
+PLACE, THING = "N", "B"
+"""Tags of a country, region or city abroad; of a firm, club, newspaper or product."""
+_PROPER = {"place": PLACE, "other": THING}
 
 
 @dataclass(frozen=True, slots=True)

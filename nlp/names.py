@@ -202,7 +202,14 @@ def _run_start(syllables: Syllables, capital: list[bool], at: int) -> int:
 
 
 def _after_article(syllables: Syllables, at: int) -> int:
-    """The token past ``al-Baghdadi``, or ``at``."""
+    """The token past ``al-Baghdadi`` or ``bin Rashid``, or ``at``."""
+    if (
+        syllables.keys[at] == "bin"
+        and at + 1 < len(syllables)
+        and syllables.shapes[at : at + 2] == LOWER + TITLE
+        and not syllables.tight[at + 1]
+    ):
+        return at + 2
     if (
         at + 2 < len(syllables)
         and syllables.keys[at] in _ARTICLES

@@ -6,6 +6,7 @@ decide where it must not speak: inside the names of agencies, awards, movements 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,14 +17,27 @@ from nlp.document import add, covering, mentions, zone_at
 from nlp.name_features import Run
 from nlp.name_tagger import find_tagged
 from nlp.name_words import THING, proper_names
-from nlp.names import CAPS, LETTER, TITLE, Syllables, elements, is_masked, syllables_of, written_out
+from nlp.names import (
+    BREAK,
+    CAPS,
+    LETTER,
+    TITLE,
+    Syllables,
+    elements,
+    is_masked,
+    is_vietnamese,
+    syllables_of,
+    written_out,
+)
 from nlp.records import Label, Mention, ZoneKind
 from nlp.syllables import text_of
 from nlp.titles import Title, compounds
 
 OUTSIDE = frozenset({ZoneKind.FOOTER, ZoneKind.RELATED, ZoneKind.NAVIGATION, ZoneKind.ALT_TEXT})
 HO_CHI_MINH = "Hồ Chí Minh"
+SIGNATURE_AT_MOST = 4
 _UNCLE = "bác"
+_UNCLE_HO = (_UNCLE, "hồ")
 _UNCLE_AFTER = frozenset(
     ("theo", "của", "dâng", "gương", "lời", "nhớ", "ơn", "tượng", "ảnh", "viếng", "dạy", "về", "thăm", "với")
 )
@@ -86,7 +100,9 @@ def _uncle(syllables: Syllables, taken: set[int]) -> Iterator[Found]:
             continue
         before = syllables.keys[at - 1]
         alone = at + 1 >= len(syllables) or (at + 1 not in taken and syllables.shapes[at + 1] not in (TITLE, LETTER))
-        if alone and ((key == _UNCLE and before in _UNCLE_AFTER) or (key, before) == ("hồ", "cụ")):
+        if alone and (before, key) == _UNCLE_HO and at - 1 not in taken and syllables.shapes[at - 1] == TITLE:
+            yield Found(at - 1, at + 1)
+        elif alone and ((key == _UNCLE and before in _UNCLE_AFTER) or (key, before) == ("hồ", "cụ")):
             yield Found(at, at + 1)
 
 
@@ -95,12 +111,33 @@ def find_people(doc: Doc) -> Doc:
     """Add PERSON mentions; attributes ``title`` and ``title_class`` when a title announces the name."""
     syllables = syllables_of(doc)
     new = []
-    for name in find_names(syllables):
+    for name in [*(names := find_names(syllables)), *_signed(doc, syllables, names)]:
         start, end = syllables.starts[name.first], syllables.ends[name.past - 1]
         if not _belongs_to_another(doc, syllables, name, start, end):
             new.append(_mention(doc, syllables, name))
     add(doc, new)
     return doc
+
+
+def _signed(doc: Doc, syllables: Syllables, names: list[Found]) -> Iterator[Found]:
+    """The signature under an article where it is nothing but a name of two to four syllables: «Hoàng Huế»."""
+    for zone in doc._.zones:
+        if zone.kind is not ZoneKind.BYLINE:
+            continue
+        first = bisect_left(syllables.starts, zone.start)
+        past = bisect_left(syllables.starts, zone.end)
+        while past > first and syllables.shapes[past - 1] == BREAK:
+            past -= 1
+        keys, shapes = syllables.keys[first:past], syllables.shapes[first:past]
+        whole = 2 <= len(keys) <= SIGNATURE_AT_MOST and (shapes == TITLE * len(keys) or shapes == CAPS * len(keys))
+        known = tuple(keys) in proper_names() or (keys and keys[0] not in elements().surnames)
+        if (
+            whole
+            and not known
+            and all(map(is_vietnamese, keys))
+            and all(n.past <= first or n.first >= past for n in names)
+        ):
+            yield Found(first, past)
 
 
 def _belongs_to_another(doc: Doc, syllables: Syllables, name: Found, start: int, end: int) -> bool:
@@ -128,6 +165,8 @@ def _historic(syllables: Syllables, name: Found) -> bool:
 
 def _is_uncle(syllables: Syllables, name: Found) -> bool:
     key = syllables.keys[name.first]
+    if tuple(syllables.keys[name.first : name.past]) == _UNCLE_HO:
+        return True
     return name.past - name.first == 1 and (
         key == _UNCLE or (key == "hồ" and name.first > 0 and syllables.keys[name.first - 1] == "cụ")
     )

@@ -25,6 +25,9 @@ CLASSES = (
 )
 STREET, SCHOOL, PLACE, PRIZE, THING, ORGANISATION = "street", "school", "place", "prize", "thing", "organisation"
 FORBIDDING = (STREET, SCHOOL, PLACE, PRIZE, THING, ORGANISATION)
+ALWAYS = "always"
+OFFICE = "office"
+"""Class of longer words that do not forbid although their end would: the holder of the office follows them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class Title:
     text: str
     kind: str
     gender: str
+    """``m`` or ``f`` where the title tells it; of a word that forbids, ``always`` where it leaves no doubt."""
 
 
 @dataclass(slots=True)
@@ -111,7 +115,9 @@ def forbidding() -> TitleTable:
         GazetteerError: for an unknown class, or a word given twice.
     """
     rows = read_table(GAZETTEERS / "not_people.tsv", ("word", "class", "note"), key="word")
-    return TitleTable([Title(r["word"], r.one_of("class", FORBIDDING), "") for r in rows if r["class"] in FORBIDDING])
+    return TitleTable(
+        [Title(r["word"], r.one_of("class", (*FORBIDDING, OFFICE)), r.one_of("note", ("", ALWAYS))) for r in rows]
+    )
 
 
 @cache

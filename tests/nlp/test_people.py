@@ -48,6 +48,17 @@ def names(text: str, *others: tuple[str, Label]) -> list[str]:
         ("Đại đức [Thích Minh Tuyên] nấu 300 suất cháo mỗi tuần.", "monk"),
         ("Các ông, bà: [Nguyễn Văn Kha], [Trần Thị Lụa] và [Lê Hữu Điền] được khen.", "shared honorific"),
         ("Vợ chồng anh [Hà Văn Thạo], chị [Lò Thị Inh] nuôi bảy đứa trẻ.", "couple"),
+        ("Hộ bà [Sùng Thị Dợ] và gia đình ông [Vàng Seo Lử] được cấp bò giống.", "household"),
+        ("Bà con gọi ông là [Điểu Krang]; vợ ông, bà [Thị Brơi], dệt vải.", "names of the south-east"),
+        ("Anh [Rơ Châm Hyưh] và chị [Ksor H'Bliu] nhận giấy khen.", "surnames of two syllables"),
+        ("Ông [Thạch Sa Rương] và bà [Danh Thị Nhuần] hiến 300 m2 đất.", "Khmer"),
+        ("Bí thư chi bộ [Lỳ Xá Phu] vận động dân bản làm đường.", "Hà Nhì"),
+        ("Tổng thống Nga [Vladimir Putrov] tiếp Ngoại trưởng Mỹ [James Matley].", "a country is no part of a name"),
+        ("Chủ nhiệm Ủy ban Kinh tế Quốc hội [Vũ Hồng Thạo] trình bày báo cáo.", "an office between title and name"),
+        ("Phó Chủ tịch UBND TP [Huỳnh Bách Mưu] đã ký văn bản.", "an office between title and name"),
+        ("Nạn nhân là em [Đ.T.C.N] (15 tuổi).", "masked"),
+        ("Bà [Chung Yoo-ran] nói bà không biết.", "hyphen"),
+        ("Cháu ngoan [Bác Hồ] là danh hiệu của thiếu nhi.", "Uncle Hồ"),
     ],
 )
 def test_people_are_found_without_their_titles(marked: str, why: str) -> None:
@@ -64,6 +75,9 @@ def test_people_are_found_without_their_titles(marked: str, why: str) -> None:
         "Bộ Giáo dục và Đào tạo phối hợp với Sở Nội vụ tỉnh Cao Bằng.",
         "Nhân dân, Đảng và Nhà nước cùng Mặt trận Tổ quốc chăm lo Tết Nguyên đán.",
         "Công ty đưa sản phẩm Gạo Séng Cù và Cam Vinh ra thị trường Hà Nội.",
+        "Chợ Lương Văn Can và Trường THPT dân lập Đinh Tiên Hoàng ở gần nhau.",
+        "Trường THCS Đặng Trần Côn nằm trên đường Hà Huy Giáp, cạnh Bệnh viện Nguyễn Tri Phương.",
+        "Tháng Giêng năm Đinh Dậu, Tổ quốc và Chi bộ đón Tết ở Thủ đô.",
     ],
 )
 def test_false_friends_are_no_people(text: str) -> None:
@@ -95,6 +109,17 @@ def test_hidden_names_stay_hidden() -> None:
 def test_capitals_are_written_out() -> None:
     doc = read("ÔNG LÒ VĂN KHIÊN HIẾN ĐẤT LÀM ĐƯỜNG\nÔng Lò Văn Khiên năm nay 60 tuổi.")
     assert {m.norm for m in mentions(doc, Label.PERSON)} == {"Lò Văn Khiên"}
+
+
+def test_the_signature_under_an_article_is_somebody() -> None:
+    text = "Mô hình được nhân rộng trong cả huyện./.\n\nHoàng Huế\n"
+    doc = read(text, zones=(Zone(text.index("Hoàng"), len(text), ZoneKind.BYLINE),))
+    assert [m.text for m in mentions(doc, Label.PERSON)] == ["Hoàng Huế"]
+
+
+def test_names_glued_by_a_page_are_parted() -> None:
+    text = "Ảnh: Chu Văn Thạnh Vui Tết cùng bà con. Ông Chu Văn Thạnh cho biết như vậy. Theo Chu Văn Thạnh, dân đã khá hơn."
+    assert set(names(text)) == {"Chu Văn Thạnh"}
 
 
 def test_menus_name_nobody() -> None:
