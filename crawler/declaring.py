@@ -46,10 +46,19 @@ def declaration(findings: Findings, *, name: str, province: str = "", private: b
     if findings.related_columns:
         related = "; ".join(findings.related_columns)
         head.append(f"# Gần với gương, thêm vào exemplar_columns nếu có đăng gương: {related}")
-    body = yaml.safe_dump(fields, allow_unicode=True, sort_keys=False, width=200)
-    text = "\n".join((*head, body)) + "verified:\n"
+    body = yaml.safe_dump(_printable(fields), allow_unicode=True, sort_keys=False, width=200)
+    text = "\n".join((*map(_printable, head), body)) + "verified:\n"
     parse_portal(text, Path(name) / FILE_NAME)
     return text
+
+
+def _printable(value: Any) -> Any:
+    """Harvested words without characters that a YAML file may not hold."""
+    if isinstance(value, dict):
+        return {key: _printable(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_printable(item) for item in value]
+    return "".join(c for c in value if c.isprintable()) if isinstance(value, str) else value
 
 
 def _start(findings: Findings) -> Mapping[str, Any]:

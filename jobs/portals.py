@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from rich.table import Table
+from rich.text import Text
 
 from config.settings import Settings
 from crawler import provinces
@@ -189,15 +190,19 @@ def _patient(portal: Portal) -> Portal:
 
 
 def _show_findings(findings: Findings) -> None:
-    table = Table(title=findings.title or findings.home, show_header=False, title_justify="left")
-    table.add_row("robots.txt", findings.robots)
-    table.add_row("RSS", "\n".join(findings.feeds) or "không thấy")
-    table.add_row("Sơ đồ trang", "\n".join(findings.sitemaps) or "không thấy")
-    table.add_row("Họ phần mềm", str(findings.family))
+    table = Table(title=_plain(findings.title or findings.home), show_header=False, title_justify="left")
     others = [column.name for column in findings.columns if not column.exemplar]
-    table.add_row("Chuyên mục gương", "\n".join(findings.exemplar_columns) or "không thấy")
-    table.add_row("Gần với gương", "\n".join(findings.related_columns) or "không thấy")
-    table.add_row("Chuyên mục khác", ", ".join(others) or "không thấy")
+    rows = {
+        "robots.txt": findings.robots,
+        "RSS": "\n".join(findings.feeds),
+        "Sơ đồ trang": "\n".join(findings.sitemaps),
+        "Họ phần mềm": str(findings.family),
+        "Chuyên mục gương": "\n".join(findings.exemplar_columns),
+        "Gần với gương": "\n".join(findings.related_columns),
+        "Chuyên mục khác": ", ".join(others),
+    }
+    for name, words in rows.items():
+        table.add_row(name, _plain(words or "không thấy"))
     stderr.print(table)
     _show_samples(findings.samples)
 
@@ -225,6 +230,6 @@ def _show_checkups(checked: Any) -> None:
     stderr.print(table)
 
 
-def _plain(text: str) -> str:
-    """Harvested text for a table: nothing in it is markup or control."""
-    return re.sub(r"[\x00-\x1f\x7f-\x9f]", " ", text).replace("[", "\\[")
+def _plain(text: str) -> Text:
+    """Harvested words for a table: nothing in them is markup or moves the cursor."""
+    return Text(re.sub(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", " ", text))

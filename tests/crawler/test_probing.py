@@ -149,6 +149,22 @@ def test_a_declaration_holds_what_was_found(tmp_path):
     assert load_portal(folder).province == "Huế"
 
 
+def test_hostile_words_do_not_break_a_declaration(tmp_path):
+    findings = Findings(
+        "https://bao.vn/", title="Báo\x00 {n}: [#\u2028] & *x\x1b[31m", feeds=["https://bao.vn/rss?a=%00"]
+    )
+    findings.columns = [
+        Column("Thi đua\x07 khen thưởng\nhome: x", "https://bao.vn/{n}", True),
+        Column("- 'Gương sáng\": !!python/name:os.system", "https://bao.vn/b", True),
+    ]
+    write(declaration(findings, name="bao-thu"), tmp_path / "bao-thu")
+    portal = load_portal(tmp_path / "bao-thu")
+    assert portal.title == "Báo {n}: [#] & *x[31m"
+    assert portal.home == "https://bao.vn/"
+    assert portal.exemplar_columns == ("- 'Gương sáng\": !!python/name:os.system",)
+    assert [listing.column for listing in portal.start.listings][1] == portal.exemplar_columns[0]
+
+
 @pytest.mark.parametrize(
     ("line", "after"),
     [

@@ -206,6 +206,19 @@ def test_a_portal_without_articles_is_not_declared(home: Path) -> None:
     assert not (home / "portals").exists()
 
 
+def test_hostile_titles_are_shown_as_they_are(home: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    title = "Gương [/red] [link=x]sáng[/link] \x1b[31m ở bản"
+    links = "".join(f"<h3><a href='/bai-viet-ve-guong-so-{n}-99{n}.html'>{title} xa {n}</a></h3>" for n in range(3))
+    page = html(f"<html><head><title>{title}</title></head><body><h1>{title}</h1><p>{PROSE * 4}</p></body></html>")
+    routes = {f"/bai-viet-ve-guong-so-{n}-99{n}.html": page for n in range(3)}
+    with PortalSite({"/": html(f"<title>[/bold] Báo</title>{links}"), **routes}) as site:
+        portals.add(Settings(home=home), site.url, name="la", allow_private=True)
+    shown = capfd.readouterr().err
+    assert "[/bold] Báo" in shown
+    assert "[/red] [link=x]sáng" in shown
+    assert "\x1b[31m" not in shown
+
+
 def page_of(title: str, body: str, day: date) -> Reply:
     return html(
         f"<html><head><title>{title}</title></head><body><h1>{title}</h1><div class='time'>{day:%d/%m/%Y} 07:30</div>"
