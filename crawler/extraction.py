@@ -249,7 +249,7 @@ def _article(page: Page, portal: Portal | None, draft: _Draft, text: str) -> Art
     scene, places = draft.scene, draft.places
     layout = scene.layout
     title = layout.blocks[scene.title].text if scene.title is not None else head_title(scene.document)
-    sapo = text_of(places.sapo) or particulars.sapo(scene)
+    sapo = text_of(places.sapo, places.remove) or particulars.sapo(scene)
     column = text_of(places.column) or particulars.column(scene)
     lines = text.split("\n")
     if len(lines) > 1 and lines[0].casefold() == title.casefold():

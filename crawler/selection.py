@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import cast
@@ -69,10 +70,14 @@ def possible(selector: str, source: str) -> bool:
     return any(all(name in source for name in names) for names in _names(selector))
 
 
-def text_of(elements: list[_Element]) -> str:
-    """The text of the first element that has any; ``content`` and ``datetime`` attributes stand for text."""
+def text_of(elements: list[_Element], skip: Collection[_Element] = frozenset()) -> str:
+    """The text of the first element that has any; ``content`` and ``datetime`` attributes stand for text.
+
+    Elements of ``skip`` are left out.
+    """
     for element in elements:
-        text = " ".join(block.text for block in lay_out(element, keep={element}, skip=_glued(element)).blocks)
+        left_out = {*_glued(element), *skip}
+        text = " ".join(block.text for block in lay_out(element, keep={element}, skip=left_out).blocks)
         if text := text or clean(element.get("content") or element.get("datetime") or ""):
             return text
     return ""

@@ -283,6 +283,84 @@ def glued_pages(story: Story) -> str:
     return top + page.replace('<div class="wrap">', '<div class="wrap"><font><b></i>')
 
 
+def newsroom(story: Story) -> str:
+    """A newsroom system of provincial papers: cms-body, related box amid the body, figure tables, audio bar, topic."""
+    box = (
+        f'<div class="VCSortableInPreviewMode link-content-footer" type="RelatedOneNews"><a href="/r1.htm" class="VCobjRelatedTitle">'
+        f"{story.others[0][0]}</a><span class='VCobjRelatedSapo'>{story.others[0][1]}</span></div>"
+    )
+    photo = (
+        f'<figure class="VCSortableInPreviewMode" type="Photo"><div><img src="a.jpg" alt="mot nguoi phu nu"></div>'
+        f'<figcaption class="PhotoCMS_Caption"><p>{story.caption}</p></figcaption></figure>'
+    )
+    tags = "".join(
+        f'<li class="item"><a href="/tag-{n}.htm">{t}</a></li>'
+        for n, t in enumerate(("dân vận", "vùng cao", "trồng na"))
+    )
+    return f"""<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8"><title>{story.title}</title>
+<meta property="og:title" content="{story.title}"><meta property="article:published_time" content="{story.iso}">
+<link rel="amphtml" href="/amp/a.htm"></head><body><div class="header"><div class="header__nav"><ul>{_MENU}</ul></div></div>
+<div class="detail-container"><div class="detail__cmain"><div class="detail-cate"><a href="/c">{story.column}</a></div>
+<h1 class="detail-title article-title" data-role="title">{story.title}</h1><div class="detail-author"><div class="author-info"><a
+class="name">{story.author}</a></div><div class="time" data-role="publishdate">{story.day} {story.clock} GMT+7</div></div>
+<div class="detail__audio">Nghe đọc bài 3:25</div><div class="social-detail"><a>Chia sẻ</a><a>Zalo</a></div>
+<h2 class="detail-sapo" data-role="sapo">{story.sapo}</h2><div class="detail-cmain"><div class="detail-content afcbc-body"
+data-role="content">{photo}{paragraphs(story, extra=box)}</div></div><div class="detail__related"><div class="title">Tin liên
+quan</div><ul>{_links(story, leads=True)}</ul></div><div class="detail-tab"><ul class="list">{tags}</ul></div><div
+class="detail__comment"><div class="box-comment"><textarea></textarea><p>Gửi bình luận</p></div></div></div><div
+class="detail__csub"><div class="box-category"><ul>{_ASIDE}</ul></div></div></div><div class="footer"><p>{_IMPRINT}</p></div></body></html>"""
+
+
+def amp(story: Story) -> str:
+    """An AMP page: custom elements, a lead in bold, related links in amp-list, a sidebar menu."""
+    return f"""<!doctype html><html amp lang="vi"><head><meta charset="utf-8"><title>{story.title}</title><script type="application/ld+json">
+{{"@context":"https://schema.org","@type":"NewsArticle","headline":"{story.title}","datePublished":"{story.iso}","author":{{"@type":
+"Person","name":"{story.author}"}},"articleSection":"{story.column}"}}</script></head><body><amp-sidebar id="sidebar"><ul>{_MENU}</ul>
+</amp-sidebar><header class="main-header"><a href="/">Báo Nà Ráo</a></header><article><h1 class="headline">{story.title}</h1>
+<p class="meta"><span class="date">{story.day} {story.clock}</span></p><div class="sapo"><p>{story.sapo}</p></div>
+<div class="article-body">{paragraphs(story)}<amp-img src="a.jpg" alt="anh"></amp-img></div></article>
+<section class="related"><h3>Tin cùng chuyên mục</h3><ul>{_links(story)}</ul></section><footer><p>{_IMPRINT}</p></footer></body></html>"""
+
+
+def vnpt(story: Story) -> str:
+    """A district's page on a VNPT portal: Liferay portlets, tables for layout, tools above, ratings and documents below."""
+    return f"""<!DOCTYPE html><html><head><meta charset="utf-8"><title>Chi tiết tin - Cổng thông tin điện tử huyện Nà Ráo</title>
+<script>Liferay.Browser = {{}};</script></head><body><div id="wrapper"><div class="menu-ngang"><ul>{_MENU}</ul></div>
+<div class="portlet-boundary portlet-boundary_vnptarticle"><div class="portlet-body"><div class="vnpt-article-detail">
+<div class="duong-dan"><a href="/">Trang chủ</a> » <a href="/tt">Tin tức</a> » <a href="/c">{story.column}</a></div>
+<div class="tieude-tin"><b>{story.title}</b></div><div class="ngaythang">({story.day} {story.clock})</div>
+<div class="cong-cu"><a href="#">In trang</a> | <a href="#">Gửi email</a> | <a href="#">Cỡ chữ</a></div>
+<div class="tomtat"><p><strong>{story.sapo}</strong></p></div><div class="noidung-tin"><table><tbody><tr><td><img src="a.jpg"></td></tr></tbody></table>{paragraphs(story)}</div>
+<div class="tac-gia">{story.author}</div><div class="danh-gia">Đánh giá bài viết: 5/5</div>
+<div class="cac-tin-khac"><div class="tde">Các tin khác</div><ul>{_links(story)}</ul></div></div></div></div>
+<div class="cot-phai"><ul>{_ASIDE}</ul></div><div class="chan-trang"><p>{_IMPRINT}</p></div></div></body></html>"""
+
+
+def lead_repeated(story: Story) -> str:
+    """A paper whose editor puts headline, lead and byline into the body's field once more; links between the paragraphs."""
+    see = f'<p><em>Xem thêm: <a href="/x.html">{story.others[1][0]}</a></em></p>'
+    return f"""<html><head><meta charset="utf-8"><title>{story.title} | Báo Nà Ráo</title></head><body><div id="main"><div class="top">
+<ul>{_MENU}</ul></div><div class="col-left"><div class="news-detail"><h3 class="cat"><a href="/c">{story.column}</a></h3>
+<h1 class="news-title">{story.title}</h1><p class="post-date">Cập nhật lúc {story.clock}, Thứ sáu, {story.day} (GMT+7)</p>
+<p class="lead">{story.sapo}</p><div class="article-body-content">{paragraphs(story, extra=see)}</div>
+<p class="author-bottom"><b>{story.author}</b></p><div class="box-tags">Từ khóa: <a href="/t">dân vận</a>, <a href="/t2">bản xa</a></div>
+<div class="fb-comments"></div><div class="news-cung-muc"><p class="h">TIN CÙNG CHUYÊN MỤC</p>{_links(story, leads=True)}</div></div></div>
+<div class="col-right"><h4>Đọc nhiều</h4><ol>{_links(story, day=False)}</ol></div><div id="ft"><p>{_IMPRINT}</p></div></div></body></html>"""
+
+
+def one_cell(story: Story) -> str:
+    """ASP.NET of 2008: everything in one cell, paragraphs as lines parted by <br>, the list of others in the same cell."""
+    lines = "<br /><br />".join(story.paragraphs)
+    others = "".join(
+        f'<br />- <a href="Detail.aspx?id={i}">{t}</a> ({20 + i}/01/2023)' for i, (t, _) in enumerate(story.others)
+    )
+    return f"""<html><head><meta http-equiv="Content-Type" content="text/html; charset=utf-8"><title>{story.title}</title></head><body>
+<form id="form1"><input type="hidden" id="__VIEWSTATE" name="__VIEWSTATE" value="x"><table><tr><td><ul>{_MENU}</ul></td></tr><tr>
+<td><span id="ctl00_lblCate" class="CateName">{story.column}</span><br /><span class="TitleNews">{story.title}</span><br />
+<span class="DateNews">{story.day} {story.clock}</span><br /><span class="DescNews">{story.sapo}</span><br /><div align="justify">{lines}
+</div><br /><b>Các tin đã đưa:</b>{others}</td><td><ul>{_ASIDE}</ul></td></tr></table><div class="bottom">{_IMPRINT}</div></form></body></html>"""
+
+
 MAKERS: dict[str, Callable[[Story], str]] = {
     maker.__name__: maker
     for maker in (
@@ -299,5 +377,10 @@ MAKERS: dict[str, Callable[[Story], str]] = {
         utility_classes,
         long_sidebar,
         glued_pages,
+        newsroom,
+        amp,
+        vnpt,
+        lead_repeated,
+        one_cell,
     )
 }

@@ -112,6 +112,14 @@ def test_a_lead_with_glued_headlines_keeps_only_the_lead() -> None:
     assert article.sapo == STORY.sapo
 
 
+def test_what_is_declared_to_be_removed_falls_out_of_the_lead_too() -> None:
+    page = read(
+        f"<div class='s'>{STORY.sapo} <span class='x'>Tin nóng hôm nay</span></div><div class='b'>{STORY.paragraphs[0]}</div>",
+        declared(selectors={"sapo": ".s", "body": ".b", "remove": ".x"}),
+    )
+    assert page.sapo == STORY.sapo
+
+
 def test_linked_data_gives_author_and_column() -> None:
     article = read(utility_classes(STORY))
     assert (article.author, article.column) == (STORY.author, STORY.column)
