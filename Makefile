@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint bench docs clean
+.PHONY: help install run test lint bench words docs clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -28,6 +28,9 @@ lint: install ## ruff, mypy --strict, the floors of the house
 
 bench: install ## measurements against peers
 	$(BIN)/python -m benchmarks
+
+words: install ## collect the words of the pages and compile their English
+	$(BIN)/python -m review.translations
 
 docs: install ## pages that are generated from the code
 	$(BIN)/guongsang portals docs

@@ -1,0 +1,56 @@
+"""English beside Vietnamese: the catalogue fits the pages, and the compiled file fits the catalogue."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from review import translations
+from tests.review.people import account
+
+MAY_LAG = 0.05
+"""Share of the messages that may still wait for their English."""
+
+
+def test_the_compiled_catalogue_is_that_of_the_words() -> None:
+    made = translations.CATALOG.with_suffix(".mo").read_bytes()
+    assert made == translations.compiled(translations.load()), "run python -m review.translations"
+
+
+def test_nearly_every_message_of_the_pages_has_its_english() -> None:
+    catalog = translations.collect()
+    missing = translations.missing(catalog)
+    assert len(missing) <= MAY_LAG * len(catalog), missing
+
+
+def test_messages_of_code_and_templates_are_found_with_their_plurals() -> None:
+    found = {message for _place, message in translations.messages()}
+    assert "Hàng đợi" in found
+    assert ("%(shown)s hồ sơ", "%(shown)s hồ sơ") in found
+    assert "Đã lưu bộ lọc “%(name)s”." in found
+
+
+def test_placeholders_survive_translation() -> None:
+    for message in translations.load():
+        if not message.id:
+            continue
+        originals = message.id if isinstance(message.id, tuple) else (message.id,)
+        strings = message.string if isinstance(message.string, tuple) else (message.string,)
+        for said in filter(None, strings):
+            assert _named(said) == _named(originals[0]), said
+
+
+def _named(words: str) -> set[str]:
+    return {part.split(")")[0] for part in words.split("%(")[1:]}
+
+
+@pytest.mark.django_db
+def test_the_queue_in_english(client: Client) -> None:
+    client.force_login(account("lan", "analyst"))
+    client.cookies["django_language"] = "en"
+    page = client.get(reverse("queue")).content.decode()
+    assert "<h1>Queue</h1>" in page
+    assert "No dossier matches the filter." in page
+    with translation.override("vi"):
+        client.cookies["django_language"] = "vi"
+        assert "<h1>Hàng đợi</h1>" in client.get(reverse("queue")).content.decode()
