@@ -350,12 +350,12 @@ def main() -> None:
     """Make, serve, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     for name, default in (
-        ("articles", 100_000),
-        ("dossiers", 10_000),
-        ("appearances", 30_000),
-        ("read", 1000),
+        ("articles", 20_000),
+        ("dossiers", 2_000),
+        ("appearances", 6_000),
+        ("read", 500),
         ("analysts", 20),
-        ("seconds", 60),
+        ("seconds", 30),
     ):
         parser.add_argument(f"--{name}", type=int, default=default)
     parser.add_argument(

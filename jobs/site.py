@@ -22,12 +22,15 @@ def serve(settings: Settings, port: int) -> None:
         OSError: when the port is taken.
     """
     from django.core.wsgi import get_wsgi_application
+    from django.urls import get_resolver
     from waitress.server import create_server
 
     if not User.objects.exists():
         say(f"First account: {FIRST_USER}, one-time password: {add_user(FIRST_USER, 'supervisor', 'operator')}")
+    application = get_wsgi_application()
+    _ = get_resolver().url_patterns  # seconds of imports that the first visitor would wait for
     server = create_server(
-        get_wsgi_application(),
+        application,
         host=settings.review_host,
         port=port,
         threads=THREADS,
