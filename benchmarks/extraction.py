@@ -25,6 +25,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import trafilatura
 
@@ -115,12 +116,14 @@ def mean(values: Iterable[float]) -> float:
 def measure(name: str, run: Extractor, rows: list[tuple[dict[str, str], bytes]]) -> dict[str, Any]:
     """Run one extractor over all pages and print its line."""
     scores, titles, spent = [], [], 0.0
+    sites: dict[str, list[float]] = {}
     for label, body in rows:
         url = f"https://{label['file'].removesuffix('/index.html')}"
         start = time.process_time()
         title, text = run(label["family"], url, body)
         spent += time.process_time() - start
         scores.append(score(text, label["body"]))
+        sites.setdefault(urlsplit(url).netloc, []).append(scores[-1][0])
         titles.append(words(title) == words(label["title"]))
     sound = [s[0] for s, (label, _) in zip(scores, rows, strict=True) if _UNSOUND not in label["body"]]
     low, high = interval([s[0] for s in scores])
@@ -130,6 +133,9 @@ def measure(name: str, run: Extractor, rows: list[tuple[dict[str, str], bytes]])
         f"{name:12s} F1 {f1:.4f} [{low:.4f}, {high:.4f}]  P {p:.4f}  R {r:.4f}  sound labels {mean(sound):.4f}"
         f"  headline {title}  empty {sum(s[0] == 0 for s in scores)}  {len(rows) / spent:6.1f} pages/s"
     )
+    if name == "undeclared":
+        for site, found in sorted(sites.items()):
+            print(f"  {site:40s} {len(found):4d} pages  F1 {mean(found):.4f}")
     return {"f1": f1, "sound": mean(sound), "title": mean(titles), "speed": len(rows) / spent}
 
 
