@@ -1,7 +1,7 @@
 """Archived pages read again, without the network, after a selector or an extraction rule was mended.
 
 Every page that gave an article gives it anew; what changed is written, and the article is read and judged again by the
-next night. A page that gave nothing (bad input), or whose article was taken for one that the store had, gets a new
+next night. An article in which a forgotten person's name was made illegible is left alone. A page that gave nothing (bad input), or whose article was taken for one that the store had, gets a new
 chance. An article is never taken away: where a page gives none any more, the old one stays and is counted as lost.
 
 Work goes in batches, one transaction each. A run that was killed and is repeated with the same arguments, the same
@@ -39,6 +39,8 @@ EXAMPLES = 3
 _SHOWN = ("title", "sapo", "text", "published_at", "author", "column", "captions")
 _READ = (*_SHOWN, "exemplar_column", "province")
 """Fields whose change makes the reader read again."""
+_BLOT = "█"
+"""Stands for a name that was made illegible (``guongsang forget``); the raw page would bring it back."""
 _ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
@@ -86,6 +88,8 @@ class PortalChanges:
     changed: int = 0
     new: int = 0
     lost: int = 0
+    sealed: int = 0
+    """Articles left alone because a forgotten person's name was made illegible in them."""
     by_field: Counter[str] = field(default_factory=Counter)
     examples: list[Change] = field(default_factory=list)
 
@@ -264,7 +268,9 @@ def _settle(reread: Sequence[_Reread], report: ReextractionReport, show: Callabl
     for item in reread:
         counts = report.portals.setdefault(item.page.portal, PortalChanges())
         counts.pages += 1
-        if item.row and item.new:
+        if item.row and _is_sealed(item.row):
+            counts.sealed += 1
+        elif item.row and item.new:
             fields = [name for name in storing.EXTRACTED if getattr(item.row, name) != getattr(item.new, name)]
             if not fields:
                 continue
@@ -293,6 +299,10 @@ def _settle(reread: Sequence[_Reread], report: ReextractionReport, show: Callabl
             new.discard(row.url_sha1)
     readable = [f"{item.page.warc}@{item.page.offset}" for item in reread if item.new]
     storing.settle_kept(readable, "extract")
+
+
+def _is_sealed(row: Article) -> bool:
+    return any(_BLOT in text for text in (row.title, row.sapo, row.text, row.author, *row.captions))
 
 
 def _values(row: Article, fields: Iterable[str]) -> dict[str, str]:

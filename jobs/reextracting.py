@@ -20,6 +20,7 @@ def tell(report: ReextractionReport, *, dry_run: bool) -> None:
         say(
             f"{name}: {counts.pages} pages, {counts.changed} articles changed{f' ({fields})' if fields else ''}, "
             f"{counts.new} new, {counts.lost} give no article any more"
+            + (f", {counts.sealed} left alone for a forgotten name" if counts.sealed else "")
         )
         for change in counts.examples:
             say(f"  {change.summary()}")

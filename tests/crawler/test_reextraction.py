@@ -119,6 +119,16 @@ def test_an_article_whose_page_gives_none_any_more_stays(own, keep):
     assert Article.objects.get().text.count("\n") == 7
 
 
+def test_a_name_that_was_made_illegible_never_comes_back(own, keep):
+    keep(MENDED, 0)
+    row = Article.objects.get()
+    row.text = row.text.replace("Bà con", "██ ███").replace("hộ", "██")
+    row.save()
+    report = reextract(own, {"thu": MENDED})
+    assert (report.portals["thu"].sealed, report.portals["thu"].changed) == (1, 0)
+    assert Article.objects.get().text == row.text
+
+
 def test_what_discovery_knew_is_kept(own, keep):
     undated = article_page(0).replace('<div class="date">', '<div class="date" hidden>').replace("Thứ hai, ", "")
     undated = undated.replace("01/01/2021 08:00", "")
