@@ -1,8 +1,9 @@
 """Archived pages read again, without the network, after a selector or an extraction rule was mended.
 
 Every page that gave an article gives it anew; what changed is written, and the article is read and judged again by the
-next night. An article in which a forgotten person's name was made illegible is left alone. A page that gave nothing (bad input), or whose article was taken for one that the store had, gets a new
-chance. An article is never taken away: where a page gives none any more, the old one stays and is counted as lost.
+next night. An article in which a forgotten person's name was made illegible is left alone. A page that gave nothing
+(bad input), or whose article was taken for one that the store had, gets a new chance. An article is never taken away:
+where a page gives none any more, the old one stays and is counted as lost.
 
 Work goes in batches, one transaction each. A run that was killed and is repeated with the same arguments, the same
 declarations and the same release goes on where it stopped.
