@@ -1,0 +1,128 @@
+"""The evaluation gate: what the reader reaches on its labels may not fall below what is pinned here.
+
+Lowering a floor is a visible act: it changes a line of :data:`FLOORS` and says why in the commit. A floor lies a little
+under what was measured, so that rounding and harmless changes pass. Real articles are read where ``../shared`` is;
+the authored corpus always.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from benchmarks.commendations import LABELS as AWARDS
+from benchmarks.commendations import articles_of, contains, mentions_of, triples
+from crawler.records import Article
+from nlp.gold import load_gold
+from nlp.pipeline import Reader
+from nlp.records import Label, Reading
+
+LABELS = Path(__file__).resolve().parents[2] / "data" / "labels"
+NEWS = Path("real") / "baomoi_dev.jsonl.xz"
+Counts = tuple[int, int, int]
+"""Right, invented, missed in one article."""
+
+
+def spans_of(reading: Reading, label: Label) -> set[tuple[int, int]]:
+    return {(mention.start, mention.end) for mention in reading.mentions if mention.label is label}
+
+
+def exactly(truth: set[tuple[int, int]], found: set[tuple[int, int]]) -> Counts:
+    return len(truth & found), len(found - truth), len(truth - found)
+
+
+def by_containment(truth: set[tuple[int, int]], found: set[tuple[int, int]]) -> Counts:
+    right = sum(any(contains(span, other) for other in found) for span in truth)
+    invented = sum(not any(contains(span, other) for other in truth) for span in found)
+    return right, invented, len(truth) - right
+
+
+def names_of(text: str, spans: set[tuple[int, int]]) -> set[str]:
+    return {text[start:end] for start, end in spans}
+
+
+def f1(counts: Iterator[Counts]) -> float:
+    right, invented, missed = (sum(part) for part in zip(*counts, strict=True))
+    return 2 * right / (2 * right + invented + missed)
+
+
+@cache
+def reader() -> Reader:
+    return Reader()
+
+
+def authored(label: Label, compare: Callable[[set[tuple[int, int]], set[tuple[int, int]]], Counts]) -> Iterator[Counts]:
+    """The test split of the authored corpus."""
+    for document in load_gold():
+        reading = reader().read(document.article()) if document.split == "test" else None
+        if reading is not None and reading.text == document.text:
+            yield compare({(s.start, s.end) for s in document.spans if s.label is label}, spans_of(reading, label))
+
+
+def news(labels: str, shared: Path) -> Iterator[tuple[dict, Reading]]:
+    """The labels of the test split with what the reader finds."""
+    rows = [json.loads(line) for line in (LABELS / labels).read_text(encoding="utf-8").splitlines()]
+    rows = [row for row in rows if row.get("split") == "test"]
+    texts = articles_of(rows, shared / NEWS)
+    for row in rows:
+        if row["id"] in texts:
+            yield row, reader().read(Article(id=row["id"], text=texts[row["id"]]))
+
+
+def people(shared: Path) -> Iterator[Counts]:
+    """Distinct written names of an article, exactly."""
+    for row, reading in news("people_baomoi.jsonl", shared):
+        truth = names_of(reading.text, {(start, end) for start, end in row["spans"]})
+        found = names_of(reading.text, spans_of(reading, Label.PERSON))
+        yield len(truth & found), len(found - truth), len(truth - found)
+
+
+def awarded(shared: Path) -> Iterator[tuple[Counts, Counts, Counts]]:
+    """Awards, movements and commendations of an article."""
+    for row, reading in news(AWARDS.name, shared):
+        counts = (
+            mentions_of(row, reading, Label.AWARD)[0],
+            mentions_of(row, reading, Label.MOVEMENT)[0],
+            triples(row, reading, titles=True),
+        )
+        yield tuple((count.right, count.extra, count.missed) for count in counts)  # type: ignore[misc]
+
+
+FLOORS = {
+    "authored people, exactly": 0.925,
+    "authored awards, by containment": 0.97,
+    "people of national news, distinct names": 0.935,
+    "awards of national news": 0.975,
+    "movements of national news": 0.97,
+    "commendations of national news": 0.95,
+}
+
+
+def check(task: str, measured: float) -> None:
+    assert measured >= FLOORS[task], f"{task}: F1 {measured:.3f} is under the floor of {FLOORS[task]:.3f}"
+
+
+def test_people_of_the_authored_corpus() -> None:
+    check("authored people, exactly", f1(authored(Label.PERSON, exactly)))
+
+
+def test_awards_of_the_authored_corpus() -> None:
+    check("authored awards, by containment", f1(authored(Label.AWARD, by_containment)))
+
+
+def test_people_of_national_news(shared: Path) -> None:
+    check("people of national news, distinct names", f1(people(shared)))
+
+
+@pytest.mark.parametrize(("part", "task"), list(enumerate(("awards", "movements", "commendations"))))
+def test_commendations_of_national_news(part: int, task: str, shared: Path) -> None:
+    check(f"{task} of national news", f1(counts[part] for counts in _awarded(shared)))
+
+
+@cache
+def _awarded(shared: Path) -> list[tuple[Counts, Counts, Counts]]:
+    return list(awarded(shared))
