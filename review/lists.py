@@ -22,6 +22,7 @@ from candidates.exports.log import Counted, log_export
 from candidates.filters import choices
 from review.permissions import Need, visible_candidates
 from review.queue import View
+from review.reports import ReportForm
 from store.models import Export
 
 MOST_ROWS = 20_000
@@ -76,6 +77,7 @@ def lists(request: HttpRequest) -> HttpResponse:
         "count": view.find(visible_candidates(request.user)).order_by().count(),
         "most": MOST_ROWS,
         "forms": [(name, WORDS.get(name, name)) for name in WORDS if name in FORMATS],
+        "report_form": ReportForm(),
         "made": [(export, _words(export.filters)) for export in made[:SHOWN]],
     }
     return render(request, "review/lists.html", context)

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from review import lists
+from review import lists, reports
 
 urlpatterns = [
     path("", lists.lists, name="lists"),
     path("tai-ve/", lists.export, name="export"),
+    path("bao-cao/", reports.report, name="report"),
 ]

@@ -93,6 +93,7 @@ PAGES: dict[str, Need] = {
     "api:api-root": Need.NOTHING,
     "lists": Need.EXPORT,
     "export": Need.EXPORT,
+    "report": Need.EXPORT,
     "guidelines": Need.ACCOUNT,
     "tour": Need.ACCOUNT,
     "settings": Need.READ_ACTIVITY,

@@ -10,8 +10,11 @@ from openpyxl import load_workbook
 from candidates.dossiers import gather
 from candidates.exports.formats import FORMATS
 from candidates.filters import Filter
+from candidates.reports.contents import REPORTS
+from candidates.reports.forms import FORMS
 from review import lists
 from review.lists import NAMES, TYPES, WORDS
+from review.reports import FILES, KINDS
 from store.models import Activity, Candidate, Export
 from tests.review.invented import store_article
 from tests.review.people import account
@@ -91,3 +94,32 @@ def test_a_list_that_is_too_long_is_refused(analyst: Client, monkeypatch: pytest
     monkeypatch.setattr(lists, "MOST_ROWS", Candidate.objects.count() - 1)
     assert analyst.post(reverse("export"), {"format": "csv"}).status_code == 302
     assert not Export.objects.exists()
+
+
+@pytest.mark.parametrize("form", sorted(FILES))
+def test_a_report_of_the_view_is_sent_and_noted(analyst: Client, lan: User, form: str) -> None:
+    data = {"r-kind": "weekly", "r-form": form, "r-since": "2022-01-01", "r-until": "2030-01-01"}
+    answer = analyst.post(f"{reverse('report')}?kind=person", data)
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert len(_content(answer)) > 500
+    assert Activity.objects.filter(user=lan, action__startswith="report").exists()
+
+
+def test_a_report_that_lacks_something_says_so(analyst: Client) -> None:
+    for data in ({"r-kind": "movement", "r-form": "docx"}, {"r-kind": "x", "r-form": "docx"}, {"r-kind": "weekly"}):
+        answer = analyst.post(reverse("report"), data, follow=True)
+        assert "Báo cáo" in "".join(str(message) for message in answer.context["messages"])
+
+
+def test_a_report_keeps_to_the_province_of_the_person(analyst: Client) -> None:
+    person = Client()
+    person.force_login(account("hue", "analyst", provinces=("46",)))
+    data = {"r-kind": "weekly", "r-form": "html", "r-since": "2022-01-01", "r-until": "2030-01-01"}
+    for query in ("", "?province=S%C6%A1n+La"):
+        assert "Pánh" not in _content(person.post(reverse("report") + query, data)).decode()
+    assert "Pánh" in _content(analyst.post(reverse("report"), data)).decode()
+
+
+def test_every_report_has_words() -> None:
+    assert KINDS.keys() == REPORTS.keys()
+    assert FILES.keys() == FORMS.keys()
