@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO
 from xml.sax.saxutils import escape
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
@@ -22,6 +20,7 @@ from docx.shared import Mm, Pt
 from lxml.etree import Comment
 
 from candidates.exports.columns import Listed
+from candidates.exports.packing import Parts, pack
 from candidates.exports.text import printable
 
 TITLE = "DANH SÁCH ĐỀ XUẤT ĐIỂN HÌNH TIÊN TIẾN, NGƯỜI TỐT VIỆC TỐT"
@@ -115,7 +114,8 @@ def write_docx(candidates: Iterable[Listed], out: BinaryIO) -> int:
         for one in candidates:
             counts[one.kind] += 1
             rows[one.kind].write(_row_xml(by_kind[one.kind], {**one.cells, "stt": str(counts[one.kind])}).encode())
-        _pack(_frame(counts), {part.heading: rows[part.kind] for part in PARTS}, out)
+        by_heading = {part.heading: rows[part.kind] for part in PARTS}
+        pack(_frame(counts), lambda name, content: _with_rows(name, content, by_heading), out)
     return sum(counts.values())
 
 
@@ -138,24 +138,12 @@ def _frame(counts: Mapping[str, int]) -> bytes:
     return out.getvalue()
 
 
-def _pack(frame: bytes, rows: Mapping[str, BinaryIO], out: BinaryIO) -> None:
-    """Copy the frame's archive to ``out``, the rows in the place of their marks."""
-    with ZipFile(io.BytesIO(frame)) as old, ZipFile(out, "w", ZIP_DEFLATED, compresslevel=4) as new:
-        for entry in old.infolist():
-            info = ZipInfo(entry.filename, entry.date_time)
-            info.compress_type = ZIP_DEFLATED
-            with new.open(info, "w", force_zip64=True) as target:
-                content = old.read(entry)
-                if entry.filename != _DOCUMENT:
-                    target.write(content)
-                    continue
-                for at, piece in enumerate(_MARK.split(content)):
-                    if at % 2:
-                        source = rows[piece.decode()]
-                        source.seek(0)
-                        shutil.copyfileobj(source, target, 1 << 20)
-                    else:
-                        target.write(piece)
+def _with_rows(name: str, content: bytes, rows: Mapping[str, BinaryIO]) -> Parts | None:
+    """The document with the rows in the place of their marks."""
+    if name != _DOCUMENT:
+        return None
+    pieces = _MARK.split(content)
+    return [rows[piece.decode()] if at % 2 else piece for at, piece in enumerate(pieces)]
 
 
 def _page(document: Any) -> None:

@@ -67,7 +67,7 @@ def test_the_workbook_is_ready_to_sort_and_print() -> None:
     assert sheet.column_dimensions["B"].width > 20
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+84", "-5", "@SUM(A1)", "{=1}", "http://x.vn/a", "0123"])
+@pytest.mark.parametrize("cell", ["=1+1", "+84", "-5", "@SUM(A1)", "{=1}", "http://x.vn/a", "0123", " <a>&"])
 def test_text_stays_text_in_the_workbook(cell: str) -> None:
     found = openpyxl.load_workbook(_written("xlsx", [_one(note=cell)]))["Cá nhân"].cell(2, len(COLUMNS) - 1)
     assert (found.value, found.data_type) == (cell, "s")
