@@ -3,7 +3,7 @@
 Dossiers of the person go with all that hangs on them. An article that puts nobody else forward goes too, with the index
 entry of its raw page and its address in the queue; any other article stays, the name in it made illegible, letter for
 letter, so that every offset still holds. The stop list holds keyed hashes only: who has the store alone cannot read a
-name out of it. The key lies in the home directory (``forget_key``); without it the stop list stops nobody.
+name out of it. The key lies in ``board/forget_key`` of the home directory; without it the stop list stops nobody.
 """
 
 from __future__ import annotations
@@ -42,6 +42,8 @@ from store.records import reading_of
 from store.search import terms, write
 
 BLOT = "█"
+KEY_FILE = "board/forget_key"
+"""In the home directory."""
 _PEOPLE = ("person", "household")
 
 
@@ -248,8 +250,9 @@ def _hash(name: str, what: str, value: str = "") -> str:
 
 def _key() -> bytes:
     """The key of the stop list: made once, readable by the owner only."""
-    path = settings().home / "forget_key"
+    path = settings().home / KEY_FILE
     if not path.exists():
+        path.parent.mkdir(exist_ok=True)
         path.touch(mode=0o600)
         path.write_text(secrets.token_hex(32), encoding="ascii")
     return path.read_text(encoding="ascii").strip().encode()

@@ -15,8 +15,8 @@ from config.settings import load as settings
 from store.models import Candidate
 
 FILE = DATA / "ranking" / "weights.tsv"
-OWN_FILE = "weights.tsv"
-"""A file of this name in the home directory takes the place of the bundled one."""
+OWN_FILE = "board/weights.tsv"
+"""This file of the home directory takes the place of the bundled one."""
 LINES = (
     "score",
     "articles",

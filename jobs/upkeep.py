@@ -28,7 +28,7 @@ SQLITE = "guongsang.sqlite3"
 DUMP = "guongsang.pgdump"
 MANIFEST = "manifest.json"
 SETTINGS_FILE = "guongsang.toml"
-FOLDERS = ("archive", "models", "portals", "quarantine")
+FOLDERS = ("archive", "board", "models", "portals", "quarantine")
 """Directories below home that are backed up; lists and reports can be written anew."""
 VERSION = 1
 

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 
 from candidates.collectives import collective_sort
+from candidates.fact_edits import in_force
 from candidates.signals import told
 from candidates.vocabulary import (
     AWARD_LEVELS,
@@ -187,6 +188,7 @@ def _dossiers(candidates: Sequence[Candidate]) -> Iterator[_Dossier]:
         *open_links.filter(first__in=keys).values_list("first", flat=True),
         *open_links.filter(second__in=keys).values_list("second", flat=True),
     }
+    edits = in_force(keys)
     for candidate in candidates:
         pk = candidate.pk
         seen = sorted(appearances[pk], key=lambda a: a.article.reprint_of_id is not None)
@@ -197,6 +199,7 @@ def _dossiers(candidates: Sequence[Candidate]) -> Iterator[_Dossier]:
             notes[pk],
             {Signal.Kind(signal.kind): signal for signal in signals[pk]},
             pk in linked,
+            edits.get(pk, {}),
         )
 
 
@@ -224,23 +227,25 @@ class _Dossier:
     signals: dict[Signal.Kind, Signal]
     linked: bool
     """A dossier of the same name waits for somebody to decide whether it is the same subject."""
+    edits: Mapping[str, str]
+    """Facts that people set right: they stand in place of what the sources say."""
 
     def cells(self) -> dict[str, str]:
         candidate = self.candidate
         article = self.appearances[0].article if self.appearances else None
         return {
             "kind": KINDS[candidate.kind],
-            "name": candidate.name,
+            "name": self.edits.get("name", candidate.name),
             "gender": fact_shown("gender", self._fact("gender")),
             "birth_year": self._fact("birth_year") or self._year_from_age(),
             "ethnicity": self._fact("ethnicity"),
             "religion": self._fact("religion"),
             "position_occupation": self._fact("position"),
             "organisation": self._fact("organisation"),
-            "address_as_written": candidate.place,
+            "address_as_written": self.edits.get("place", candidate.place),
             "address_2025": self._fact("place_2025"),
             "deed_category": field_names().get(candidate.field, ""),
-            "movement": candidate.movement,
+            "movement": self.edits.get("movement", candidate.movement),
             "achievement": self._achievement(),
             "awards": "\n".join(dict.fromkeys(_award(c) for c in self._commendations("awarded"))),
             "highest_level": self._highest_level(),
@@ -298,7 +303,7 @@ class _Dossier:
         )
 
     def _fact(self, name: str) -> str:
-        return str(self.candidate.facts.get(name, {}).get("value", ""))
+        return self.edits[name] if name in self.edits else str(self.candidate.facts.get(name, {}).get("value", ""))
 
     def _year_from_age(self) -> str:
         """Birth year from a stated age and the article's date, marked as approximate."""

@@ -5,6 +5,7 @@ from django.contrib.auth.models import User
 
 from candidates.exports.columns import SHORT, ColumnError, columns, listed
 from candidates.exports.log import Counted, log_export
+from candidates.fact_edits import edit_fact
 from candidates.figures import refresh
 from candidates.filters import Filter
 from store.models import Activity, Candidate, Export
@@ -49,6 +50,20 @@ def test_stages_owners_notes_and_signals_are_in_the_row() -> None:
     assert row["flags"].startswith("thành tích đột xuất (")
     assert "phóng đại?; chỉ 1 nguồn" in row["flags"]
     assert row["spread"] == "Nhiều hộ học."
+
+
+@pytest.mark.django_db
+def test_what_a_person_set_right_stands_in_the_list() -> None:
+    lan = User.objects.create_user("lan")
+    mu = dossier(movement="Dân vận khéo")
+    told(mu, facts={"birth_year": {"value": "1961"}, "gender": {"value": "nữ"}})
+    refresh([mu.pk])
+    edit_fact(mu, "birth_year", "1962", lan)
+    edit_fact(mu, "name", "Vi Thị Mua", lan)
+    edit_fact(mu, "gender", "nam", lan)
+    edit_fact(mu, "gender", "", lan, withdrawn=True)
+    row = next(listed(Candidate.objects.all())).cells
+    assert (row["name"], row["birth_year"], row["gender"]) == ("Vi Thị Mua", "1962", "Nữ")
 
 
 @pytest.mark.django_db

@@ -65,6 +65,7 @@ def test_a_slip_is_named_with_file_and_line(tmp_path: Path, old: str, new: str, 
 
 def test_a_board_can_have_weights_of_its_own() -> None:
     own = settings().home / OWN_FILE
+    own.parent.mkdir(exist_ok=True)
     own.write_text(BUNDLED.replace("score\t*\t40", "score\t*\t50"), encoding="utf-8")
     try:
         assert weights()["score", "*"].points == 50

@@ -48,7 +48,8 @@ def test_a_list_of_what_is_new_then_weights_with_a_slip(filled: Path) -> None:
     assert listed("--new", "--commune", "chieng khoang") == ["Quàng Văn Sướng,1958,Nam"]
     assert listed("--new", "--commune", "chieng khoang") == []
     slip = "line\tfield\tpoints\tmost\twords\nscore\t*\tviel\t\tx\n"
-    (filled / "weights.tsv").write_text(slip, encoding="utf-8")
+    (filled / "board").mkdir()
+    (filled / "board" / "weights.tsv").write_text(slip, encoding="utf-8")
     done = guongsang("nightly", home=filled)
     assert done.returncode == 2
     assert "weights.tsv:2: points is 'viel', expected a number" in done.stderr.replace("\n", " ")
