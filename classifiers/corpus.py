@@ -1,7 +1,8 @@
 """What the judge learns from: the authored gold corpus, and real articles that are labelled in place.
 
-Labels of real articles lie in ``data/labels/genre_baomoi.jsonl`` by corpus, id and SHA-1; their text stays outside the
-distribution and is used only where it exists.
+Labels of real articles lie in ``data/labels/genre_*.jsonl`` by id and SHA-1; their text stays outside the distribution
+and is used only where it exists. Articles that nobody labelled help too: next to none of them is about an exemplar, so
+they are taken for negative examples of little weight.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 import lzma
-from collections.abc import Iterator, Sequence
+import random
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,14 +20,23 @@ from classifiers.records import Genre
 from crawler.records import Article
 from nlp.gold import GoldDocument, load_gold
 from nlp.keys import match_key
+from nlp.records import Reading
 
 ROOT = Path(__file__).resolve().parent.parent
-LABELS = ROOT / "data" / "labels" / "genre_baomoi.jsonl"
+LABELS = ROOT / "data" / "labels"
+SUBJECT_GOLD = ROOT / "data" / "gold_judge"
+NEWS, PORTALS = "baomoi", "daknong"
+GOLD, DECIDED, PRESUMED = "gold", "decided", "presumed"
+FILES = {NEWS: "baomoi_dev.jsonl.xz", PORTALS: "portal_pages_expected.jsonl"}
+"""Collection → its file in the folder of real articles."""
+SOURCE_WEIGHTS = {GOLD: 0.5, PRESUMED: 0.2}
+"""Authored articles are livelier than real ones, and a presumption is not a label; others weigh 1."""
+BORDERLINE_WEIGHT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One labelled article. ``candidates`` is ``None`` where nobody labelled its subjects."""
+    """One labelled article. ``candidates`` is ``None`` where nobody labelled its subjects; sets hold match keys."""
 
     article: Article
     genre: Genre
@@ -35,15 +46,32 @@ class Example:
     """Examples of one group never stand on both sides of a split."""
     source: str
     candidates: frozenset[str] | None
+    doubtful: frozenset[str] = frozenset()
+    """Subjects that are neither right nor wrong as candidates."""
+
+    @property
+    def weight(self) -> float:
+        """What the example counts for in training."""
+        return SOURCE_WEIGHTS.get(self.source, 1.0) * (1.0 if self.clear else BORDERLINE_WEIGHT)
+
+    def subject_labels(self, reading: Reading) -> list[int]:
+        """1 for a subject that is a candidate by one of its names, 0 for one that is not, -1 where nobody said."""
+        if self.candidates is None:
+            return [-1 if self.exemplar else 0 for _ in reading.subjects]
+        labels = []
+        for subject in reading.subjects:
+            names = {match_key(subject.name)} | {match_key(reading.mentions[i].text) for i in subject.mentions}
+            labels.append(1 if names & self.candidates else -1 if names & self.doubtful else 0)
+        return labels
 
 
 class LabelError(ValueError):
     """A label that cannot be used; the message names file and line."""
 
 
-def authored(root: Path | None = None) -> list[Example]:
-    """The gold corpus."""
-    return [_of_gold(document) for document in load_gold(root)]
+def authored() -> list[Example]:
+    """The gold corpus, and the documents in which only the subjects are marked."""
+    return [_of_gold(document) for root in (None, SUBJECT_GOLD) for document in load_gold(root)]
 
 
 def _of_gold(document: GoldDocument) -> Example:
@@ -52,60 +80,131 @@ def _of_gold(document: GoldDocument) -> Example:
         genre=Genre(document.genre),
         exemplar=document.exemplar,
         clear=document.clear,
-        group=document.id,
-        source="gold",
+        group=f"gold:{document.story or document.id}",
+        source=GOLD,
         candidates=frozenset(match_key(candidate.name) for candidate in document.candidates),
     )
 
 
-def labelled_in_place(corpus: Path, labels: Path = LABELS) -> list[Example]:
-    """The real articles of ``corpus`` (``baomoi_dev.jsonl.xz``) that ``labels`` speaks of.
+def labelled_in_place(real: Path, labels: Path = LABELS) -> list[Example]:
+    """The real articles below ``real`` that ``labels`` speaks of.
+
+    Args:
+        real: folder of the collections (``FILES``), or the one file ``baomoi_dev.jsonl.xz``.
+        labels: folder of ``genre_<collection>.jsonl``.
 
     Raises:
-        LabelError: for a line that is no label, or whose SHA-1 is not that of the text.
+        LabelError: for a line that is no label, contradicts another, or whose SHA-1 is not that of the text.
     """
-    wanted = {label["id"]: label for label in _labels(labels)}
     examples = []
-    for record in _records(corpus):
-        label = wanted.get(record["id"])
-        if label is None:
-            continue
-        text = record["text"]
-        if hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest() != label["sha1"]:
-            raise LabelError(f"{labels}: article {record['id']} is not the text that was labelled")
-        names = label.get("candidates")
-        examples.append(
-            Example(
-                article=Article(id=f"baomoi:{record['id']}", text=text),
-                genre=Genre(label["genre"]),
-                exemplar=bool(label["exemplar"]),
-                clear=not label.get("borderline", False),
-                group=f"baomoi:{label.get('group', record['id'])}",
-                source="baomoi",
-                candidates=None if names is None else frozenset(match_key(text[s:e]) for s, e in names),
-            )
-        )
+    for collection, path in _collections(real).items():
+        source = labels / f"genre_{collection}.jsonl"
+        wanted = read_labels(source)
+        for key, text in _texts(collection, path):
+            if key in wanted:
+                examples.append(_of_label(collection, key, text, wanted[key], source))
     return examples
 
 
-def _labels(path: Path) -> Iterator[dict[str, Any]]:
+def unlabelled(real: Path, number: int, *, seed: int = 0, labels: Path = LABELS) -> list[Article]:
+    """``number`` random news articles that no label speaks of, the same for the same seed."""
+    path = _collections(real).get(NEWS)
+    if path is None:
+        return []
+    known = read_labels(labels / f"genre_{NEWS}.jsonl").keys()
+    free = [(key, text) for key, text in _texts(NEWS, path) if key not in known]
+    chosen = random.Random(seed).sample(free, min(number, len(free)))  # noqa: S311 (a sample, no secret)
+    return [Article(id=f"{NEWS}:{key}", text=text) for key, text in chosen]
+
+
+def presumed(article: Article) -> Example:
+    """An article that nobody labelled, as an example of what is no exemplar story."""
+    return Example(article, Genre.OTHER, False, True, article.id, PRESUMED, frozenset())
+
+
+def read_labels(path: Path) -> Mapping[str, Mapping[str, Any]]:
+    """Id → label of one file; an absent file holds none.
+
+    Raises:
+        LabelError: for a line that is no label, or that contradicts an earlier one.
+    """
+    labels: dict[str, Mapping[str, Any]] = {}
     if not path.is_file():
-        return
+        return labels
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         if not line.strip() or line.startswith("#"):
             continue
         try:
             label = json.loads(line)
             Genre(label["genre"])
-            _ = label["id"], label["sha1"], label["exemplar"]
+            key, _ = str(label["id"]), (label["sha1"], label["exemplar"])
         except (ValueError, KeyError, TypeError) as error:
             raise LabelError(f"{path}:{number}: {error!r}; expected id, sha1, genre, exemplar") from None
-        yield label
+        if key in labels and labels[key] != label:
+            raise LabelError(f"{path}:{number}: {key} is labelled twice, and differently")
+        if label.get("candidates") and not label["exemplar"]:
+            raise LabelError(f"{path}:{number}: {key} has candidates although exemplar is false")
+        labels[key] = label
+    return labels
 
 
-def _records(corpus: Path) -> Iterator[dict[str, str]]:
-    with lzma.open(corpus, "rt", encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
+def without_contradictions(examples: Iterable[Example]) -> None:
+    """Refuse the same text with two different clear labels.
+
+    Raises:
+        LabelError: naming both examples.
+    """
+    seen: dict[str, Example] = {}
+    for example in examples:
+        if not example.clear or example.source == PRESUMED:
+            continue
+        text = "\n".join((example.article.title, example.article.sapo, example.article.text))
+        other = seen.setdefault(_sha1(" ".join(text.split())), example)
+        if other.exemplar != example.exemplar:
+            raise LabelError(
+                f"contradictory labels for one text: {other.article.id} exemplar={other.exemplar}, "
+                f"{example.article.id} exemplar={example.exemplar}"
+            )
+
+
+def _collections(real: Path) -> dict[str, Path]:
+    if real.is_file():
+        return {NEWS: real}
+    return {name: real / file for name, file in FILES.items() if (real / file).is_file()}
+
+
+def _texts(collection: str, path: Path) -> Iterator[tuple[str, str]]:
+    if collection == NEWS:
+        with lzma.open(path, "rt", encoding="utf-8") as lines:
+            for record in map(json.loads, lines):
+                yield record["id"], record["text"]
+        return
+    with path.open(encoding="utf-8") as lines:
+        for record in map(json.loads, lines):
+            yield record["file"], f"{record['title']}\n{record['body']}"
+
+
+def _of_label(collection: str, key: str, text: str, label: Mapping[str, Any], source: Path) -> Example:
+    if _sha1(text) != label["sha1"]:
+        raise LabelError(f"{source}: article {key} is not the text that was labelled")
+
+    def named(spans: Sequence[tuple[int, int]]) -> frozenset[str]:
+        return frozenset(match_key(text[start:end]) for start, end in spans)
+
+    return Example(
+        article=Article(id=f"{collection}:{key}", text=text),
+        genre=Genre(label["genre"]),
+        exemplar=bool(label["exemplar"]),
+        clear=not label.get("borderline", False),
+        group=f"{collection}:{label.get('group', key)}",
+        source=collection,
+        candidates=None if label.get("candidates") is None else named(label["candidates"]),
+        doubtful=named(label.get("doubtful", [])),
+    )
+
+
+def _sha1(text: str) -> str:
+    return hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
 
 
 def groups(examples: Sequence[Example]) -> list[str]:

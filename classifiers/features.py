@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from classifiers import themes
+from classifiers.words import parts_of
 from crawler.records import Article
 from nlp.records import (
     AwardStatus,
@@ -22,10 +25,10 @@ from nlp.records import (
 )
 
 READ_ZONES = frozenset({ZoneKind.TITLE, ZoneKind.SAPO, ZoneKind.BODY})
-TEXT_LIMIT = 6000
-"""Characters of an article that its words are taken from: enough for its genre, and bounded."""
 EARLY = 600
 """Characters from the start within which a name counts as early."""
+LIST = 3
+"""Subjects of one sentence from which it is a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,91 +58,107 @@ class _Told:
     mentions: list[Mention] = field(default_factory=list)
     commendations: list[Commendation] = field(default_factory=list)
     deeds: list[Deed] = field(default_factory=list)
-
-
-def words_of(reading: Reading) -> str:
-    """The running text that a genre shows in: title, sapo and body, without names, related links and footers."""
-    names = sorted(
-        ((m.start, m.end, _PLACEHOLDERS[m.label]) for m in reading.mentions if m.label in _PLACEHOLDERS),
-        key=lambda span: (span[0], -span[1]),
-    )
-    pieces: list[str] = []
-    length = 0
-    for zone in reading.zones:
-        if zone.kind in READ_ZONES and length < TEXT_LIMIT:
-            piece = _without_names(reading.text, zone.start, zone.end, names)
-            pieces.append(piece)
-            length += len(piece)
-    return "\n".join(pieces)[:TEXT_LIMIT]
-
-
-_PLACEHOLDERS = {Label.PERSON: "xxngười", Label.PLACE: "xxnơi", Label.ORG: "xxđơnvị"}
-
-
-def _without_names(text: str, start: int, end: int, names: list[tuple[int, int, str]]) -> str:
-    """Names say nothing about the genre, and a model that learns them does not generalise."""
-    pieces = []
-    at = start
-    for left, right, placeholder in names:
-        if left >= end:
-            break
-        if left >= at and right <= end:
-            pieces += [text[at:left], placeholder]
-            at = right
-    pieces.append(text[at:end])
-    return "".join(pieces)
+    sentences: set[int] = field(default_factory=set)
 
 
 def article_cues(article: Article, reading: Reading) -> dict[str, float]:
-    """Counts and shares over the whole article, each between 0 and about 3."""
+    """Counts and shares over the whole article, each between 0 and about 4."""
+    title, opening, body = parts_of(reading)
+    cues = {f"open_{theme}": value for theme, value in themes.counts(f"{title}\n{opening}").items()}
+    cues |= {f"body_{theme}": value for theme, value in themes.counts(body).items()}
+    cues |= _counts(article, reading) | _deed_counts(reading) | _leading_person(reading)
+    cues |= {
+        "question": float("?" in title),
+        "quoted_title": float(any(mark in title for mark in "\"“'‘")),
+        "words": math.log1p(len(body) / 1000),
+    }
+    return {name: value for name, value in cues.items() if value}
+
+
+def _counts(article: Article, reading: Reading) -> dict[str, float]:
     body = [m for m in reading.mentions if m.zone in READ_ZONES]
     people = [s for s in reading.subjects if s.kind is SubjectKind.PERSON]
-    roles = [s.role for s in people]
-    title = next((m for m in body if m.zone is ZoneKind.TITLE and m.label is Label.PERSON), None)
-    busiest = max((len(s.mentions) for s in people), default=0)
-    statuses = [c.status for c in reading.commendations]
-    return {
+    roles = Counter(s.role for s in people)
+    statuses = Counter(c.status for c in reading.commendations)
+    labels = Counter(m.label for m in body)
+    forward = {s.id for s in reading.subjects if s.role is Role.PUT_FORWARD}
+    counted = {
+        "people": len(people),
+        "put_forward": len(forward),
+        "officials": roles[Role.OFFICIAL] + roles[Role.PRESENTER],
+        "offenders": roles[Role.OFFENDER],
+        "speakers": roles[Role.SPEAKER],
+        "beneficiaries": roles[Role.BENEFICIARY],
+        "busiest": max((len(s.mentions) for s in people), default=0),
+        "awards": labels[Label.AWARD],
+        "movements": labels[Label.MOVEMENT],
+        "deeds": len(reading.deeds),
+        "deeds_of_somebody": sum(bool(d.subject) for d in reading.deeds),
+        "measured": sum(len(d.quantities) for d in reading.deeds),
+    } | {status.value: statuses[status] for status in AwardStatus}
+    return {name: math.log1p(number) for name, number in counted.items()} | {
         "exemplar_column": float(article.exemplar_column),
-        "people": math.log1p(len(people)),
-        "put_forward": math.log1p(sum(s.role is Role.PUT_FORWARD for s in reading.subjects)),
-        "officials": math.log1p(sum(r in {Role.OFFICIAL, Role.PRESENTER} for r in roles)),
-        "offenders": math.log1p(roles.count(Role.OFFENDER)),
-        "speakers": math.log1p(roles.count(Role.SPEAKER)),
-        "busiest": math.log1p(busiest),
-        "name_in_title": float(title is not None),
-        "awards": math.log1p(sum(m.label is Label.AWARD for m in body)),
-        "movements": math.log1p(sum(m.label is Label.MOVEMENT for m in body)),
-        "awarded": math.log1p(statuses.count(AwardStatus.AWARDED)),
-        "recognised": math.log1p(statuses.count(AwardStatus.RECOGNISED)),
-        "proposed": math.log1p(statuses.count(AwardStatus.PROPOSED)),
-        "revoked": math.log1p(statuses.count(AwardStatus.REVOKED)),
-        "deeds": math.log1p(len(reading.deeds)),
-        "deeds_of_somebody": math.log1p(sum(bool(d.subject) for d in reading.deeds)),
+        "name_in_title": float(any(m.zone is ZoneKind.TITLE and m.label is Label.PERSON for m in body)),
         "sudden": float(any(d.sudden for d in reading.deeds)),
-        "measured": math.log1p(sum(len(d.quantities) for d in reading.deeds)),
+        "forward_share": len(forward) / max(len(reading.subjects), 1),
+        "forward_awarded": float(any(c.subject in forward for c in reading.commendations)),
         "length": math.log1p(len(reading.text)) / 4,
+    }
+
+
+def _deed_counts(reading: Reading) -> dict[str, float]:
+    forward = {s.id for s in reading.subjects if s.role is Role.PUT_FORWARD}
+    told = Counter(f"deed_{d.field}" for d in reading.deeds)
+    told.update(f"own_{d.field}" for d in reading.deeds if d.subject in forward)
+    return {name: math.log1p(number) for name, number in told.items()}
+
+
+def _leading_person(reading: Reading) -> dict[str, float]:
+    """Who is named most often, and as what."""
+    people = [s for s in reading.subjects if s.kind is SubjectKind.PERSON]
+    if not people:
+        return {"nobody": 1.0}
+    lead = max(people, key=lambda s: len(s.mentions))
+    named = math.log1p(len(lead.mentions))
+    return {
+        f"lead_{lead.role.value}": 1.0,
+        "lead_share": len(lead.mentions) / max(sum(len(s.mentions) for s in people), 1),
+        "lead_named": named,
+        "lead_forward": named * (lead.role is Role.PUT_FORWARD),
+        "lead_honorific": float("honorific" in lead.facts),
+        "lead_age": float("age" in lead.facts or "birth_year" in lead.facts),
+        "lead_residence": float("residence" in lead.facts),
     }
 
 
 def subject_cues(article: Article, reading: Reading, context: Mapping[str, float]) -> list[SubjectCues]:
     """The cues of every subject of the reading, in its order; ``context`` (article-level values) is given to each."""
-    told: dict[str, _Told] = {subject.id: _Told() for subject in reading.subjects}
+    told = _told(reading)
+    scene = _Scene.of(reading, told)
+    shared = {name: Cue(value) for name, value in context.items()}
+    shared["exemplar_column"] = Cue(float(article.exemplar_column))
+    return [
+        SubjectCues(s, _own(s, told[s.id], reading) | scene.beside(s, told[s.id]) | shared | _joint(s, scene, context))
+        for s in reading.subjects
+    ]
+
+
+def _told(reading: Reading) -> dict[str, _Told]:
+    told = {subject.id: _Told() for subject in reading.subjects}
     for subject in reading.subjects:
-        told[subject.id].mentions = [reading.mentions[i] for i in subject.mentions]
+        mentions = [reading.mentions[i] for i in subject.mentions]
+        told[subject.id].mentions = mentions
+        told[subject.id].sentences = {reading.sentence_at(m.start).start for m in mentions}
     for commendation in reading.commendations:
         if commendation.subject in told:
             told[commendation.subject].commendations.append(commendation)
     for deed in reading.deeds:
         if deed.subject in told:
             told[deed.subject].deeds.append(deed)
-    total = sum(len(t.mentions) for t in told.values()) or 1
-    company = math.log1p(sum(s.role is Role.PUT_FORWARD for s in reading.subjects))
-    shared = {name: Cue(value) for name, value in context.items()}
-    shared |= {"company": Cue(company), "exemplar_column": Cue(float(article.exemplar_column))}
-    return [SubjectCues(s, _cues(s, told[s.id], total) | shared) for s in reading.subjects]
+    return told
 
 
-def _cues(subject: Subject, told: _Told, total: int) -> dict[str, Cue]:
+def _own(subject: Subject, told: _Told, reading: Reading) -> dict[str, Cue]:
     inside = [m for m in told.mentions if m.zone in READ_ZONES]
     in_zone = {kind: next((m for m in inside if m.zone is kind), None) for kind in (ZoneKind.TITLE, ZoneKind.SAPO)}
     first = min(inside, key=lambda m: m.start, default=None)
@@ -149,32 +168,129 @@ def _cues(subject: Subject, told: _Told, total: int) -> dict[str, Cue]:
         "in_title": _at(in_zone[ZoneKind.TITLE]),
         "in_sapo": _at(in_zone[ZoneKind.SAPO]),
         "early": _at(first if first is not None and first.start < EARLY else None),
+        "late": Cue(first.start / max(len(reading.text), 1) if first else 1.0),
         "mentions": Cue(math.log1p(len(inside))),
-        "share": Cue(len(told.mentions) / total),
+        "once": Cue(float(len(inside) == 1)),
         "outside_body": Cue(float(not inside)),
         "masked": Cue(float(subject.masked)),
+        "lone_syllable": Cue(float(" " not in subject.name.strip())),
+        "long_name": Cue(min(len(subject.name.split()), 6) / 4),
+        "position_told": _fact(subject, "position"),
+        "birth_year": _fact(subject, "birth_year", "age"),
+        "residence": _fact(subject, "residence", "organisation"),
+        "ethnicity": _fact(subject, "ethnicity"),
     }
     for status in AwardStatus:
         held = [c for c in told.commendations if c.status is status]
         cues[status.value] = Cue(min(len(held), 3.0), held[0].evidence if held else None)
-    cues |= _deed_cues(told.deeds)
-    for cue, names in _FACTS.items():
-        fact = next((subject.facts[name] for name in names if name in subject.facts), None)
-        cues[cue] = Cue(float(fact is not None), Span(fact.start, fact.end) if fact else None)
-    return cues
+    return cues | _deed_cues(told.deeds)
 
 
-_FACTS = {"birth_year": ("birth_year", "age"), "residence": ("residence", "organisation"), "ethnicity": ("ethnicity",)}
-
-
-def _deed_cues(deeds: list[Deed]) -> dict[str, Cue]:
+def _deed_cues(deeds: Sequence[Deed]) -> dict[str, Cue]:
     sudden = next((d for d in deeds if d.sudden), None)
     measured = [d for d in deeds if d.quantities]
     return {
-        "deeds": Cue(math.log1p(len(deeds)), Span(deeds[0].start, deeds[0].end) if deeds else None),
-        "sudden_deed": Cue(float(sudden is not None), Span(sudden.start, sudden.end) if sudden else None),
-        "measured": Cue(math.log1p(len(measured)), Span(measured[0].start, measured[0].end) if measured else None),
+        "deeds": Cue(math.log1p(len(deeds)), _span(deeds[0]) if deeds else None),
+        "sudden_deed": Cue(float(sudden is not None), _span(sudden) if sudden else None),
+        "measured": Cue(math.log1p(len(measured)), _span(measured[0]) if measured else None),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """How the subjects of an article share its sentences."""
+
+    company: Mapping[int, int]
+    """Subjects of the sentence that starts there."""
+    deeds: frozenset[int]
+    awards: frozenset[int]
+    quantities: frozenset[int]
+    mentions: int
+    sentences: int
+    ranked: tuple[str, ...]
+    """Persons, the most often named first."""
+    named: tuple[int, ...]
+    first: str
+    forward: int
+
+    @classmethod
+    def of(cls, reading: Reading, told: Mapping[str, _Told]) -> _Scene:
+        company: dict[int, int] = defaultdict(int)
+        for one in told.values():
+            for sentence in one.sentences:
+                company[sentence] += 1
+        people = [s for s in reading.subjects if s.kind is SubjectKind.PERSON and s.mentions]
+        ranked = sorted(people, key=lambda s: -len(s.mentions))
+        first = min(people, key=lambda s: told[s.id].mentions[0].start, default=None)
+        return cls(
+            company=company,
+            deeds=frozenset(reading.sentence_at(d.start).start for d in reading.deeds),
+            awards=_sentences(reading, Label.AWARD),
+            quantities=_sentences(reading, Label.QUANTITY),
+            mentions=sum(len(one.mentions) for one in told.values()) or 1,
+            sentences=len(company) or 1,
+            ranked=tuple(s.id for s in ranked),
+            named=tuple(len(s.mentions) for s in ranked),
+            first=first.id if first else "",
+            forward=sum(s.role is Role.PUT_FORWARD for s in reading.subjects),
+        )
+
+    def beside(self, subject: Subject, told: _Told) -> dict[str, Cue]:
+        """What stands beside one subject's name, and its weight among the others."""
+        where = told.sentences
+        alone = {sentence for sentence in where if self.company[sentence] == 1}
+        named = len(told.mentions)
+        return {
+            "share": Cue(named / self.mentions),
+            "sentence_share": Cue(len(where) / self.sentences),
+            "busiest": Cue(float(self.is_busiest(subject) and named > 1)),
+            "ahead": Cue(self._ahead(subject)),
+            "first": Cue(float(subject.id == self.first)),
+            "listed": Cue(float(any(self.company[sentence] >= LIST for sentence in where))),
+            "alone": Cue(len(alone) / max(len(where), 1)),
+            "deed_beside": Cue(math.log1p(len(where & self.deeds))),
+            "deed_beside_alone": Cue(math.log1p(len(alone & self.deeds))),
+            "award_beside": Cue(math.log1p(len(where & self.awards))),
+            "quantity_beside": Cue(math.log1p(len(where & self.quantities))),
+            "company": Cue(math.log1p(self.forward - (subject.role is Role.PUT_FORWARD))),
+            "nobody_forward": Cue(float(not self.forward)),
+            "busiest_of_none": Cue(float(not self.forward and self.is_busiest(subject))),
+        }
+
+    def is_busiest(self, subject: Subject) -> bool:
+        """Nobody is named more often."""
+        return subject.id in self.ranked[: self.named.count(self.named[0])] if self.named else False
+
+    def _ahead(self, subject: Subject) -> float:
+        if not self.ranked or subject.id != self.ranked[0]:
+            return 0.0
+        return math.log((1 + self.named[0]) / (1 + (self.named[1] if len(self.named) > 1 else 0)))
+
+
+def _sentences(reading: Reading, label: Label) -> frozenset[int]:
+    return frozenset(
+        reading.sentence_at(m.start).start for m in reading.mentions if m.label is label and m.zone in READ_ZONES
+    )
+
+
+def _joint(subject: Subject, scene: _Scene, context: Mapping[str, float]) -> dict[str, Cue]:
+    """Cues that count differently by what the article is."""
+    forward = subject.role is Role.PUT_FORWARD
+    text = context.get("text", 0.0)
+    return {
+        "main_of_profile": Cue(scene.is_busiest(subject) * context.get("genre_profile", 0.0)),
+        "forward_in_praise": Cue(forward * text),
+        "other_in_praise": Cue((not forward) * text),
+    }
+
+
+def _fact(subject: Subject, *names: str) -> Cue:
+    fact = next((subject.facts[name] for name in names if name in subject.facts), None)
+    return Cue(float(fact is not None), Span(fact.start, fact.end) if fact else None)
+
+
+def _span(deed: Deed) -> Span:
+    return Span(deed.start, deed.end)
 
 
 def _at(mention: Mention | None) -> Cue:

@@ -1,69 +1,51 @@
 """The judge: ``(Article, Reading)`` in, ``Verdict`` out, with the cues behind every score.
 
-Three models in a row: the words and cues of the article give its genre and a first opinion (``text``); these and the
-cues of each subject give the subject's score; the first opinion and the best subjects give the article's score.
+Words and cues of the article give its genre and a first opinion (``genre``); these and the cues of each subject give
+the subject's score (``exemplar``); the first opinion and the best subjects give the article's score.
 """
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import json
-import math
 from collections.abc import Mapping, Sequence
-from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
-from zipfile import ZIP_DEFLATED
+from typing import Any
 
-from skops.io import dump, get_untrusted_types, load
+import numpy as np
 
-from classifiers.errors import ModelError
-from classifiers.features import SubjectCues, article_cues, subject_cues, words_of
-from classifiers.models import ArticleModel, CueModel, Matrix
+from classifiers import words
+from classifiers.exemplar import SubjectModel, article_evidence, context, may_be_candidate
+from classifiers.explanation import article_reasons, scaled, subject_reasons
+from classifiers.features import SubjectCues, article_cues, subject_cues
+from classifiers.genre import DIGITS, ArticleModel, Opinion
+from classifiers.model_file import CARD_FILE, read_card, read_parts
+from classifiers.models import CueModel, Matrix
 from classifiers.records import Reason, SubjectVerdict, Verdict
 from crawler.records import Article
-from nlp.records import Reading, Role
+from nlp.records import Reading
+
+__all__ = ["CARD_FILE", "Judge", "Pair"]
 
 DATA = Path(__file__).resolve().parent.parent / "data"
-MODEL_FILE = "judge.skops"
-CARD_FILE = "judge.json"
-REASONS_SHOWN = 6
-DIGITS = 6
-"""Decimals of a score: the last bits of a sum depend on which articles are judged together."""
-TOLD_FROM = 0.05
-"""A cue that moves the log-odds by less is not told."""
-NEVER = frozenset(
-    {Role.OFFICIAL, Role.PRESENTER, Role.SPEAKER, Role.AUTHOR, Role.PHOTOGRAPHER, Role.HISTORIC, Role.OFFENDER}
-)
-"""Who does this in an article is not put forward by it, whatever else is told."""
-EXEMPLAR, PLAIN = "exemplar", "plain"
+LISTINGS = frozenset({"no paragraph of prose"})
+"""Warnings of the harvest about pages that only list other pages: nothing on them is an article to be flagged."""
 
 Pair = tuple[Article, Reading]
 
 
-class Opinion(NamedTuple):
-    """What the words say of one article before its subjects are looked at."""
-
-    genre: dict[str, float]
-    exemplar: float
-
-
 class Judge:
-    """Three fitted models and the threshold of their card."""
+    """Three fitted models and the thresholds of their card."""
 
     def __init__(
         self,
-        genre: ArticleModel,
-        exemplar: ArticleModel,
-        subject: CueModel,
-        article: CueModel,
+        article: ArticleModel,
+        subject: SubjectModel,
+        whole: CueModel,
         *,
         threshold: float,
         subject_threshold: float,
         name: str,
     ) -> None:
-        self.genre, self.exemplar, self.subject, self.article = genre, exemplar, subject, article
+        self.article, self.subject, self.whole = article, subject, whole
         self.threshold, self.subject_threshold, self.name = threshold, subject_threshold, name
 
     @classmethod
@@ -74,18 +56,21 @@ class Judge:
             ModelError: for a missing or damaged file, one that does not fit its card, or one with foreign types.
         """
         folder = path or DATA / "models"
-        card = _card(folder)
-        content = _content(folder, card)
-        parts = {name: content[name] for name in ("genre", "exemplar", "subject", "article")}
+        card = read_card(folder)
+        parts = read_parts(folder, card)
         return cls(
-            ArticleModel(parts["genre"]),
-            ArticleModel(parts["exemplar"]),
-            CueModel(parts["subject"]),
-            CueModel(parts["article"]),
+            ArticleModel.of_parts(parts["article"]),
+            SubjectModel.of_parts(parts["subject"]),
+            CueModel.of_parts(parts["whole"]),
             threshold=card["threshold"] if threshold is None else threshold,
             subject_threshold=card["subject_threshold"],
             name=f"judge {card['date']} {card['sha256'][:12]}",
         )
+
+    @property
+    def parts(self) -> dict[str, Any]:
+        """Plain values that can be written to a file."""
+        return {"article": self.article.parts, "subject": self.subject.parts, "whole": self.whole.parts}
 
     def judge(self, article: Article, reading: Reading) -> Verdict:
         """Judge one article; see :meth:`judge_all`, which is much faster for many."""
@@ -95,153 +80,70 @@ class Judge:
         """Judge articles with their readings, all models once over the whole batch; verdicts in input order."""
         if not pairs:
             return []
-        opinions = self.opinions(pairs)
-        grouped = [subject_cues(a, r, context(o)) for (a, r), o in zip(pairs, opinions, strict=True)]
-        flat = [cues.values() for group in grouped for cues in group]
-        scores = iter(self.subject.probabilities(flat))
-        shares = iter(self.subject.contributions(flat))
-        judged = [
-            [self._subject(cues, round(float(next(scores)), DIGITS), next(shares)) for cues in group]
-            for group in grouped
-        ]
-        whole = self.article.probabilities(
-            [article_evidence(o, [s.score for s in group]) for o, group in zip(opinions, judged, strict=True)]
+        evidence = self.article.evidence(
+            [words.of_reading(reading) for _, reading in pairs], [article_cues(*pair) for pair in pairs]
         )
+        opinions = self.article.opinions(evidence)
+        grouped = [subject_cues(a, r, context(o)) for (a, r), o in zip(pairs, opinions, strict=True)]
+        judged = self._subjects(pairs, grouped)
+        whole = [article_evidence(o, [s.score for s in group]) for o, group in zip(opinions, judged, strict=True)]
+        scores = self.whole.chances(whole)
         return [
-            self._verdict(opinion, group, round(float(score), DIGITS))
-            for opinion, group, score in zip(opinions, judged, whole, strict=True)
+            self._verdict(pair, opinion, own, group, float(score))
+            for pair, opinion, own, group, score in zip(pairs, opinions, evidence, judged, scores, strict=True)
         ]
 
-    def opinions(self, pairs: Sequence[Pair]) -> list[Opinion]:
-        """What words and cues of each article say by themselves."""
-        words = [words_of(reading) for _, reading in pairs]
-        cues = [article_cues(article, reading) for article, reading in pairs]
-        genres = self.genre.probabilities(words, cues)
-        exemplar = self.exemplar.probabilities(words, cues)[:, self.exemplar.classes.index(EXEMPLAR)]
-        names = self.genre.classes
-        return [
-            Opinion(
-                {name: round(float(share), DIGITS) for name, share in zip(names, row, strict=True)},
-                round(float(p), DIGITS),
-            )
-            for row, p in zip(genres, exemplar, strict=True)
-        ]
+    def _subjects(self, pairs: Sequence[Pair], grouped: Sequence[Sequence[SubjectCues]]) -> list[list[SubjectVerdict]]:
+        flat = [(reading, cues) for (_, reading), group in zip(pairs, grouped, strict=True) for cues in group]
+        evidence = self.subject.evidence(
+            [cues for _, cues in flat], [words.around(reading, cues.subject) for reading, cues in flat]
+        )
+        scores = self.subject.cues.chances(evidence)
+        shares = self.subject.cues.contributions(evidence)
+        verdicts = iter(
+            self._subject(cues, reading, float(score), share, values)
+            for (reading, cues), score, share, values in zip(flat, scores, shares, evidence, strict=True)
+        )
+        return [[next(verdicts) for _ in group] for group in grouped]
 
-    def _subject(self, cues: SubjectCues, score: float, shares: Matrix) -> SubjectVerdict:
+    def _subject(
+        self, cues: SubjectCues, reading: Reading, score: float, shares: Matrix, values: Mapping[str, float]
+    ) -> SubjectVerdict:
         subject = cues.subject
         return SubjectVerdict(
             subject=subject.id,
             name=subject.name,
             kind=subject.kind,
             role=subject.role,
-            score=score,
-            candidate=score >= self.subject_threshold and not subject.masked and subject.role not in NEVER,
-            reasons=tuple(self._reasons(cues, shares)),
+            score=round(score, DIGITS),
+            candidate=score >= self.subject_threshold and may_be_candidate(subject),
+            reasons=subject_reasons(cues, reading, self.subject.cues.names, shares, values),
         )
 
-    def _reasons(self, cues: SubjectCues, shares: Matrix) -> list[Reason]:
-        told = reason_words()
-        values = cues.values()
-        found = []
-        for name, weight in zip(self.subject.names, shares, strict=True):
-            if abs(weight) < TOLD_FROM or name not in told or name not in values:
-                continue
-            raised, lowered = told[name]
-            text = raised if weight > 0 else lowered
-            span = cues.cues[name].span
-            if text:
-                found.append(
-                    Reason(
-                        name,
-                        text,
-                        round(float(weight), DIGITS),
-                        span.start if span else None,
-                        span.end if span else None,
-                    )
-                )
-        return sorted(found, key=lambda reason: -abs(reason.weight))[:REASONS_SHOWN]
-
-    def _verdict(self, opinion: Opinion, subjects: list[SubjectVerdict], score: float) -> Verdict:
-        best = max(subjects, key=lambda s: s.score, default=None)
+    def _verdict(
+        self, pair: Pair, opinion: Opinion, own: Mapping[str, float], subjects: list[SubjectVerdict], score: float
+    ) -> Verdict:
+        article, reading = pair
+        rounded = round(score, DIGITS)
+        listing = bool(LISTINGS.intersection(article.warnings))
         return Verdict(
             genre=opinion.genre,
-            score=score,
-            flag=score >= self.threshold and any(s.candidate for s in subjects),
+            score=rounded,
+            flag=rounded >= self.threshold and not listing and any(s.candidate for s in subjects),
             model=self.name,
             subjects=tuple(subjects),
-            reasons=best.reasons if best else (),
+            reasons=self._reasons(reading, own, subjects),
         )
 
-
-def context(opinion: Opinion) -> dict[str, float]:
-    """The article's values that every subject's score starts from."""
-    return {"text": logit(opinion.exemplar)} | {f"genre_{name}": p for name, p in opinion.genre.items()}
-
-
-def article_evidence(opinion: Opinion, subject_scores: Sequence[float]) -> dict[str, float]:
-    """The values that the article's own score is made of."""
-    best = [*sorted(subject_scores, reverse=True)[:2], 0.0, 0.0]
-    return {"text": logit(opinion.exemplar), "best": logit(best[0]), "second": logit(best[1])} | {
-        f"genre_{name}": p for name, p in opinion.genre.items()
-    }
-
-
-def logit(probability: float) -> float:
-    """Log-odds, bounded at ±6."""
-    bounded = min(max(probability, 0.0025), 0.9975)
-    return math.log(bounded / (1 - bounded))
-
-
-@cache
-def reason_words() -> dict[str, tuple[str, str]]:
-    """Cue → what the analyst reads when it raised, and when it lowered, a score."""
-    path = DATA / "lexicons" / "reasons.tsv"
-    words = {}
-    with path.open(encoding="utf-8", newline="") as lines:
-        for number, row in enumerate(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE), start=1):
-            if not row or row[0].startswith("#"):
-                continue
-            if len(row) != 3:
-                raise ModelError(f"{path}:{number}: {len(row)} columns; expected code, raised, lowered")
-            words[row[0]] = (row[1], row[2])
-    return words
-
-
-def save(folder: Path, parts: Mapping[str, Mapping[str, Any]], card: Mapping[str, Any]) -> dict[str, Any]:
-    """Write model and card into ``folder``; the card is written last, so a half-written model is never used."""
-    folder.mkdir(parents=True, exist_ok=True)
-    aside = folder / (MODEL_FILE + ".part")
-    dump({name: dict(part) for name, part in parts.items()}, aside, compression=ZIP_DEFLATED, compresslevel=9)
-    whole = dict(card) | {"sha256": hashlib.sha256(aside.read_bytes()).hexdigest()}
-    aside.replace(folder / MODEL_FILE)
-    card_aside = folder / (CARD_FILE + ".part")
-    card_aside.write_text(json.dumps(whole, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    card_aside.replace(folder / CARD_FILE)
-    return whole
-
-
-def _card(folder: Path) -> dict[str, Any]:
-    path = folder / CARD_FILE
-    try:
-        card: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise ModelError(f"{path}: there is no model; `guongsang train` makes one") from None
-    except ValueError as error:
-        raise ModelError(f"{path}: damaged model card ({error})") from None
-    if missing := {"date", "sha256", "threshold", "subject_threshold"} - card.keys():
-        raise ModelError(f"{path}: no model card of ours, it lacks {', '.join(sorted(missing))}")
-    return card
-
-
-def _content(folder: Path, card: Mapping[str, Any]) -> dict[str, Any]:
-    path = folder / MODEL_FILE
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise ModelError(f"{path}: cannot be read ({error.strerror}); `guongsang train` makes a model") from None
-    if hashlib.sha256(raw).hexdigest() != card["sha256"]:
-        raise ModelError(f"{path}: not the file that its card describes; train again or restore it")
-    if foreign := get_untrusted_types(file=path):
-        raise ModelError(f"{path}: holds types that are not trusted: {', '.join(sorted(foreign))}")
-    content: dict[str, Any] = load(path, trusted=[])
-    return content
+    def _reasons(
+        self, reading: Reading, own: Mapping[str, float], subjects: Sequence[SubjectVerdict]
+    ) -> tuple[Reason, ...]:
+        weight = dict(zip(self.whole.names, self.whole.linear.weights[0] / self.whole.scale, strict=True))
+        best = max(subjects, key=lambda s: s.score, default=None)
+        shares = np.asarray(self.article.exemplar.contributions([own])[0]) * weight.get("text", 0.0)
+        return article_reasons(
+            reading,
+            zip(self.article.exemplar.names, shares.tolist(), strict=True),
+            own,
+            tuple(scaled(reason, weight.get("best", 0.0)) for reason in (best.reasons if best else ())),
+        )

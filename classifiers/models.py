@@ -1,113 +1,120 @@
-"""Shapes of the judge's models: three small linear pipelines that can be explained cue by cue."""
+"""Shapes of the judge's models: linear, so that every score is a sum of weighted terms or cues that can be told.
+
+Fitted models hold plain arrays and text alone: the file that they are kept in needs no class of any library.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from sklearn.feature_extraction import DictVectorizer
-from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
-from sklearn.preprocessing import MaxAbsScaler
 
 Matrix = NDArray[np.float64]
-SYLLABLE = r"(?u)\b\w+\b"
+Cues = Mapping[str, float]
+
+WORD_FIT = 20.0
+CUE_FIT = 1.0
+"""How closely a model follows its examples (the inverse of its regularisation), chosen by cross-validation."""
 
 
-class ArticleModel:
-    """Words and cues of an article → class probabilities. ``fit`` takes texts, cue dicts, labels and sample weights."""
+class LinearModel:
+    """Columns → class probabilities by logistic regression (softmax, or its logistic form for two classes)."""
 
-    def __init__(self, parts: Mapping[str, Any] | None = None) -> None:
-        self.parts = (
-            dict(parts)
-            if parts
-            else {
-                "words": TfidfVectorizer(
-                    token_pattern=SYLLABLE,
-                    ngram_range=(1, 2),
-                    min_df=3,
-                    max_df=0.6,
-                    sublinear_tf=True,
-                    max_features=15000,
-                ),
-                "cues": DictVectorizer(),
-                "scale": MaxAbsScaler(),
-                "decide": LogisticRegression(C=3.0, class_weight="balanced", max_iter=2000),
-            }
-        )
+    def __init__(self, classes: Sequence[str], weights: Matrix, base: Matrix) -> None:
+        self.classes, self.weights, self.base = list(classes), weights, base
 
-    def fit(
-        self,
-        words: Sequence[str],
-        cues: Sequence[Mapping[str, float]],
-        labels: Sequence[str],
-        weights: Sequence[float] | None = None,
-    ) -> ArticleModel:
-        """Learn from ``n`` articles."""
-        matrix = self._matrix(words, cues, fit=True)
-        counter = self.parts["words"]
-        counter.vocabulary_ = {term: int(column) for term, column in counter.vocabulary_.items()}  # small on disk
-        self.parts["decide"].fit(matrix, labels, sample_weight=weights)
-        return self
+    @classmethod
+    def fit(cls, matrix: Any, labels: Any, weights: Any, closeness: float) -> Self:
+        """Learn from ``n`` rows of ``matrix``."""
+        model = LogisticRegression(C=closeness, max_iter=1000, tol=1e-3)
+        model.fit(matrix, np.asarray(labels, dtype=object), sample_weight=np.asarray(weights))
+        return cls([str(name) for name in model.classes_], model.coef_, model.intercept_)
 
-    def probabilities(self, words: Sequence[str], cues: Sequence[Mapping[str, float]]) -> Matrix:
-        """Shape (n, classes), columns as in :attr:`classes`."""
-        result: Matrix = self.parts["decide"].predict_proba(self._matrix(words, cues))
+    @classmethod
+    def of_parts(cls, parts: Mapping[str, Any]) -> Self:
+        """The model that :attr:`parts` described."""
+        return cls(str(parts["classes"]).split("\n"), parts["weights"].astype(np.float64), parts["base"])
+
+    @property
+    def parts(self) -> dict[str, Any]:
+        """Plain values that can be written to a file."""
+        return {"classes": "\n".join(self.classes), "weights": self.weights.astype(np.float32), "base": self.base}
+
+    def decisions(self, matrix: Any) -> Matrix:
+        """Shape (n, 1) for two classes, the log-odds of the second; else shape (n, classes)."""
+        result: Matrix = np.asarray(matrix @ self.weights.T) + self.base
         return result
+
+    def probabilities(self, matrix: Any) -> Matrix:
+        """Shape (n, classes), columns as in ``classes``."""
+        decisions = self.decisions(matrix)
+        if len(self.classes) == 2:
+            second = 1 / (1 + np.exp(-decisions[:, 0]))
+            return np.column_stack([1 - second, second])
+        raised = np.exp(decisions - decisions.max(axis=1, keepdims=True))
+        shares: Matrix = raised / raised.sum(axis=1, keepdims=True)
+        return shares
+
+
+class CueModel:
+    """Named cues → class probabilities; every cue is scaled by the largest value that training saw."""
+
+    def __init__(self, names: Sequence[str], scale: Matrix, linear: LinearModel) -> None:
+        self.names, self.scale, self.linear = list(names), scale, linear
+        self._index = {name: at for at, name in enumerate(self.names)}
+
+    @classmethod
+    def fit(
+        cls, cues: Sequence[Cues], labels: Sequence[str], weights: Sequence[float], closeness: float = CUE_FIT
+    ) -> CueModel:
+        """Learn from ``n`` examples."""
+        names = sorted({name for row in cues for name in row})
+        model = cls(names, np.ones(len(names)), LinearModel([], np.zeros((1, 0)), np.zeros(1)))
+        matrix = model.matrix(cues)
+        largest = np.abs(matrix).max(axis=0)
+        model.scale = np.where(largest > 0, largest, 1.0)
+        model.linear = LinearModel.fit(sparse.csr_matrix(matrix / model.scale), labels, weights, closeness)
+        return model
+
+    @classmethod
+    def of_parts(cls, parts: Mapping[str, Any]) -> CueModel:
+        """The model that :attr:`parts` described."""
+        return cls(str(parts["names"]).split("\n"), parts["scale"], LinearModel.of_parts(parts["linear"]))
+
+    @property
+    def parts(self) -> dict[str, Any]:
+        """Plain values that can be written to a file."""
+        return {"names": "\n".join(self.names), "scale": self.scale, "linear": self.linear.parts}
 
     @property
     def classes(self) -> list[str]:
         """Class names in the order of the columns."""
-        return [str(name) for name in self.parts["decide"].classes_]
+        return self.linear.classes
 
-    def _matrix(self, words: Sequence[str], cues: Sequence[Mapping[str, float]], *, fit: bool = False) -> Any:
-        apply = "fit_transform" if fit else "transform"
-        counted = getattr(self.parts["words"], apply)(words)
-        numbers = getattr(self.parts["scale"], apply)(getattr(self.parts["cues"], apply)(cues))
-        return sparse.hstack([counted, numbers]).tocsr()
-
-
-class CueModel:
-    """Named cues → probability, by logistic regression, so that every score is a sum of weighted cues."""
-
-    def __init__(self, parts: Mapping[str, Any] | None = None) -> None:
-        self.parts = (
-            dict(parts)
-            if parts
-            else {
-                "cues": DictVectorizer(sparse=False),
-                "scale": MaxAbsScaler(),
-                "decide": LogisticRegression(C=1.0, max_iter=2000),
-            }
-        )
-
-    def fit(self, cues: Sequence[Mapping[str, float]], labels: Sequence[int]) -> CueModel:
-        """Learn from ``n`` examples."""
-        matrix = self.parts["scale"].fit_transform(self.parts["cues"].fit_transform(cues))
-        self.parts["decide"].fit(matrix, labels)
-        return self
-
-    def probabilities(self, cues: Sequence[Mapping[str, float]]) -> Matrix:
-        """Shape (n,): the probability of label 1."""
-        if not cues:
-            return np.zeros(0)
-        result: Matrix = self.parts["decide"].predict_proba(self._matrix(cues))[:, 1]
+    def matrix(self, cues: Sequence[Cues]) -> Matrix:
+        """Shape (n, names), unscaled; cues that training never saw are left out."""
+        result = np.zeros((len(cues), len(self.names)))
+        index = self._index
+        for row, values in zip(result, cues, strict=True):
+            for name, value in values.items():
+                at = index.get(name)
+                if at is not None:
+                    row[at] = value
         return result
 
-    def contributions(self, cues: Sequence[Mapping[str, float]]) -> Matrix:
-        """Shape (n, cues): what each cue adds to the log-odds; names in :attr:`names`."""
-        if not cues:
-            return np.zeros((0, len(self.names)))
-        result: Matrix = self._matrix(cues) * self.parts["decide"].coef_[0]
+    def probabilities(self, cues: Sequence[Cues]) -> Matrix:
+        """Shape (n, classes)."""
+        return self.linear.probabilities(self.matrix(cues) / self.scale)
+
+    def chances(self, cues: Sequence[Cues]) -> Matrix:
+        """Shape (n,): the probability of the second of two classes."""
+        return self.probabilities(cues)[:, 1] if cues else np.zeros(0)
+
+    def contributions(self, cues: Sequence[Cues]) -> Matrix:
+        """Shape (n, names): what each cue adds to the log-odds of the second of two classes."""
+        result: Matrix = self.matrix(cues) / self.scale * self.linear.weights[0]
         return result
-
-    @property
-    def names(self) -> list[str]:
-        """Names of the cues in the order of the columns."""
-        return [str(name) for name in self.parts["cues"].feature_names_]
-
-    def _matrix(self, cues: Sequence[Mapping[str, float]]) -> Any:
-        return self.parts["scale"].transform(self.parts["cues"].transform(cues))

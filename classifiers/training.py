@@ -1,33 +1,60 @@
-"""Training: fit the three models on each other's out-of-fold opinions, choose thresholds, write a card.
+"""Training: fit the models on each other's out-of-fold answers, choose thresholds, write a card.
 
-The later models learn from opinions on articles that the earlier ones had not seen, and all figures in the card are of
-such articles: five folds, grouped by story.
+A later model learns from answers about articles that the earlier ones had not seen, and all figures in the card are of
+such articles: five folds, balanced by genre and source, no story on two sides.
 """
 
 from __future__ import annotations
 
+import warnings
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sklearn.metrics import average_precision_score, f1_score, precision_recall_curve, precision_score, recall_score
+from scipy import sparse
 from sklearn.model_selection import StratifiedGroupKFold
 
-from classifiers.corpus import Example, authored, groups, labelled_in_place
-from classifiers.features import article_cues, subject_cues, words_of
-from classifiers.judge import EXEMPLAR, PLAIN, Opinion, article_evidence, context, save
-from classifiers.models import ArticleModel, CueModel, Matrix
-from nlp.keys import match_key
+from classifiers import evaluation, triage, words
+from classifiers.corpus import (
+    PRESUMED,
+    Example,
+    authored,
+    groups,
+    labelled_in_place,
+    presumed,
+    unlabelled,
+    without_contradictions,
+)
+from classifiers.exemplar import Neighbours, SubjectModel, article_evidence, context
+from classifiers.features import SubjectCues, article_cues, subject_cues
+from classifiers.genre import NO, YES, ArticleModel, Opinion, evidence, logit, opinions
+from classifiers.judge import Judge
+from classifiers.model_file import save
+from classifiers.models import WORD_FIT, CueModel, LinearModel, Matrix
+from classifiers.records import Genre
+from classifiers.vocabulary import Vocabulary
+from classifiers.words import Words
 from nlp.pipeline import READER_VERSION, Reader
 from nlp.records import Reading
 
 FOLDS = 5
-RECALL_FLOOR = 0.95
-"""The thresholds keep at least this share of the exemplars, and then as few others as that allows."""
+PRESUMED_READ = 1500
+"""Unlabelled articles that are read and taken for negative examples."""
+PRESUMED_WORDS = 4000
+"""Unlabelled articles of which only the words are used."""
+POOL_WEIGHT = 0.2
+EXEMPLAR_WEIGHT = 2.0
+"""Exemplar stories are rare: for the words each counts twice."""
+GENRE_WEIGHT = 2.0
+"""All genres but ``other`` are rare too."""
+GENRE_FIT = 3.0
+"""Genres bear a closer fit than the other cue models."""
+TRIAGE_WEIGHT = 3.0
+GENRES = sorted(genre.value for genre in Genre)
 
 Progress = Callable[[int, int | None, str], None]
 
@@ -50,80 +77,122 @@ class TrainingReport:
         return f"{self.card['examples']} examples; out of fold: {figures}\nModel and card: {self.folder}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """The corpus as the models see it, one entry an example."""
+@dataclass(slots=True)
+class Data:
+    """The corpus as the models see it, one entry an example, and words of unlabelled articles beside it."""
 
     examples: Sequence[Example]
     readings: Sequence[Reading]
-    words: Sequence[str]
+    words: Sequence[Words]
     cues: Sequence[dict[str, float]]
+    around: Sequence[Sequence[list[str]]]
+    labels: Sequence[list[int]]
+    """For every subject 1 (candidate), 0 (none) or -1 (nobody said)."""
+    genres: Sequence[str]
+    answers: Sequence[str]
+    """``yes`` for an exemplar story, else ``no``."""
+    weights: Matrix
+    """What each example counts for."""
+    folds: Sequence[tuple[list[int], list[int]]]
+    pool: Sequence[Words] = ()
 
-    def rows(self, wanted: Sequence[int]) -> _Read:
-        def pick(values: Sequence[Any]) -> list[Any]:
-            return [values[i] for i in wanted]
+    @classmethod
+    def of(cls, examples: Sequence[Example], readings: Sequence[Reading], pool: Sequence[Words] = ()) -> Data:
+        """Compute the cues, and split into folds."""
+        pairs = list(zip(examples, readings, strict=True))
+        return cls(
+            examples,
+            readings,
+            [words.of_reading(r) for r in readings],
+            [article_cues(e.article, r) for e, r in pairs],
+            [[words.around(r, s) for s in r.subjects] for r in readings],
+            [e.subject_labels(r) for e, r in pairs],
+            [e.genre.value for e in examples],
+            [YES if e.exemplar else NO for e in examples],
+            np.array([e.weight for e in examples]),
+            list(_folds(examples)),
+            pool,
+        )
 
-        return _Read(pick(self.examples), pick(self.readings), pick(self.words), pick(self.cues))
 
-    @property
-    def genres(self) -> list[str]:
-        return [example.genre.value for example in self.examples]
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What models say of the examples that they had not learnt from."""
 
-    @property
-    def kinds(self) -> list[str]:
-        return [EXEMPLAR if example.exemplar else PLAIN for example in self.examples]
+    opinions: Sequence[Opinion]
+    subjects: Sequence[Matrix]
+    scores: Matrix
 
 
 def train(
-    folder: Path, *, real_corpus: Path | None = None, processes: int = 1, progress: Progress = lambda *_: None
+    folder: Path,
+    *,
+    real: Path | None = None,
+    decided: Sequence[Example] = (),
+    processes: int = 1,
+    progress: Progress = lambda *_: None,
 ) -> TrainingReport:
-    """Fit on the gold corpus, and on real labelled articles where ``real_corpus`` exists, and write model and card.
+    """Fit on the gold corpus, on decisions, and on real labelled articles where they are; write model and card.
+
+    Args:
+        folder: where model and card go; nothing there is touched before all is fitted.
+        real: folder of the real collections, or ``baomoi_dev.jsonl.xz``.
+        decided: examples that come from analysts' decisions.
+        processes: processes that read.
+        progress: called with (done, total, what).
 
     Raises:
         TrainingError: when a class is missing or too small to be split.
         nlp.gold.GoldError, classifiers.corpus.LabelError: for labels that break their own rules.
     """
-    examples = authored()
-    if real_corpus is not None and real_corpus.is_file():
-        examples += labelled_in_place(real_corpus)
-    _check(examples)
-    data = _read(examples, processes, progress)
-    opinions = _out_of_fold_opinions(data)
-    subject, subject_scores, subject_labels = _fit_subjects(data, opinions)
-    article, article_scores = _fit_articles(data, opinions, subject_scores)
-    genre = ArticleModel().fit(data.words, data.cues, data.genres)
-    exemplar = ArticleModel().fit(data.words, data.cues, data.kinds)
-    truth = np.array([example.exemplar for example in examples])
-    clear = np.array([example.clear for example in examples])
-    threshold = choose_threshold(truth[clear], article_scores[clear])
-    flat_scores = np.array([s for scores in subject_scores for s in scores])
-    known = np.array([label for labels in subject_labels for label in labels])
-    subject_threshold = best_threshold(known[known >= 0] == 1, flat_scores[known >= 0])
-    card = save(
-        folder,
-        {"genre": genre.parts, "exemplar": exemplar.parts, "subject": subject.parts, "article": article.parts},
-        {
-            "name": "judge",
-            "date": datetime.now(UTC).date().isoformat(),
-            "reader": READER_VERSION,
-            "examples": len(examples),
-            "sources": {s: sum(e.source == s for e in examples) for s in sorted({e.source for e in examples})},
-            "exemplars": int(truth.sum()),
-            "subjects": int((known >= 0).sum()),
-            "threshold": threshold,
-            "subject_threshold": subject_threshold,
-            "recall_floor": RECALL_FLOOR,
-            "scores": {"genre_macro_f1": _genre_score(data, opinions)}
-            | _flag_scores(truth[clear], article_scores[clear], threshold)
-            | _subject_scores(known, flat_scores, subject_threshold),
-        },
-    )
-    return TrainingReport(folder, card)
+    examples = [*authored(), *decided]
+    pool: list[Words] = []
+    if real is not None:
+        examples += labelled_in_place(real)
+        free = unlabelled(real, PRESUMED_READ + PRESUMED_WORDS)
+        examples += [presumed(article) for article in free[:PRESUMED_READ]]
+        pool = [words.of_article(article) for article in free[PRESUMED_READ:]]
+    check(examples)
+    readings = []
+    for reading in Reader().read_all((e.article for e in examples), processes=processes):
+        readings.append(reading)
+        progress(len(readings), len(examples), "reading")
+    return fit(folder, Data.of(examples, readings, pool))
 
 
-def _check(examples: Sequence[Example]) -> None:
-    kinds = [EXEMPLAR if e.exemplar else PLAIN for e in examples]
-    for name, values in (("genre", [e.genre.value for e in examples]), ("exemplar", kinds)):
+def fit(folder: Path, data: Data) -> TrainingReport:
+    """Cross-validate, choose the thresholds, fit on everything and save."""
+    vocabulary = Vocabulary.fit([*data.words, *data.pool])
+    said = _held_evidence(data, vocabulary)
+    held = cross_validate(data, said)
+    judge = fit_judge(data, vocabulary, said, held)
+    sieve, sieved = fit_triage(data)
+    answers = evaluation.answers(data.examples, data.readings, data.labels, held)
+    card: dict[str, Any] = {
+        "name": "judge",
+        "date": datetime.now(UTC).date().isoformat(),
+        "reader": READER_VERSION,
+        "examples": len(data.examples),
+        "sources": dict(sorted(Counter(e.source for e in data.examples).items())),
+        "exemplars": sum(e.exemplar for e in data.examples),
+        "subjects": sum(label >= 0 for labels in data.labels for label in labels),
+    } | evaluation.card_figures(answers)
+    card["scores"] |= sieved
+    return TrainingReport(folder, save(folder, judge.parts | {"triage": sieve.parts}, card, answers))
+
+
+def check(examples: Sequence[Example]) -> None:
+    """Refuse labels that nothing can be learnt from.
+
+    Raises:
+        TrainingError: for a class that is missing or too small.
+        classifiers.corpus.LabelError: for contradictory labels.
+    """
+    without_contradictions(examples)
+    for name, values in (
+        ("genre", [e.genre.value for e in examples]),
+        ("exemplar", [YES if e.exemplar else NO for e in examples]),
+    ):
         counts = Counter(values)
         if len(counts) < 2:
             raise TrainingError(f"{name}: only one class among {len(examples)} labels; nothing can be learnt from that")
@@ -132,105 +201,168 @@ def _check(examples: Sequence[Example]) -> None:
             raise TrainingError(f"{name} {rare}: {counts[rare]} example(s); expected at least {FOLDS}")
 
 
-def _read(examples: Sequence[Example], processes: int, progress: Progress) -> _Read:
-    readings = []
-    for reading in Reader().read_all((e.article for e in examples), processes=processes):
-        readings.append(reading)
-        progress(len(readings), len(examples), "reading")
-    pairs = [(e.article, r) for e, r in zip(examples, readings, strict=True)]
-    return _Read(examples, readings, [words_of(r) for _, r in pairs], [article_cues(a, r) for a, r in pairs])
-
-
-def _folds(data: _Read) -> Iterator[tuple[list[int], list[int]]]:
-    """Train and test rows, balanced by genre, no story on both sides."""
+def _folds(examples: Sequence[Example]) -> Iterator[tuple[list[int], list[int]]]:
+    """Train and test rows, balanced by genre, answer and source, no story on both sides."""
+    strata = [f"{e.genre.value} {e.exemplar} {e.source == PRESUMED}" for e in examples]
     splitter = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=0)
-    for fitted, held in splitter.split(data.words, data.genres, groups(data.examples)):
-        yield fitted.tolist(), held.tolist()
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="The least populated class")
+        for fitted, held in splitter.split(strata, strata, groups(examples)):
+            yield fitted.tolist(), held.tolist()
 
 
-def _out_of_fold_opinions(data: _Read) -> list[Opinion]:
-    opinions: list[Opinion | None] = [None] * len(data.examples)
-    for fitted, held in _folds(data):
-        seen, new = data.rows(fitted), data.rows(held)
-        genre = ArticleModel().fit(seen.words, seen.cues, seen.genres)
-        exemplar = ArticleModel().fit(seen.words, seen.cues, seen.kinds)
-        genres = genre.probabilities(new.words, new.cues)
-        kinds = exemplar.probabilities(new.words, new.cues)[:, exemplar.classes.index(EXEMPLAR)]
-        for row, index in enumerate(held):
-            named = dict(zip(genre.classes, map(float, genres[row]), strict=True))
-            opinions[index] = Opinion(named, float(kinds[row]))
-    return [opinion for opinion in opinions if opinion is not None]
+def cross_validate(data: Data, said: Sequence[dict[str, float]]) -> Held:
+    """Each step on the out-of-fold answers of the step before; ``said`` is the first step's."""
+    formed = _held_opinions(data, said)
+    cues = _subject_cues(data, formed)
+    scores = _held_subjects(data, cues)
+    whole = [article_evidence(o, s.tolist()) for o, s in zip(formed, scores, strict=True)]
+    result = np.zeros(len(data.examples))
+    for fitted, held in data.folds:
+        result[held] = _fit_cues(data, whole, fitted).chances([whole[i] for i in held])
+    return Held(formed, scores, result)
 
 
-def _fit_subjects(data: _Read, opinions: Sequence[Opinion]) -> tuple[CueModel, list[list[float]], list[list[int]]]:
-    """The subject model, and for every subject its out-of-fold score and its label (-1: nobody labelled it)."""
-    cues = [
-        [c.values() for c in subject_cues(e.article, r, context(o))]
-        for e, r, o in zip(data.examples, data.readings, opinions, strict=True)
+def fit_judge(data: Data, vocabulary: Vocabulary, said: Sequence[dict[str, float]], held: Held) -> Judge:
+    """The models fitted on all examples; the later ones on the held answers of the earlier ones."""
+    everything = range(len(data.examples))
+    matrix, pool = vocabulary.matrix(data.words), vocabulary.matrix(data.pool)
+    cues = _subject_cues(data, held.opinions)
+    whole = [article_evidence(o, s.tolist()) for o, s in zip(held.opinions, held.subjects, strict=True)]
+    article = ArticleModel(
+        vocabulary,
+        _fit_words(data, matrix, pool, everything),
+        _fit_genre(data, said, everything),
+        _fit_cues(data, said, everything),
+    )
+    subject = _fit_subjects(data, cues, everything)
+    return Judge(
+        article, subject, _fit_cues(data, whole, everything), threshold=0.5, subject_threshold=0.5, name="judge"
+    )
+
+
+def fit_triage(data: Data) -> tuple[triage.Triage, dict[str, float]]:
+    """The triage, with its threshold and figures from articles that it had not learnt from."""
+    clues = [triage.clues(example.article) for example in data.examples]
+    weights = data.weights * np.where(np.array(data.answers) == YES, TRIAGE_WEIGHT, 1)
+
+    def fitted_on(rows: Sequence[int]) -> CueModel:
+        wanted = list(rows)
+        return CueModel.fit([clues[i] for i in wanted], [data.answers[i] for i in wanted], weights[wanted].tolist())
+
+    scores = np.zeros(len(clues))
+    for fitted, held in data.folds:
+        scores[held] = fitted_on(fitted).chances([clues[i] for i in held])
+    truth = np.array(data.answers) == YES
+    threshold = triage.threshold_for(truth, scores)
+    free = np.array([example.source == PRESUMED for example in data.examples])
+    figures = {"triage_recall": float((scores[truth] >= threshold).mean())}
+    if free.any():
+        figures["triage_passed"] = float((scores[free] >= threshold).mean())
+    return triage.Triage(fitted_on(range(len(clues))), threshold), figures
+
+
+def _fit_words(data: Data, matrix: Any, pool: Any, rows: Sequence[int]) -> dict[str, LinearModel]:
+    wanted = list(rows)
+    both = sparse.vstack([matrix[wanted], pool]).tocsr()
+    weights = np.concatenate([data.weights[wanted], np.full(pool.shape[0], POOL_WEIGHT)])
+    answers = np.array([data.answers[i] for i in wanted] + [NO] * pool.shape[0])
+    genres = np.array([data.genres[i] for i in wanted] + [Genre.OTHER.value] * pool.shape[0])
+    return {
+        "exemplar": LinearModel.fit(both, answers, weights * np.where(answers == YES, EXEMPLAR_WEIGHT, 1), WORD_FIT),
+        "genre": LinearModel.fit(both, genres, weights * np.where(genres == Genre.OTHER, 1, GENRE_WEIGHT), WORD_FIT),
+    }
+
+
+def _held_evidence(data: Data, vocabulary: Vocabulary) -> list[dict[str, float]]:
+    matrix, pool = vocabulary.matrix(data.words), vocabulary.matrix(data.pool)
+    exemplar = np.zeros(len(data.examples))
+    genres = np.zeros((len(data.examples), len(GENRES)))
+    for fitted, held in data.folds:
+        models = _fit_words(data, matrix, pool, fitted)
+        exemplar[held] = models["exemplar"].probabilities(matrix[held])[:, 1]
+        genres[held] = _columns(models["genre"].probabilities(matrix[held]), models["genre"].classes)
+    return evidence(exemplar, genres, GENRES, data.cues)
+
+
+def _held_opinions(data: Data, said: Sequence[dict[str, float]]) -> list[Opinion]:
+    exemplar = np.zeros(len(data.examples))
+    genres = np.zeros((len(data.examples), len(GENRES)))
+    for fitted, held in data.folds:
+        rows = [said[i] for i in held]
+        exemplar[held] = _fit_cues(data, said, fitted).chances(rows)
+        genre = _fit_genre(data, said, fitted)
+        genres[held] = _columns(genre.probabilities(rows), genre.classes)
+    return opinions(exemplar, genres, GENRES)
+
+
+def _columns(values: Matrix, names: Sequence[str]) -> Matrix:
+    """The columns of all genres, also where a fold lacks one."""
+    result = np.zeros((values.shape[0], len(GENRES)))
+    result[:, [GENRES.index(name) for name in names]] = values
+    return result
+
+
+def _fit_cues(data: Data, rows: Sequence[dict[str, float]], wanted: Iterable[int]) -> CueModel:
+    wanted = list(wanted)
+    return CueModel.fit([rows[i] for i in wanted], [data.answers[i] for i in wanted], data.weights[wanted].tolist())
+
+
+def _fit_genre(data: Data, rows: Sequence[dict[str, float]], wanted: Iterable[int]) -> CueModel:
+    wanted = list(wanted)
+    genres = np.array([data.genres[i] for i in wanted])
+    weights = data.weights[wanted] * np.where(genres == Genre.OTHER, 1, GENRE_WEIGHT)
+    return CueModel.fit([rows[i] for i in wanted], genres.tolist(), weights.tolist(), GENRE_FIT)
+
+
+def _subject_cues(data: Data, formed: Sequence[Opinion]) -> list[list[SubjectCues]]:
+    return [
+        subject_cues(e.article, r, context(o)) for e, r, o in zip(data.examples, data.readings, formed, strict=True)
     ]
-    labels = [_subject_labels(e, r) for e, r in zip(data.examples, data.readings, strict=True)]
-    scores: list[list[float]] = [[] for _ in cues]
-    for fitted, held in _folds(data):
-        model = _fit_cues(cues, labels, fitted)
-        for index in held:
-            scores[index] = model.probabilities(cues[index]).tolist()
-    return _fit_cues(cues, labels, range(len(cues))), scores, labels
 
 
-def _fit_cues(cues: list[list[dict[str, float]]], labels: list[list[int]], rows: Sequence[int]) -> CueModel:
-    flat = [(c, label) for i in rows for c, label in zip(cues[i], labels[i], strict=True) if label >= 0]
-    return CueModel().fit([c for c, _ in flat], [label for _, label in flat])
+def _taught(data: Data, wanted: Iterable[int]) -> list[tuple[int, int]]:
+    """The labelled subjects of exemplar stories: elsewhere nobody is a candidate whatever is told of him."""
+    return [
+        (i, at) for i in wanted if data.examples[i].exemplar for at, label in enumerate(data.labels[i]) if label >= 0
+    ]
 
 
-def _subject_labels(example: Example, reading: Reading) -> list[int]:
-    """1 for a subject that is a candidate by its name, 0 for one that is not, -1 where nobody said."""
-    if example.candidates is None:
-        return [0 if not example.exemplar else -1 for _ in reading.subjects]
-    return [int(match_key(subject.name) in example.candidates) for subject in reading.subjects]
+def _fit_around(data: Data, wanted: Iterable[int]) -> tuple[Neighbours, LinearModel]:
+    taught = _taught(data, wanted)
+    rows = [data.around[i][at] for i, at in taught]
+    neighbours = Neighbours.fit(rows)
+    labels = [YES if data.labels[i][at] else NO for i, at in taught]
+    return neighbours, LinearModel.fit(neighbours.matrix(rows), labels, [data.weights[i] for i, _ in taught], 3.0)
 
 
-def _fit_articles(data: _Read, opinions: Sequence[Opinion], scores: list[list[float]]) -> tuple[CueModel, Matrix]:
-    evidence = [article_evidence(o, s) for o, s in zip(opinions, scores, strict=True)]
-    truth = [int(e.exemplar) for e in data.examples]
-    result = np.zeros(len(truth))
-    for fitted, held in _folds(data):
-        model = CueModel().fit([evidence[i] for i in fitted], [truth[i] for i in fitted])
-        result[held] = model.probabilities([evidence[i] for i in held])
-    return CueModel().fit(evidence, truth), result
+def _fit_subjects(data: Data, cues: Sequence[Sequence[SubjectCues]], wanted: Iterable[int]) -> SubjectModel:
+    """The words beside names are learnt in folds within ``wanted``, so that the cues do not trust them too much."""
+    wanted = list(wanted)
+    inside = set(wanted)
+    rows: dict[tuple[int, int], dict[str, float]] = {}
+    for fitted, held in data.folds:
+        now = [i for i in held if i in inside]
+        if not now:
+            continue
+        neighbours, around = _fit_around(data, [i for i in fitted if i in inside])
+        for i, at in _taught(data, now):
+            chance = around.probabilities(neighbours.matrix([data.around[i][at]]))[0, 1]
+            rows[i, at] = cues[i][at].values() | {"around": logit(chance)}
+    taught = list(rows)
+    model = CueModel.fit(
+        [rows[key] for key in taught],
+        [YES if data.labels[i][at] else NO for i, at in taught],
+        [data.weights[i] for i, _ in taught],
+    )
+    return SubjectModel(*_fit_around(data, wanted), model)
 
 
-def choose_threshold(truth: Any, scores: Matrix) -> float:
-    """The best F1 among the thresholds that keep ``RECALL_FLOOR`` of the positives."""
-    return best_threshold(truth, scores, floor=RECALL_FLOOR)
-
-
-def best_threshold(truth: Any, scores: Matrix, *, floor: float = 0.0) -> float:
-    """The threshold of the best F1 among those whose recall reaches ``floor``, in the middle of its gap."""
-    precision, recall, thresholds = precision_recall_curve(truth, scores)
-    f1 = 2 * precision * recall / np.maximum(precision + recall, 1e-9)
-    best = int(np.argmax(np.where(recall[:-1] >= floor, f1[:-1], -1.0)))
-    below = scores[scores < thresholds[best]]
-    return float((thresholds[best] + below.max()) / 2 if below.size else thresholds[best])
-
-
-def _genre_score(data: _Read, opinions: Sequence[Opinion]) -> float:
-    guessed = [max(o.genre, key=lambda g: o.genre[g]) for o in opinions]
-    return float(f1_score(data.genres, guessed, average="macro"))
-
-
-def _flag_scores(truth: Any, scores: Matrix, threshold: float) -> dict[str, float]:
-    flags = scores >= threshold
-    return {
-        "flag_average_precision": float(average_precision_score(truth, scores)),
-        "flag_precision": float(precision_score(truth, flags)),
-        "flag_recall": float(recall_score(truth, flags)),
-    }
-
-
-def _subject_scores(known: Any, scores: Matrix, threshold: float) -> dict[str, float]:
-    labelled = known >= 0
-    truth, chosen = known[labelled] == 1, scores[labelled] >= threshold
-    return {
-        "candidate_precision": float(precision_score(truth, chosen)),
-        "candidate_recall_of_found": float(recall_score(truth, chosen)),
-    }
+def _held_subjects(data: Data, cues: Sequence[Sequence[SubjectCues]]) -> list[Matrix]:
+    scores = [np.zeros(0) for _ in data.examples]
+    for fitted, held in data.folds:
+        model = _fit_subjects(data, cues, fitted)
+        for i in held:
+            if cues[i]:
+                scores[i] = model.cues.chances(model.evidence(cues[i], data.around[i]))
+    return scores

@@ -63,6 +63,18 @@ class Settings(BaseSettings):
     score_threshold: float | None = Field(
         None, ge=0, le=1, description="Overrides the threshold of the model card; empty keeps it."
     )
+    recall_floor: float | None = Field(
+        None, ge=0.5, le=1, description="Share of the exemplar stories that must be flagged; empty keeps the card's."
+    )
+    review_budget: int = Field(
+        0,
+        ge=0,
+        description="Articles a night that analysts can look at. Where the recall floor leaves room, more are flagged, "
+        "up to this number of 1,000 harvested; 0 means no more than the floor asks for.",
+    )
+    triage: bool = Field(
+        False, description="Read only what a cheap look at the words finds worth it; the rest is set aside, not lost."
+    )
     home_province: str = Field("", description="Province of the board, used where a portal declares none.")
 
     @field_validator("home")

@@ -199,6 +199,7 @@ def read(
         int | None, typer.Option(min=1, max=256, help="Processes that read. Default: settings.")
     ] = None,
     again: Again = False,
+    everything: Annotated[bool, typer.Option("--all", help="Also the articles that triage set aside.")] = False,
 ) -> None:
     """Understand articles: people, places, awards, movements, who received what from whom.
 
@@ -209,7 +210,7 @@ def read(
         settings = open_home()
         from jobs import night
 
-        say(f"{night.understand(settings, again=again)} articles read")
+        say(f"{night.understand(settings, again=again, everything=everything)} articles read")
         return
     from jobs.streams import read_stream
 
@@ -274,16 +275,23 @@ def judge(again: Again = False) -> None:
 def train(
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="Folder for model and card. Default: models in the home directory."),
+        typer.Option(
+            "--output", "-o", help="Folder for model and card. Default: the challenger in the home directory."
+        ),
     ] = None,
     real: Annotated[
-        Path | None, typer.Option(help="baomoi_dev.jsonl.xz, whose articles are labelled in data/labels.")
+        Path | None,
+        typer.Option(
+            help="Folder with baomoi_dev.jsonl.xz (or that file), whose articles are labelled in data/labels."
+        ),
     ] = None,
+    decisions: Annotated[bool, typer.Option(help="Learn from the decisions in the store too.")] = True,
+    report: Annotated[bool, typer.Option("--report", help="Show what other thresholds would do.")] = False,
 ) -> None:
-    """Train the judge on the gold corpus, and on real articles where they are.
+    """Train a judge on the gold corpus, on decisions, and on real articles where they are.
 
-    The new model is used from then on, instead of the one that comes with the distribution. When the labels cannot
-    be used the old one keeps serving.
+    It stands beside the one that serves: `guongsang evaluate` compares them, `guongsang promote` lets it serve. When
+    the labels cannot be used nothing is written.
     """
     from classifiers.corpus import LabelError
     from classifiers.training import TrainingError
@@ -291,17 +299,78 @@ def train(
     from nlp.gold import GoldError
 
     settings = _settings()
-    folder = output or settings.models
+    folder = output or settings.models / "challenger"
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise RefusedError(f"{folder}: no model can be written there ({error.strerror})") from None
+    if real is not None and not real.exists():
+        raise RefusedError(f"{real}: there is no such folder or file")
+    examples = []
+    if decisions and output is None:
+        open_home()
+        from jobs.models import decided
+
+        examples = decided()
     try:
         with bar("Training") as progress:
-            report = fit(folder, real_corpus=real, processes=settings.processes, progress=progress.show)
+            done = fit(folder, real=real, decided=examples, processes=settings.processes, progress=progress.show)
     except (TrainingError, LabelError, GoldError) as error:
         raise RefusedError(f"Nothing was trained, the old model keeps serving: {error}") from None
-    say(report.summary())
+    say(done.summary())
+    if report:
+        from jobs.effects import show
+
+        show(folder)
+
+
+@app.command()
+def evaluate(
+    folder: Annotated[
+        Path | None, typer.Option("--model", help="Folder of a model. Default: the last trained.")
+    ] = None,
+    moved: Annotated[bool, typer.Option("--drift", help="Instead: scores of the store by portal and month.")] = False,
+) -> None:
+    """Compare the model that serves with another, on labelled articles that neither had learnt from then."""
+    settings = open_home()
+    if moved:
+        from jobs import drift
+
+        drift.tell()
+        return
+    from jobs import models
+
+    try:
+        models.evaluate(settings, folder)
+    except models.PromotionError as problem:
+        raise RefusedError(str(problem)) from None
+
+
+@app.command()
+def promote(
+    force: Annotated[bool, typer.Option("--force", help="Also when it is worse; needs --reason.")] = False,
+    reason: Annotated[str, typer.Option(help="Why, for the activity log.")] = "",
+) -> None:
+    """Let the last trained model serve. A worse one is refused. Verdicts stay until `judge --again`."""
+    settings = open_home()
+    from jobs import models
+
+    try:
+        say(f"{models.promote(settings, force=force, reason=reason)} serves from now on")
+    except models.PromotionError as problem:
+        raise RefusedError(str(problem)) from None
+
+
+@app.command()
+def rollback() -> None:
+    """Let the model that served before serve again."""
+    settings = open_home()
+    from jobs import models
+
+    try:
+        say(f"{models.rollback(settings)} serves again")
+    except models.PromotionError as problem:
+        raise RefusedError(str(problem)) from None
 
 
 @app.command()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from classifiers.judge import CARD_FILE, Judge
+from classifiers.evaluation import RECALL_FLOOR, threshold_by_cost
+from classifiers.judge import DATA, Judge
+from classifiers.model_file import CARD_FILE, read_card
+from classifiers.triage import Triage
 from config.settings import Settings
 
 
@@ -14,4 +17,17 @@ def judge_of(settings: Settings, *, saved_threshold: float | None = None) -> Jud
     """
     trained = settings.models if (settings.models / CARD_FILE).exists() else None
     threshold = settings.score_threshold if saved_threshold is None else saved_threshold
+    if threshold is None and (settings.recall_floor or settings.review_budget):
+        card = read_card(trained or DATA / "models")
+        floor = settings.recall_floor or card.get("recall_floor", RECALL_FLOOR)
+        threshold = threshold_by_cost(card.get("effects", []), floor, settings.review_budget)
     return Judge.load(trained, threshold=threshold)
+
+
+def triage_of(settings: Settings) -> Triage:
+    """Load the triage of the model that serves.
+
+    Raises:
+        classifiers.errors.ModelError: when it cannot be used.
+    """
+    return Triage.load(settings.models if (settings.models / CARD_FILE).exists() else None)

@@ -21,7 +21,7 @@ from crawler.duplicates import mark_reprints
 from crawler.harvest import PortalReport, crawl
 from jobs import stages
 from jobs.console import bar, say, warn
-from jobs.judging import judge_of
+from jobs.judging import judge_of, triage_of
 from review import figures, second_opinion
 from review.figures import Marks
 from store import saved_settings, search
@@ -80,10 +80,15 @@ def harvest(
     report.broken += [f"{name}: {p.reason}" for name, p in report.portals.items() if p.state not in fine]
 
 
-def understand(settings: Settings, *, again: bool, cluster: Cluster | None = None) -> int:
-    """The stage ``read``; with ``again`` everything is read anew."""
+def understand(settings: Settings, *, again: bool, cluster: Cluster | None = None, everything: bool = False) -> int:
+    """The stage ``read``; with ``again`` everything is read anew, with ``everything`` what triage set aside too."""
     if again:
         stages.drop_readings()
+    if again or everything:
+        stages.take_back()
+    if settings.triage and not everything and stages.unread().exists():
+        aside = stages.set_aside(triage_of(settings))
+        say(f"{aside} articles set aside by triage (`guongsang read --all` reads them too)")
     total = stages.unread().count()
     if not total:
         return 0

@@ -11,9 +11,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from classifiers.judge import Judge
+from classifiers.triage import Triage
 from crawler import records
 from nlp.pipeline import READER_VERSION, Reader
-from store.models import Article, StoredReading, StoredVerdict
+from store.models import Article, SetAside, StoredReading, StoredVerdict
 from store.records import in_batches, reading_of, reading_row, verdict_row
 
 BATCH = 200
@@ -25,8 +26,33 @@ Tick = Callable[[int], None]
 
 
 def unread() -> QuerySet[Article]:
-    """The articles that wait for the reader: those without a reading, and those that an older reader read."""
-    return Article.objects.exclude(reading__reader=READER_VERSION)
+    """The articles that wait for the reader: those without a reading, and those that an older reader read.
+
+    What triage set aside does not wait.
+    """
+    return Article.objects.exclude(reading__reader=READER_VERSION).filter(set_aside__isnull=True)
+
+
+def set_aside(triage: Triage) -> int:
+    """Take the articles that are not worth reading out of the reader's way; returns how many."""
+    done = 0
+    for batch in in_batches(unread(), BATCH):
+        records_ = [article_record(article) for article in batch]
+        scores = triage.scores(records_)
+        rows = [
+            SetAside(article=article, model=triage.name, score=float(score))
+            for article, score, passed in zip(batch, scores, triage.passes(records_), strict=True)
+            if not passed
+        ]
+        SetAside.objects.bulk_create(rows, ignore_conflicts=True)
+        done += len(rows)
+    return done
+
+
+def take_back() -> int:
+    """Let the reader have all articles that were set aside; returns how many."""
+    deleted, _ = SetAside.objects.all().delete()
+    return deleted
 
 
 def read(processes: int, tick: Tick) -> int:

@@ -6,8 +6,9 @@ from django.db.models import Count
 from rich.table import Table
 
 from config.settings import Settings
+from jobs import stages
 from jobs.console import stderr
-from store.models import Article, BadInput, Candidate, Night, StoredReading, StoredVerdict
+from store.models import Article, BadInput, Candidate, Night, SetAside, StoredReading, StoredVerdict
 
 LAST_NIGHTS = 7
 
@@ -17,7 +18,8 @@ def tell(settings: Settings) -> None:
     standing = dict(Candidate.objects.order_by().values_list("standing").annotate(n=Count("pk")))
     figures = {
         "articles": Article.objects.count(),
-        "unread": Article.objects.filter(reading__isnull=True).count(),
+        "unread": stages.unread().count(),
+        "set_aside": SetAside.objects.count(),
         "unjudged": StoredReading.objects.filter(article__verdict__isnull=True).count(),
         "flagged": StoredVerdict.objects.filter(flag=True).count(),
         "candidates": sum(standing.values()),

@@ -14,7 +14,7 @@ SCORES = {
     "flag_precision": "Gắn cờ: độ chính xác",
     "flag_recall": "Gắn cờ: độ phủ",
     "candidate_precision": "Nêu tên: độ chính xác",
-    "candidate_recall_of_found": "Nêu tên: độ phủ trong số người đã nhận ra",
+    "candidate_recall": "Nêu tên: độ phủ",
     "genre_macro_f1": "Thể loại: F1 trung bình",
 }
 

@@ -182,6 +182,15 @@ class StoredReading(models.Model):
     read_at = models.DateTimeField(auto_now_add=True)
 
 
+class SetAside(models.Model):
+    """An article that the triage did not pass on to the reader. It is not judged, and can be read later."""
+
+    article = models.OneToOneField(Article, on_delete=models.CASCADE, related_name="set_aside")
+    model = models.CharField(max_length=128)
+    score = models.FloatField()
+    set_aside_at = models.DateTimeField(auto_now_add=True)
+
+
 class StoredVerdict(models.Model):
     """What the judge said: ``classifiers.records.Verdict`` as JSON, its headline figures apart."""
 

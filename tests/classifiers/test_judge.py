@@ -1,12 +1,18 @@
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from skops.io import dump
 
+from classifiers import words
 from classifiers.errors import ModelError
-from classifiers.judge import CARD_FILE, MODEL_FILE, Judge, reason_words
+from classifiers.exemplar import context
+from classifiers.explanation import reason_words
+from classifiers.features import article_cues, subject_cues
+from classifiers.judge import Judge
+from classifiers.model_file import CARD_FILE, MODEL_FILE
 from classifiers.records import Verdict
 from crawler.records import Article
 from nlp.pipeline import Reader
@@ -70,8 +76,6 @@ def test_reasons_are_told_in_vietnamese_with_their_place(
 
 def test_taking_the_award_away_lowers_the_score(judge: Judge, pairs: list[tuple[Article, Reading]]) -> None:
     article, reading = pairs[0]
-    from dataclasses import replace
-
     without = replace(reading, commendations=())
     before = next(s for s in judge.judge(article, reading).subjects if s.name == "Phùng Thị Ngát")
     after = next(s for s in judge.judge(article, without).subjects if s.name == "Phùng Thị Ngát")
@@ -88,8 +92,6 @@ def test_one_by_one_or_together_is_the_same(
 
 
 def test_a_masked_name_is_never_a_candidate(judge: Judge, pairs: list[tuple[Article, Reading]]) -> None:
-    from dataclasses import replace
-
     article, reading = pairs[0]
     hidden = replace(reading, subjects=tuple(replace(s, masked=True) for s in reading.subjects))
     assert not judge.judge(article, hidden).candidates
@@ -98,6 +100,41 @@ def test_a_masked_name_is_never_a_candidate(judge: Judge, pairs: list[tuple[Arti
 def test_a_reading_without_subjects_is_never_flagged(judge: Judge) -> None:
     assert not judge.judge(RESCUER, Reading(id="1", text=RESCUER.text)).flag
     assert judge.judge_all([]) == []
+
+
+def test_a_page_that_only_lists_others_is_never_flagged(judge: Judge, pairs: list[tuple[Article, Reading]]) -> None:
+    article, reading = pairs[0]
+    listing = replace(article, warnings=("no paragraph of prose",))
+    assert judge.judge(article, reading).flag
+    assert not judge.judge(listing, reading).flag
+
+
+def test_what_a_reason_names_moved_the_score(judge: Judge, pairs: list[tuple[Article, Reading]]) -> None:
+    """Each told cue of the rescuer, taken away by itself, moves her log-odds by just the weight that was told."""
+    article, reading = pairs[0]
+    (rescuer,) = judge.judge(article, reading).candidates
+    (cues,) = (
+        c for c in subject_cues(article, reading, _context(judge, article, reading)) if c.subject.name == rescuer.name
+    )
+    around = words.around(reading, cues.subject)
+    (values,) = judge.subject.evidence([cues], [around])
+    (whole,) = judge.subject.cues.linear.decisions(judge.subject.cues.matrix([values]) / judge.subject.cues.scale)
+    for reason in rescuer.reasons:
+        less = {name: value for name, value in values.items() if name != reason.code}
+        (without,) = judge.subject.cues.linear.decisions(judge.subject.cues.matrix([less]) / judge.subject.cues.scale)
+        assert whole[0] - without[0] == pytest.approx(reason.weight, abs=1e-4)
+
+
+def _context(judge: Judge, article: Article, reading: Reading) -> dict[str, float]:
+    (evidence,) = judge.article.evidence([words.of_reading(reading)], [article_cues(article, reading)])
+    (opinion,) = judge.article.opinions([evidence])
+    return context(opinion)
+
+
+def test_reasons_of_the_article_point_at_the_words_they_speak_of(verdicts: list[Verdict]) -> None:
+    reasons = verdicts[0].reasons
+    assert reasons
+    assert [abs(r.weight) for r in reasons] == sorted((abs(r.weight) for r in reasons), reverse=True)
 
 
 def _copied(tmp_path: Path) -> Path:
@@ -144,6 +181,7 @@ def test_a_model_with_foreign_types_is_refused(tmp_path: Path) -> None:
 
 
 def test_every_cue_of_the_model_that_moves_scores_can_be_told(judge: Judge) -> None:
-    assert set(judge.subject.names) <= set(reason_words()) | {"masked"}
+    assert set(judge.subject.cues.names) <= set(reason_words()) | {"masked"}
+    assert set(judge.article.exemplar.names) <= set(reason_words()) | {"busiest"}
     assert all(f"role_{role.value}" in reason_words() for role in Role)
     assert all(f"kind_{kind.value}" in reason_words() for kind in SubjectKind)

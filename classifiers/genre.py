@@ -1,0 +1,95 @@
+"""The article as a whole: its genre, and how much it reads like an exemplar story.
+
+Two steps: the words alone give a first guess; this guess and the cues of the reading give the opinion.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from classifiers.models import CueModel, LinearModel, Matrix
+from classifiers.vocabulary import Vocabulary
+from classifiers.words import Words
+
+NO, YES = "no", "yes"
+"""Classes of every model with two: in the order of the alphabet, so that the second is the one asked for."""
+DIGITS = 6
+"""Decimals of a score: the last bits of a sum depend on which articles are judged together."""
+
+
+class Opinion(NamedTuple):
+    """What is thought of one article before its subjects are looked at."""
+
+    genre: dict[str, float]
+    exemplar: float
+
+
+class ArticleModel:
+    """Words and cues of an article → opinion."""
+
+    def __init__(
+        self, vocabulary: Vocabulary, words: Mapping[str, LinearModel], genre: CueModel, exemplar: CueModel
+    ) -> None:
+        self.vocabulary, self.words, self.genre, self.exemplar = vocabulary, dict(words), genre, exemplar
+
+    @classmethod
+    def of_parts(cls, parts: Mapping[str, Any]) -> ArticleModel:
+        """The model that :attr:`parts` described."""
+        return cls(
+            Vocabulary.of_parts(parts["vocabulary"]),
+            {name: LinearModel.of_parts(parts["words"][name]) for name in ("genre", "exemplar")},
+            CueModel.of_parts(parts["genre"]),
+            CueModel.of_parts(parts["exemplar"]),
+        )
+
+    @property
+    def parts(self) -> dict[str, Any]:
+        """Plain values that can be written to a file."""
+        return {
+            "vocabulary": self.vocabulary.parts,
+            "words": {name: model.parts for name, model in self.words.items()},
+            "genre": self.genre.parts,
+            "exemplar": self.exemplar.parts,
+        }
+
+    def evidence(self, words: Sequence[Words], cues: Sequence[Mapping[str, float]]) -> list[dict[str, float]]:
+        """The cues of each article together with what its words say."""
+        matrix = self.vocabulary.matrix(words)
+        return evidence(
+            self.words["exemplar"].probabilities(matrix)[:, 1],
+            self.words["genre"].probabilities(matrix),
+            self.words["genre"].classes,
+            cues,
+        )
+
+    def opinions(self, evidence: Sequence[Mapping[str, float]]) -> list[Opinion]:
+        """One opinion for each row of :meth:`evidence`."""
+        return opinions(self.exemplar.chances(evidence), self.genre.probabilities(evidence), self.genre.classes)
+
+
+def evidence(
+    exemplar: Matrix, genres: Matrix, names: Sequence[str], cues: Sequence[Mapping[str, float]]
+) -> list[dict[str, float]]:
+    """Join the guesses of the words, as log-odds, with the cues."""
+    return [
+        dict(own) | {"text": logit(share)} | {f"text_{n}": logit(p) for n, p in zip(names, row, strict=True)}
+        for own, share, row in zip(cues, exemplar, genres, strict=True)
+    ]
+
+
+def opinions(exemplar: Matrix, genres: Matrix, names: Sequence[str]) -> list[Opinion]:
+    """Name and round the figures of two models."""
+    return [
+        Opinion(
+            {name: round(float(p), DIGITS) for name, p in zip(names, row, strict=True)}, round(float(share), DIGITS)
+        )
+        for share, row in zip(exemplar, genres, strict=True)
+    ]
+
+
+def logit(probability: float) -> float:
+    """Log-odds, bounded at ±6."""
+    bounded = min(max(float(probability), 0.0025), 0.9975)
+    return math.log(bounded / (1 - bounded))

@@ -1,0 +1,71 @@
+"""Themes: how many different turns of phrase of each theme an article uses, from ``data/lexicons/themes.tsv``."""
+
+from __future__ import annotations
+
+import csv
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from classifiers.errors import ModelError
+from nlp.keys import match_key, syllable_key
+from nlp.records import Span
+
+PATH = Path(__file__).resolve().parent.parent / "data" / "lexicons" / "themes.tsv"
+_SYLLABLE = re.compile(r"[^\W\d_]+")
+
+Phrase = tuple[str, ...]
+
+
+@cache
+def phrases(path: Path = PATH) -> Mapping[int, Mapping[Phrase, str]]:
+    """Number of syllables → phrase → theme.
+
+    Raises:
+        ModelError: for a line that is not ``theme<TAB>phrases``, with file and line.
+    """
+    found: dict[int, dict[Phrase, str]] = defaultdict(dict)
+    with path.open(encoding="utf-8", newline="") as lines:
+        for number, row in enumerate(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE), start=1):
+            if not row or row[0].startswith("#"):
+                continue
+            if len(row) != 2 or not row[0].isidentifier():
+                raise ModelError(f"{path}:{number}: expected a theme and its phrases, separated by a tab")
+            for written in row[1].split("|"):
+                phrase = tuple(match_key(written).split())
+                if not phrase:
+                    raise ModelError(f"{path}:{number}: an empty phrase")
+                known = found[len(phrase)].setdefault(phrase, row[0])
+                if known != row[0]:
+                    raise ModelError(f"{path}:{number}: {written!r} stands under {known} already")
+    return dict(found)
+
+
+@cache
+def names(path: Path = PATH) -> tuple[str, ...]:
+    """All themes, in alphabetical order."""
+    return tuple(sorted({theme for entries in phrases(path).values() for theme in entries.values()}))
+
+
+def counts(text: str) -> dict[str, float]:
+    """Theme → log(1 + number of its different phrases in ``text``); themes without any are left out."""
+    syllables = [syllable_key(word) for word in _SYLLABLE.findall(text)]
+    found: Counter[str] = Counter()
+    for length, entries in phrases().items():
+        shifted = (syllables[at:] for at in range(length))
+        found.update(entries[phrase] for phrase in entries.keys() & set(zip(*shifted, strict=False)))
+    return {theme: math.log1p(number) for theme, number in found.items()}
+
+
+def first(text: str, theme: str) -> Span | None:
+    """Where ``text`` first uses a phrase of ``theme``."""
+    words = list(_SYLLABLE.finditer(text))
+    syllables = [syllable_key(word.group()) for word in words]
+    for at in range(len(syllables)):
+        for length, entries in phrases().items():
+            if entries.get(tuple(syllables[at : at + length])) == theme:
+                return Span(words[at].start(), words[at + length - 1].end())
+    return None

@@ -1,0 +1,60 @@
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from classifiers import corpus
+from classifiers.corpus import Example, LabelError
+from classifiers.records import Genre
+from classifiers.training import TrainingError, check
+from crawler.records import Article
+
+
+def example(number: int, *, exemplar: bool = False, genre: Genre = Genre.OTHER) -> Example:
+    article = Article(id=str(number), text=f"Bài số {number} kể một câu chuyện.")
+    return Example(article, genre, exemplar, True, str(number), corpus.GOLD, frozenset())
+
+
+def test_the_authored_corpus_is_large_and_has_all_genres() -> None:
+    examples = corpus.authored()
+    assert {e.genre for e in examples} == set(Genre)
+    assert len({e.article.id for e in examples}) == len(examples) > 250
+
+
+def test_labels_of_one_class_are_refused() -> None:
+    with pytest.raises(TrainingError, match="only one class"):
+        check([example(n) for n in range(20)])
+
+
+def test_contradictory_labels_are_refused() -> None:
+    first = example(1, exemplar=True, genre=Genre.PROFILE)
+    second = replace(first, exemplar=False, genre=Genre.OTHER, article=replace(first.article, id="2"))
+    with pytest.raises(LabelError, match="contradictory labels for one text: 1 exemplar=True, 2 exemplar=False"):
+        check([first, second])
+
+
+def test_a_text_labelled_twice_and_differently_is_named(tmp_path: Path) -> None:
+    label = {"id": "7", "sha1": "0", "genre": "profile", "exemplar": True, "candidates": []}
+    path = tmp_path / "genre_baomoi.jsonl"
+    path.write_text("\n".join(json.dumps(row) for row in (label, label | {"exemplar": False})), encoding="utf-8")
+    with pytest.raises(LabelError, match=r"genre_baomoi\.jsonl:2: 7 is labelled twice"):
+        corpus.read_labels(path)
+
+
+@pytest.mark.parametrize("line", ["{", '{"id": "1"}', '{"id": "1", "sha1": "0", "genre": "novel", "exemplar": true}'])
+def test_a_line_that_is_no_label_is_named(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "genre_baomoi.jsonl"
+    path.write_text(line, encoding="utf-8")
+    with pytest.raises(LabelError, match=r"genre_baomoi\.jsonl:1"):
+        corpus.read_labels(path)
+
+
+def test_labels_fit_the_real_articles_they_speak_of(shared: Path) -> None:
+    examples = corpus.labelled_in_place(shared / "real")
+    assert sum(e.exemplar for e in examples) > 60
+    corpus.without_contradictions(examples)
+    known = {e.article.id for e in examples}
+    free = corpus.unlabelled(shared / "real", 50)
+    assert len(free) == 50
+    assert not known & {article.id for article in free}
