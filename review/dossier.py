@@ -22,6 +22,7 @@ from candidates.cycle import OWNERS, CycleError, add_note, remove_note, set_owne
 from candidates.fact_edits import FactEditError, Stated, edit_fact, stated
 from candidates.similar import similar
 from candidates.vocabulary import AWARD_LEVELS, AWARD_STATUSES, NO_AWARD_SEEN, fact_shown, field_names
+from nlp.movements import movements
 from nlp.records import Span
 from review import decisions
 from review.highlighting import blocks, sentence_around
@@ -151,7 +152,7 @@ def awards(seen: Iterable[Appearance], readings: dict[int, str]) -> list[Award]:
                 authority=told.get("authority") or "",
                 level=AWARD_LEVELS.get(told.get("level") or "unknown", ""),
                 year=str(told.get("year") or ""),
-                movement=told.get("movement") or "",
+                movement=_movement_name(told.get("movement") or ""),
                 status=told["status"],
                 status_words=AWARD_STATUSES.get(told["status"], told["status"]),
                 article=appearance.article_id,
@@ -162,6 +163,14 @@ def awards(seen: Iterable[Appearance], readings: dict[int, str]) -> list[Award]:
         )
     levels = {words: rank[key] for key, words in reversed(AWARD_LEVELS.items())}
     return sorted(made, key=lambda award: (levels.get(award.level, len(levels)), -int(award.year or 0), award.award))
+
+
+def _movement_name(stated: str) -> str:
+    """The name of a movement of the tables; one that no table knows is told by its sentence."""
+    if stated == "new":
+        return ""
+    known = movements().by_id.get(stated)
+    return known.name if known else stated
 
 
 def _deeds(seen: Iterable[Appearance]) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from candidates.dossiers import gather
 from candidates.fact_edits import FactEditError, edit_fact, in_force, stated
 from candidates.figures import refresh
+from nlp.movements import movements
 from review.highlighting import sentence_around
 from store.models import Activity, Appearance, Candidate, FactEdit, Note, Regrouping
 from store.search import index_new
@@ -181,3 +182,14 @@ def test_similar_exemplars_come_as_a_part_or_as_a_page(client: Client, lan: User
     address = reverse("alike", args=[candidate.pk])
     assert "<html" in client.get(address).content.decode()
     assert "<html" not in client.get(address, headers={"HX-Request": "true"}).content.decode()
+
+
+def test_an_award_is_told_with_the_name_of_its_movement(client: Client, lan: User, candidate: Candidate) -> None:
+    appearance = Appearance.objects.filter(candidate=candidate).order_by("pk")[0]
+    movement = next(iter(movements().by_id.values()))
+    appearance.commendations[0]["movement"] = movement.id
+    appearance.save()
+    Appearance.objects.exclude(pk=appearance.pk).delete()
+    page = _page(client, candidate)
+    assert movement.name in page
+    assert movement.id not in page

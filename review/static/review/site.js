@@ -32,6 +32,7 @@ const outbox = {
   key: `guongsang.outbox.${document.body.dataset.user ?? ""}`,
   sending: null,
   timer: 0,
+  answers: new Map(),
   pause: 1000,
   waiting() {
     try { return JSON.parse(localStorage.getItem(this.key) ?? "[]"); } catch { return []; }
@@ -56,12 +57,11 @@ const outbox = {
   async flush(wanted = "") {
     while (this.sending) await this.sending;
     this.sending = this.sendAll();
-    const answers = await this.sending;
+    await this.sending;
     this.sending = null;
-    return answers.get(wanted) ?? null;
+    return this.answers.get(wanted) ?? null;
   },
   async sendAll() {
-    const answers = new Map();
     clearTimeout(this.timer);
     for (const entry of this.waiting()) {
       const outcome = await this.send(entry);
@@ -69,13 +69,12 @@ const outbox = {
         this.pause = Math.min(this.pause * 2, 30000);
         this.show(outcome === "sign-in");
         this.timer = setTimeout(() => this.flush(), this.pause);
-        return answers;
+        return;
       }
       this.pause = 1000;
       this.keep(this.waiting().filter((one) => one.fields.token !== entry.fields.token));
-      answers.set(entry.fields.token, outcome);
+      this.answers.set(entry.fields.token, outcome);
     }
-    return answers;
   },
   async send(entry) {
     let response;
@@ -337,6 +336,12 @@ if (menu) {
 }
 
 // ---------------------------------------------------------------- When the page is there
+// An address that ends with #o123 leads to the sentence at that offset of the text.
+const offset = /^#o(\d+)$/.exec(location.hash);
+if (offset) {
+  const line = all(".text p[data-at]").filter((one) => Number(one.dataset.at) <= Number(offset[1])).pop();
+  if (line) { line.classList.add("sought"); line.scrollIntoView({ block: "center" }); }
+}
 for (const button of all(".keys-button")) button.hidden = false;
 if (matchMedia("(max-width: 60rem)").matches) all(".side-fold[open]").forEach((fold) => { fold.open = false; });
 queue.restore();
