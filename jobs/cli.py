@@ -216,14 +216,13 @@ def read(
 
     settings = _settings()
     provinces = _province_by_portal(settings)
-    judge = _judge(settings)
     with bar("Reading") as progress:
         problems = _streamed(
             jsonl,
             lambda emit: read_stream(
                 jsonl,
                 emit,
-                judge=judge,
+                judge=lambda: _judge(settings),
                 processes=processes or settings.processes,
                 province_of=lambda name: provinces.get(name, ""),
                 tick=progress.advance,

@@ -9,15 +9,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 from zoneinfo import ZoneInfo
 
-from classifiers.judge import Judge
 from classifiers.records import Verdict
 from crawler.records import Article
 from nlp.pipeline import Reader
 from nlp.records import Reading
 from nlp.summary import summarise
+
+if TYPE_CHECKING:  # its library takes seconds to load, and the processes that read need none of it
+    from classifiers.judge import Judge
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 JUDGED_TOGETHER = 64
@@ -103,14 +105,14 @@ def read_stream(
     source: str,
     emit: Callable[[str], None],
     *,
-    judge: Judge,
+    judge: Callable[[], Judge],
     processes: int,
     province_of: Callable[[str], str] = lambda _: "",
     tick: Callable[[int], None] = lambda _: None,
 ) -> StreamReport:
     """Read and judge every article of ``source``; ``emit`` gets one JSON text each.
 
-    Memory does not grow with the input."""
+    Memory does not grow with the input. ``judge`` is asked for once, when the processes already read."""
     report = StreamReport()
     with opened(source) as lines:
         waiting: list[Article] = []
@@ -126,11 +128,13 @@ def read_stream(
                 yield article
 
         pairs: list[tuple[Article, Reading]] = []
-        for reading in Reader().read_all(articles(), processes=processes):
+        readings = Reader().read_all(articles(), processes=processes)
+        model = judge()
+        for reading in readings:
             pairs.append((waiting.pop(0), reading))
             if len(pairs) >= JUDGED_TOGETHER:
-                _emit(pairs, judge, emit, report, tick)
-        _emit(pairs, judge, emit, report, tick)
+                _emit(pairs, model, emit, report, tick)
+        _emit(pairs, model, emit, report, tick)
     return report
 
 
