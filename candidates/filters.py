@@ -104,7 +104,7 @@ class Filter:
         if not self.decision:
             found = found.exclude(standing=Candidate.Standing.REJECTED)
         for kind in self.signal:
-            found = found.filter(pk__in=Signal.objects.filter(kind=kind).values("candidate"))
+            found = found.filter(Exists(Signal.objects.filter(kind=kind, candidate=OuterRef("pk"))))
         if self.new:
             found = found.exclude(pk__in=ExportedRow.objects.filter(series=self.series).values("candidate"))
         return found

@@ -38,8 +38,10 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(visible_articles(user).select_related("reading", "verdict", "reprint_of"), pk=pk)
     reading = reading_of(row.reading) if hasattr(row, "reading") else None
     verdict = verdict_of(row.verdict) if hasattr(row, "verdict") else None
-    mine = row.appearances.filter(candidate__in=visible_candidates(user))
-    appearances = list(mine.select_related("candidate").order_by("-score", "pk"))
+    told = list(row.appearances.select_related("candidate").order_by("-score", "pk"))
+    mine = visible_candidates(user).filter(pk__in=[appearance.candidate_id for appearance in told])
+    visible = set(mine.values_list("pk", flat=True))
+    appearances = [appearance for appearance in told if appearance.candidate_id in visible]
     corrections = in_force(row)
     part, parts = _part(request, reading)
     within = Span(part * LONGEST, (part + 1) * LONGEST)
