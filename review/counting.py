@@ -35,8 +35,14 @@ def totals() -> dict[str, int]:
 
 
 def standings() -> dict[str, int]:
-    """Dossiers by standing."""
-    return dict(Candidate.objects.order_by().values_list("standing").annotate(n=Count("pk")))
+    """Dossiers by standing; all of them are counted in an index alone, and the few merged ones taken off."""
+    every = _by_standing(Candidate.every.all())
+    merged = _by_standing(Candidate.every.filter(merged_into__isnull=False))
+    return {standing: n - merged.get(standing, 0) for standing, n in every.items()}
+
+
+def _by_standing(rows: QuerySet[Candidate]) -> dict[str, int]:
+    return dict(rows.order_by().values_list("standing").annotate(n=Count("pk")))
 
 
 def tallies(column: str) -> tuple[Tally, ...]:

@@ -186,6 +186,16 @@ def test_pictures_stay_within_their_frame(a_night: Night) -> None:
     assert curve(found.scores).endswith("600,160")
 
 
+def test_a_merged_dossier_is_counted_with_the_other_one() -> None:
+    first, second = (
+        Candidate.objects.create(kind="person", name="A", identity=key, name_key="a", province="Huế") for key in "ab"
+    )
+    assert counting.standings() == {"open": 2}
+    second.merged_into = first
+    second.save()
+    assert counting.standings() == {"open": 1}
+
+
 def test_an_empty_store_has_an_overview_too(supervisor: Client) -> None:
     for name in ("overview", "portals", "model"):
         assert supervisor.get(reverse(name)).status_code == 200
