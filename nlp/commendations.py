@@ -15,6 +15,7 @@ from nlp.awards import NEW, PRIZE, sentence_bounds
 from nlp.document import mentions, overlapping
 from nlp.gazetteers import keyed, keyed_regex
 from nlp.keys import match_key
+from nlp.names import elements, name_keys
 from nlp.recipients import cues, listed
 from nlp.records import AwardStatus, Commendation, Label, Mention, Span
 from nlp.taxonomy import taxonomy
@@ -52,7 +53,13 @@ def find_commendations(doc: Doc) -> list[Commendation]:
         if status is not None:
             made.extend(_records(doc, group, status))
     province = _home_province(doc)
-    return _once([replace(c, authority=_in_full(c.authority, province)) for c in made])
+    told = (c for c in made if not _honours_history(c))
+    return _once([replace(c, authority=_in_full(c.authority, province)) for c in told])
+
+
+def _honours_history(commendation: Commendation) -> bool:
+    """Nobody recognises Hồ Chí Minh as an exemplar of the day; a list only names what was learnt from him."""
+    return commendation.award_id == _EXEMPLAR_ID and " ".join(name_keys(commendation.recipient)) in elements().historic
 
 
 def _home_province(doc: Doc) -> str:

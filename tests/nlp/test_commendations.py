@@ -319,3 +319,8 @@ def test_a_pronoun_means_who_is_called_so() -> None:
         "Cô được Bộ trưởng Bộ Văn hóa, Thể thao và Du lịch tặng Bằng khen."
     )
     assert [c.recipient for c in found] == ["Nông Thị Thắm"]
+
+
+def test_people_of_history_are_not_recognised_as_exemplars_of_the_day() -> None:
+    found = commendations("Hội nghị đã tôn vinh các điển hình tiên tiến, gồm: [Lò Văn Hặc]; [Hồ Chí Minh].")
+    assert [(c.recipient, c.award_id) for c in found] == [("Lò Văn Hặc", "cn_dht")]
