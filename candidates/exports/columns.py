@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
@@ -26,12 +27,12 @@ from candidates.vocabulary import (
     fact_shown,
     field_names,
 )
-from store.models import Appearance, Article, Candidate, Decision, Note, PossibleDuplicate, Signal, Stage
+from store.models import Appearance, Candidate, Decision, Note, PossibleDuplicate, Signal, Stage
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 ACHIEVEMENT_WORDS = 60
 BATCH = 500
-OfCandidate = TypeVar("OfCandidate", Appearance, Decision, Note, Signal)
+OfCandidate = TypeVar("OfCandidate", Decision, Note, Signal)
 
 COLUMNS: tuple[tuple[str, str], ...] = (
     ("stt", "STT"),
@@ -103,11 +104,26 @@ class ColumnError(ValueError):
     """A column that no list has; the message names it and those that there are."""
 
 
-_APPEARANCES = Appearance.objects.select_related("article").only(
-    *("candidate", "score", "evidence", "commendations", "deeds", "remarks"),
-    *(f"article__{name}" for name in ("portal", "title", "url", "published_at", "reprint_of")),
+class Seen(NamedTuple):
+    """What a list shows of one appearance and its article, without the texts; plain values, because lists are long."""
+
+    candidate: int
+    evidence: list[dict[str, Any]]
+    commendations: list[dict[str, Any]]
+    deeds: list[dict[str, Any]]
+    remarks: list[dict[str, Any]]
+    portal: str
+    title: str
+    url: str
+    published_at: datetime | None
+    reprint_of: int | None
+
+
+_SEEN = (
+    *("candidate_id", "evidence", "commendations", "deeds", "remarks"),
+    *(f"article__{name}" for name in ("portal", "title", "url", "published_at", "reprint_of_id")),
 )
-"""What a row shows of an appearance, without the texts."""
+"""Where the values of ``Seen`` stand in the store."""
 
 
 def columns(view: str = "full", chosen: Sequence[str] = ()) -> tuple[tuple[str, str], ...]:
@@ -179,7 +195,7 @@ def listed(candidates: QuerySet[Candidate]) -> Iterator[Listed]:
 def _dossiers(candidates: Sequence[Candidate]) -> Iterator[_Dossier]:
     """The candidates with everything that a row needs, in a fixed number of queries."""
     keys = [candidate.pk for candidate in candidates]
-    appearances = _grouped(_APPEARANCES.filter(candidate__in=keys).order_by("-score", "article_id", "pk"))
+    appearances = _appearances(keys)
     decisions = _grouped(Decision.objects.filter(candidate__in=keys))
     notes = _grouped(Note.objects.filter(candidate__in=keys, removed_at=None))
     signals = _grouped(Signal.objects.filter(candidate__in=keys).only("candidate", "kind", "text", "since"))
@@ -191,7 +207,7 @@ def _dossiers(candidates: Sequence[Candidate]) -> Iterator[_Dossier]:
     edits = in_force(keys)
     for candidate in candidates:
         pk = candidate.pk
-        seen = sorted(appearances[pk], key=lambda a: a.article.reprint_of_id is not None)
+        seen = sorted(appearances[pk], key=lambda a: a.reprint_of is not None)
         yield _Dossier(
             candidate,
             seen,
@@ -201,6 +217,15 @@ def _dossiers(candidates: Sequence[Candidate]) -> Iterator[_Dossier]:
             pk in linked,
             edits.get(pk, {}),
         )
+
+
+def _appearances(candidates: Sequence[int]) -> Mapping[int, list[Seen]]:
+    """The appearances by candidate, best first."""
+    groups: dict[int, list[Seen]] = defaultdict(list)
+    stored = Appearance.objects.filter(candidate__in=candidates).order_by("-score", "article_id", "pk")
+    for seen in map(Seen._make, stored.values_list(*_SEEN)):
+        groups[seen.candidate].append(seen)
+    return groups
 
 
 def _grouped(rows: QuerySet[OfCandidate]) -> Mapping[int, list[OfCandidate]]:
@@ -221,7 +246,7 @@ class _Dossier:
     """A candidate with its appearances, best first, reprints last, and what people and signals say."""
 
     candidate: Candidate
-    appearances: list[Appearance]
+    appearances: list[Seen]
     decision: Decision | None
     notes: list[Note]
     signals: dict[Signal.Kind, Signal]
@@ -232,7 +257,7 @@ class _Dossier:
 
     def cells(self) -> dict[str, str]:
         candidate = self.candidate
-        article = self.appearances[0].article if self.appearances else None
+        article = self.appearances[0] if self.appearances else None
         return {
             "kind": KINDS[candidate.kind],
             "name": self.edits.get("name", candidate.name),
@@ -279,10 +304,10 @@ class _Dossier:
         """The sentences of all appearances, best appearance first."""
         found = []
         for appearance in self.appearances:
-            article, day = appearance.article, _day(appearance.article)
+            day = _day(appearance)
             for piece in appearance.evidence:
                 text = piece["text"].strip()
-                found.append(Source(text, piece["start"], piece["end"], article.title, article.url, day))
+                found.append(Source(text, piece["start"], piece["end"], appearance.title, appearance.url, day))
         return tuple(found)
 
     def award_instances(self) -> tuple[AwardInstance, ...]:
@@ -295,10 +320,10 @@ class _Dossier:
                 year=str(c["year"] or ""),
                 movement=str(c.get("movement") or ""),
                 status=AWARD_STATUSES.get(c["status"], ""),
-                url=a.article.url,
+                url=a.url,
             )
             for a in self.appearances
-            if a.article.reprint_of_id is None
+            if a.reprint_of is None
             for c in a.commendations
         )
 
@@ -308,7 +333,7 @@ class _Dossier:
     def _year_from_age(self) -> str:
         """Birth year from a stated age and the article's date, marked as approximate."""
         age = self._fact("age")
-        dated = next((a.article.published_at for a in self.appearances if a.article.published_at), None)
+        dated = next((a.published_at for a in self.appearances if a.published_at), None)
         return f"~{dated.year - int(age)}" if age.isdigit() and dated else ""
 
     def _achievement(self) -> str:
@@ -337,7 +362,7 @@ class _Dossier:
         return NO_AWARD_SEEN
 
     def _sources(self) -> int:
-        return len({a.article.portal for a in self.appearances if a.article.reprint_of_id is None})
+        return len({a.portal for a in self.appearances if a.reprint_of is None})
 
     def _flags(self) -> list[str]:
         """What to beware of, from the signals; the sudden deed with its days, which urge."""
@@ -361,11 +386,11 @@ class _Dossier:
         return "; ".join([candidate.get_stage_display(), *proposals])
 
     def _counts(self) -> str:
-        articles = sum(a.article.reprint_of_id is None for a in self.appearances)
+        articles = sum(a.reprint_of is None for a in self.appearances)
         return f"{articles} – {self._sources()}"
 
     def _evidence(self) -> str:
-        pieces = [(p, a.article.url) for a in self.appearances[:3] for p in a.evidence[:2]]
+        pieces = [(p, a.url) for a in self.appearances[:3] for p in a.evidence[:2]]
         return "\n".join(f"“{p['text'].strip()}” [{p['start']}–{p['end']}]" for p, _ in pieces)
 
     def _decision(self) -> str:
@@ -374,7 +399,7 @@ class _Dossier:
         return self.decision.get_verdict_display() + (f": {self.decision.reason}" if self.decision.reason else "")
 
 
-def _day(article: Article | None) -> str:
+def _day(article: Seen | None) -> str:
     """Day of publication in Vietnam, ``dd/mm/yyyy``."""
     if article is None or article.published_at is None:
         return "không rõ"
