@@ -79,7 +79,9 @@ def windows(syllables: Syllables, found: Sequence[Run]) -> list[tuple[int, int, 
         while high < min(len(syllables), run.past + RIGHT) and syllables.shapes[high] != BREAK:
             high += 1
         if stretches and low <= stretches[-1][1] and BREAK not in syllables.shapes[stretches[-1][1] : low]:
-            stretches[-1] = (stretches[-1][0], high, [*stretches[-1][2], run])
+            begun, _, runs = stretches[-1]
+            runs.append(run)
+            stretches[-1] = (begun, high, runs)
         else:
             stretches.append((low, high, [run]))
     return stretches

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 import spacy
 
 from nlp import syllables
+from nlp.name_features import find_runs, windows
 from nlp.names import (
     elements,
     has_surname,
@@ -89,3 +92,12 @@ def test_surnames_of_the_peoples() -> None:
 )
 def test_shape_of_a_vietnamese_syllable(key: str, is_one: bool) -> None:
     assert is_vietnamese(key) is is_one
+
+
+def test_thousands_of_runs_that_touch_are_windowed_in_linear_time() -> None:
+    found = syllables_of(NLP.make_doc("A; B; " * 20_000))
+    run_list = find_runs(found)
+    begun = time.process_time()
+    stretches = windows(found, run_list)
+    assert time.process_time() - begun < 3
+    assert sum(len(inner) for _, _, inner in stretches) == len(run_list) == 40_000
