@@ -1,12 +1,19 @@
-"""Which model judges: the one trained here, or else the one that comes with the distribution."""
+"""Which model judges: the one trained here, or else the one that comes with the distribution.
+
+The models' libraries take seconds to load, so only who judges loads them.
+"""
 
 from __future__ import annotations
 
-from classifiers.evaluation import RECALL_FLOOR, threshold_by_cost
-from classifiers.judge import DATA, Judge
-from classifiers.model_file import CARD_FILE, read_card
-from classifiers.triage import Triage
-from config.settings import Settings
+from typing import TYPE_CHECKING
+
+from config.settings import DATA, Settings
+
+if TYPE_CHECKING:
+    from classifiers.judge import Judge
+    from classifiers.triage import Triage
+
+CARD_FILE = "judge.json"
 
 
 def judge_of(settings: Settings, *, saved_threshold: float | None = None) -> Judge:
@@ -15,6 +22,10 @@ def judge_of(settings: Settings, *, saved_threshold: float | None = None) -> Jud
     Raises:
         classifiers.errors.ModelError: when it cannot be used.
     """
+    from classifiers.evaluation import RECALL_FLOOR, threshold_by_cost
+    from classifiers.judge import Judge
+    from classifiers.model_file import read_card
+
     trained = settings.models if (settings.models / CARD_FILE).exists() else None
     threshold = settings.score_threshold if saved_threshold is None else saved_threshold
     if threshold is None and (settings.recall_floor or settings.review_budget):
@@ -30,4 +41,6 @@ def triage_of(settings: Settings) -> Triage:
     Raises:
         classifiers.errors.ModelError: when it cannot be used.
     """
+    from classifiers.triage import Triage
+
     return Triage.load(settings.models if (settings.models / CARD_FILE).exists() else None)

@@ -6,16 +6,19 @@ A stage takes a batch, works, and writes the batch in one transaction: killed in
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import QuerySet
 
-from classifiers.judge import Judge
-from classifiers.triage import Triage
 from crawler import records
 from nlp.pipeline import READER_VERSION, Reader
 from store.models import Article, SetAside, StoredReading, StoredVerdict
 from store.records import in_batches, reading_of, reading_row, verdict_row
+
+if TYPE_CHECKING:
+    from classifiers.judge import Judge
+    from classifiers.triage import Triage
 
 BATCH = 200
 WORTH_A_PROCESS = 50

@@ -88,11 +88,31 @@ def settle(syllables: Syllables, found: Sequence[Run], spans: Spans) -> Spans:
     """Make the names of a text agree: glued names are parted, a name that is certain is found wherever it returns."""
     run_at = {at: run for run in found for at in range(run.first, run.past)}
     spans = [part for span in spans for part in _within_runs(syllables, span, run_at)]
+    spans = _made_whole(syllables, spans, run_at)
     evidence = _evidence(syllables, spans, run_at)
     parted = [part for span in spans for part in _parted(syllables, span, run_at[span[0]], evidence)]
     parted = [span for span in parted if not run_at[span[0]].never]
     parted += _certain(syllables, found, parted)
     return sorted([*parted, *_returning(syllables, found, parted, evidence)])
+
+
+def _made_whole(syllables: Syllables, spans: Spans, run_at: dict[int, Run]) -> Spans:
+    """«Ông Lò Văn Tửng» is one name: behind a title, a surname and its two or three syllables are never parted."""
+    whole: dict[tuple[int, int], None] = {}
+    for first, past in spans:
+        run = run_at[first]
+        keys = syllables.keys[run.start : run.past]
+        kept = (
+            run.title is not None
+            and not run.forbidden
+            and len(keys) in (3, 4)
+            and keys[0] in elements().surnames
+            and first >= run.start
+            and all(map(is_vietnamese, keys))
+            and not proper_tags(syllables.keys, run.first, run.start, run.past)
+        )
+        whole[(run.start, run.past) if kept else (first, past)] = None
+    return list(whole)
 
 
 def _certain(syllables: Syllables, found: Sequence[Run], spans: Spans) -> Spans:

@@ -68,8 +68,9 @@ def whole_binary_file(path: Path) -> Iterator[BinaryIO]:
             os.fsync(out.fileno())
         except BaseException:
             sealable.sealed = True
-            out.truncate(0)
             Path(out.name).unlink(missing_ok=True)
+            os.ftruncate(out.fileno(), 0)  # room for what the buffer still holds when it is closed
+            out.seek(0)
             raise
     Path(out.name).replace(path)
 

@@ -163,7 +163,7 @@ def test_politeness_becomes_scrapy_settings(tmp_path):
     assert settings["DOWNLOAD_DELAY"] == 2.5
     assert settings["CONCURRENT_REQUESTS_PER_DOMAIN"] == 1
     assert settings["AUTOTHROTTLE_ENABLED"]
-    assert "SECLEVEL=0" in settings["DOWNLOADER_CLIENT_TLS_CIPHERS"]
+    assert settings["DOWNLOAD_HANDLERS"] == {"https": "crawler.old_tls.OldTlsHandler"}
 
 
 def test_the_quick_reading_and_the_careful_one_agree(tmp_path):

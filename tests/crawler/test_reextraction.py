@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -184,6 +185,7 @@ def test_a_run_that_was_killed_goes_on_where_it_stopped(own, keep, monkeypatch):
     assert reextract(own, {"thu": other}).resumed == 0
 
 
+@pytest.mark.skipif("GUONGSANG_ON_POSTGRESQL" in os.environ, reason="its commands work on a store of their own")
 def test_whole_way_from_crawl_to_the_command_line(tmp_path):
     home = tmp_path / "home"
     routes = portal_routes(4)

@@ -46,11 +46,11 @@ def test_a_rescuer_beside_the_rescued_and_their_relatives(reader) -> None:
         "Chàng trai lao xuống sông cứu hai cháu nhỏ\n"
         "Nghe tiếng kêu cứu, anh Bạch Công Thủy (24 tuổi) lao xuống dòng nước xiết, đưa hai cháu vào bờ. "
         "Anh Thủy được xã tặng giấy khen vì hành động dũng cảm cứu người. "
-        "Cháu Đinh Gia Lạc bị đuối nước đã được đưa đến bệnh viện. "
-        "Chị Đinh Thị Nở, mẹ của cháu Lạc, xúc động cảm ơn.",
+        "Cháu Đinh Gia Bách bị đuối nước đã được đưa đến bệnh viện. "
+        "Chị Đinh Thị Nở, mẹ của cháu Bách, xúc động cảm ơn.",
     )
     assert found["Bạch Công Thủy"] is Role.PUT_FORWARD
-    assert found["Đinh Gia Lạc"] is Role.BENEFICIARY
+    assert found["Đinh Gia Bách"] is Role.BENEFICIARY
     assert found["Đinh Thị Nở"] in (Role.FAMILY, Role.BENEFICIARY)
 
 
