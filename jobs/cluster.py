@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from distributed import Client, Future
 
 CONNECT_SECONDS = 15
-BATCH = 200
-"""Articles of one task."""
 WAITING_AT_MOST = 4
 """Batches handed in for each thread of the workers; more would only fill the scheduler's memory."""
 

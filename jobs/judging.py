@@ -5,6 +5,7 @@ The models' libraries take seconds to load, so only who judges loads them.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from config.settings import DATA, Settings
@@ -12,8 +13,6 @@ from config.settings import DATA, Settings
 if TYPE_CHECKING:
     from classifiers.judge import Judge
     from classifiers.triage import Triage
-
-CARD_FILE = "judge.json"
 
 
 def judge_of(settings: Settings, *, saved_threshold: float | None = None) -> Judge:
@@ -26,7 +25,7 @@ def judge_of(settings: Settings, *, saved_threshold: float | None = None) -> Jud
     from classifiers.judge import Judge
     from classifiers.model_file import read_card
 
-    trained = settings.models if (settings.models / CARD_FILE).exists() else None
+    trained = _trained(settings)
     threshold = settings.score_threshold if saved_threshold is None else saved_threshold
     if threshold is None and (settings.recall_floor or settings.review_budget):
         card = read_card(trained or DATA / "models")
@@ -43,4 +42,11 @@ def triage_of(settings: Settings) -> Triage:
     """
     from classifiers.triage import Triage
 
-    return Triage.load(settings.models if (settings.models / CARD_FILE).exists() else None)
+    return Triage.load(_trained(settings))
+
+
+def _trained(settings: Settings) -> Path | None:
+    """The folder of the model that was trained here, if there is one."""
+    from classifiers.model_file import CARD_FILE
+
+    return settings.models if (settings.models / CARD_FILE).exists() else None
