@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-from django.apps import AppConfig, apps
+from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
 
@@ -18,5 +18,4 @@ class StoreConfig(AppConfig):
 
 
 def _make_roles(**_: object) -> None:
-    if not apps.get_model("auth", "Group").objects.filter(name="analyst").exists():
-        import_module("store.migrations.0007_roles").make_roles(apps, None)
+    import_module("store.roles").make_roles()  # its models can be imported only when all apps are ready

@@ -1,0 +1,91 @@
+"""What the system remembers, from a URL in the queue to a person's decision.
+
+Rows are only ever added or moved forward by the nightly stages; each stage finds its work by the
+absence of its own row, so that a run can be killed at any moment and repeated.
+"""
+
+from store.models.accounts import Account, Activity, ApiToken, SavedSetting
+from store.models.decisions import (
+    Correction,
+    Decision,
+    FactEdit,
+    Opinion,
+    OverviewFigures,
+    Presence,
+    SavedView,
+    SecondOpinion,
+)
+from store.models.dossiers import (
+    QUEUE_FILTERS,
+    Appearance,
+    Candidate,
+    CandidateTerms,
+    Export,
+    ExportedRow,
+    Forgotten,
+    LiveCandidates,
+    Note,
+    OwnerChange,
+    Placement,
+    PossibleDuplicate,
+    Regrouping,
+    Sighting,
+    Signal,
+    Stage,
+    StageChange,
+)
+from store.models.harvest import (
+    ArchivedPage,
+    Article,
+    BadInput,
+    FrontierHost,
+    FrontierUrl,
+    Night,
+    PortalNight,
+    Signature,
+)
+from store.models.readings import ArticleTerms, SetAside, StoredReading, StoredVerdict
+
+__all__ = [
+    "QUEUE_FILTERS",
+    "Account",
+    "Activity",
+    "ApiToken",
+    "Appearance",
+    "ArchivedPage",
+    "Article",
+    "ArticleTerms",
+    "BadInput",
+    "Candidate",
+    "CandidateTerms",
+    "Correction",
+    "Decision",
+    "Export",
+    "ExportedRow",
+    "FactEdit",
+    "Forgotten",
+    "FrontierHost",
+    "FrontierUrl",
+    "LiveCandidates",
+    "Night",
+    "Note",
+    "Opinion",
+    "OverviewFigures",
+    "OwnerChange",
+    "Placement",
+    "PortalNight",
+    "PossibleDuplicate",
+    "Presence",
+    "Regrouping",
+    "SavedSetting",
+    "SavedView",
+    "SecondOpinion",
+    "SetAside",
+    "Sighting",
+    "Signal",
+    "Signature",
+    "Stage",
+    "StageChange",
+    "StoredReading",
+    "StoredVerdict",
+]
