@@ -25,6 +25,10 @@ from nlp.records import Reading
 ROOT = Path(__file__).resolve().parent.parent
 LABELS = ROOT / "data" / "labels"
 SUBJECT_GOLD = ROOT / "data" / "gold_judge"
+FROZEN_GOLD = ROOT / "data" / "gold_test"
+"""Authored documents that nobody trains on or tunes by."""
+TEST = "test"
+"""``split`` of a label that nobody trains on or tunes by."""
 NEWS, PORTALS = "baomoi", "daknong"
 GOLD, DECIDED, PRESUMED = "gold", "decided", "presumed"
 FILES = {NEWS: "baomoi_dev.jsonl.xz", PORTALS: "portal_pages_expected.jsonl"}
@@ -86,12 +90,19 @@ def _of_gold(document: GoldDocument) -> Example:
     )
 
 
-def labelled_in_place(real: Path, labels: Path = LABELS) -> list[Example]:
-    """The real articles below ``real`` that ``labels`` speaks of.
+def frozen(real: Path | None = None) -> list[Example]:
+    """The test set: authored documents, and real articles below ``real`` whose label has the split ``test``."""
+    examples = [_of_gold(document) for document in load_gold(FROZEN_GOLD)]
+    return examples + (labelled_in_place(real, test=True) if real is not None else [])
+
+
+def labelled_in_place(real: Path, labels: Path = LABELS, *, test: bool = False) -> list[Example]:
+    """The real articles below ``real`` that ``labels`` speaks of, without those that are set aside for the test.
 
     Args:
         real: folder of the collections (``FILES``), or the one file ``baomoi_dev.jsonl.xz``.
         labels: folder of ``genre_<collection>.jsonl``.
+        test: those that are set aside instead.
 
     Raises:
         LabelError: for a line that is no label, contradicts another, or whose SHA-1 is not that of the text.
@@ -101,7 +112,7 @@ def labelled_in_place(real: Path, labels: Path = LABELS) -> list[Example]:
         source = labels / f"genre_{collection}.jsonl"
         wanted = read_labels(source)
         for key, text in _texts(collection, path):
-            if key in wanted:
+            if key in wanted and (wanted[key].get("split") == TEST) == test:
                 examples.append(_of_label(collection, key, text, wanted[key], source))
     return examples
 

@@ -58,3 +58,10 @@ def test_labels_fit_the_real_articles_they_speak_of(shared: Path) -> None:
     free = corpus.unlabelled(shared / "real", 50)
     assert len(free) == 50
     assert not known & {article.id for article in free}
+
+
+def test_what_is_set_aside_for_the_test_is_never_trained_on(shared: Path) -> None:
+    aside = corpus.frozen(shared / "real")
+    taught = [*corpus.authored(), *corpus.labelled_in_place(shared / "real")]
+    assert {e.source for e in aside} == {corpus.GOLD, corpus.NEWS, corpus.PORTALS}
+    assert not {e.group for e in aside} & {e.group for e in taught}
