@@ -38,8 +38,8 @@ from classifiers.models import WORD_FIT, CueModel, LinearModel, Matrix
 from classifiers.records import Genre
 from classifiers.vocabulary import Vocabulary
 from classifiers.words import Words
-from nlp.pipeline import READER_VERSION, Reader
-from nlp.records import Reading
+from nlp.pipeline import Reader
+from nlp.records import READER_VERSION, Reading
 
 FOLDS = 5
 PRESUMED_READ = 1500

@@ -89,9 +89,9 @@ def nightly(
     store, ingested files included. Ends with code 1 and a line for each portal that broke.
     """
     settings = open_home()
+    portals = _portals(settings, portal)
     from jobs import night
 
-    portals = _portals(settings, portal)
     if not portals:
         say(
             "No portal is chosen (portals = […] in guongsang.toml, or --portal NAME): "
@@ -116,12 +116,12 @@ def nightly(
 def crawl(portal: PortalNames = None, since: Since = None) -> None:
     """Harvest portals into the store: new articles only, every page archived as it came."""
     settings = open_home()
-    from jobs import night
-    from store.models import Night
-
     portals = _portals(settings, portal)
     if not portals:
         raise RefusedError("No portal to crawl: name one with --portal NAME (see `guongsang portals list`).")
+    from jobs import night
+    from store.models import Night
+
     report = night.NightReport(Night.objects.create())
     night.harvest(report, portals, since.date() if since else None)
     night.close(report)

@@ -115,7 +115,7 @@ def connected(url: str, database_url: str) -> Iterator[Cluster]:
 def fingerprint() -> Fingerprint:
     """Of this process: version, version of the reader, and which store it writes to (as a hash)."""
     from config.settings import load
-    from nlp.pipeline import READER_VERSION
+    from nlp.records import READER_VERSION
 
     store = hashlib.sha256(load().database_url.encode()).hexdigest()[:12]
     return Fingerprint(version("guongsang"), READER_VERSION, store)

@@ -12,13 +12,14 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from crawler import records
-from nlp.pipeline import READER_VERSION, Reader
+from nlp.records import READER_VERSION
 from store.models import Article, SetAside, StoredReading, StoredVerdict
 from store.records import in_batches, reading_of, reading_row, verdict_row
 
 if TYPE_CHECKING:
     from classifiers.judge import Judge
     from classifiers.triage import Triage
+    from nlp.pipeline import Reader
 
 BATCH = 200
 WORTH_A_PROCESS = 50
@@ -61,6 +62,8 @@ def take_back() -> int:
 def read(processes: int, tick: Tick) -> int:
     """Read every article that has no reading of this reader yet; returns how many."""
     done = 0
+    from nlp.pipeline import Reader
+
     reader = Reader()
     for batch in in_batches(unread(), BATCH * processes):
         rows = []

@@ -38,9 +38,6 @@ from nlp.document import ORDER, prepare, zone_at
 from nlp.records import Label, Mention, Reading, Subject
 from nlp.text import CanonicalText, compose
 
-READER_VERSION: Final = "5"
-"""Raised by whoever changes what a reading says, so that the store knows which readings are old."""
-
 READ_AT_MOST: Final = 200_000
 """Characters of one article that are read; the text itself is kept whole."""
 

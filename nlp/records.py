@@ -10,6 +10,10 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
+
+READER_VERSION: Final = "5"
+"""Raised by whoever changes what a reading says, so that the store knows which readings are old."""
 
 
 class ZoneKind(StrEnum):

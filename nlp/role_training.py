@@ -26,8 +26,8 @@ from sklearn.model_selection import GroupKFold
 
 from crawler.records import Article
 from nlp.gold import load_gold, split_of
-from nlp.pipeline import READER_VERSION, Reader, assemble
-from nlp.records import Reading, Role, Subject
+from nlp.pipeline import Reader, assemble
+from nlp.records import READER_VERSION, Reading, Role, Subject
 from nlp.role_evidence import WORD, evidence_of
 from nlp.role_model import BIAS, CARD_FILE, EVIDENCE, MODELS, ROLES, WEIGHTS_FILE
 from nlp.roles import certain_role, scene_of, told_of

@@ -18,7 +18,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
-from sklearn.metrics import cohen_kappa_score
 
 from review import decisions
 from review.permissions import province_names, visible_candidates
@@ -207,4 +206,6 @@ def kappa(verdicts: Iterable[tuple[str, str]]) -> float | None:
     pairs = list(verdicts)
     if len(pairs) < ENOUGH_FOR_KAPPA or len({verdict for pair in pairs for verdict in pair}) < 2:
         return None
+    from sklearn.metrics import cohen_kappa_score  # noqa: PLC0415 (a second of imports for one page)
+
     return float(cohen_kappa_score([a for a, _ in pairs], [b for _, b in pairs]))

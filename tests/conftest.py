@@ -1,6 +1,7 @@
 """The frame of all tests: a home directory of their own, set before Django reads its settings."""
 
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -31,9 +32,26 @@ def _quick_passwords(settings: Settings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(scope="session")
+def _made_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from tests.jobs.commands import guongsang
+
+    folder = tmp_path_factory.mktemp("made") / "home"
+    folder.mkdir()
+    made = guongsang("status", home=folder)
+    assert made.returncode == 0, made.stderr
+    return folder
+
+
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
-    """A home directory for commands that run in a process of their own."""
+def home(tmp_path: Path, _made_home: Path) -> Path:
+    """A home directory for commands that run in a process of their own; its store is made already, and empty."""
+    return Path(shutil.copytree(_made_home, tmp_path / "home"))
+
+
+@pytest.fixture
+def empty_home(tmp_path: Path) -> Path:
+    """A home directory in which nothing was ever done."""
     folder = tmp_path / "home"
     folder.mkdir()
     return folder

@@ -2,8 +2,9 @@
 
 import os
 import subprocess
-import sys
 from pathlib import Path
+
+from tests.processes import run
 
 TIMEOUT = 170
 
@@ -14,16 +15,6 @@ def environment(home: Path, **more: str) -> dict[str, str]:
     return inherited | {"GUONGSANG_HOME": str(home), "PYTHONWARNINGS": "default", **more}
 
 
-def guongsang(
-    *arguments: str | Path, home: Path, stdin: bytes | None = None, **more: str
-) -> subprocess.CompletedProcess[str]:
+def guongsang(*arguments: str | Path, home: Path, stdin: bytes = b"", **more: str) -> subprocess.CompletedProcess[str]:
     """Run one command to its end."""
-    done = subprocess.run(
-        [sys.executable, "-m", "jobs.cli", *map(str, arguments)],
-        env=environment(home, **more),
-        input=stdin,
-        capture_output=True,
-        timeout=TIMEOUT,
-        check=False,
-    )
-    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+    return run("jobs.cli", *map(str, arguments), environment=environment(home, **more), stdin=stdin, timeout=TIMEOUT)

@@ -40,11 +40,11 @@ def test_help_names_every_command(home: Path) -> None:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_explains_itself(home: Path, command: str) -> None:
-    done = guongsang(command, "--help", home=home)
+def test_every_command_explains_itself(tmp_path: Path, command: str) -> None:
+    done = guongsang(command, "--help", home=tmp_path)
     assert done.returncode == 0
     assert len(done.stdout.split()) > 15
-    assert not any(home.iterdir()), "asking for help must not make a store"
+    assert not any(tmp_path.iterdir()), "asking for help must not make a store"
 
 
 def test_files_that_cannot_be_used_are_named_and_the_rest_is_taken(home: Path, tmp_path: Path) -> None:

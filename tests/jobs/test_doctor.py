@@ -11,22 +11,22 @@ def _findings(stdout: str) -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-def test_a_fresh_home_is_fine(home: Path) -> None:
-    done = guongsang("doctor", home=home)
+def test_a_fresh_home_is_fine(empty_home: Path) -> None:
+    done = guongsang("doctor", home=empty_home)
     assert done.returncode == 0, done.stdout + done.stderr
     found = _findings(done.stdout)
     assert found["từ điển"] == [("tốt", "từ điển đọc được; 3321 xã, phường, đặc khu")]
     assert "chưa có kho" in found["kho dữ liệu"][0][1]
-    assert not (home / "guongsang.sqlite3").exists()
+    assert not (empty_home / "guongsang.sqlite3").exists()
 
 
-def test_what_is_broken_is_named_and_the_rest_is_looked_at(home: Path) -> None:
-    (home / "guongsang.sqlite3").write_bytes(b"SQLite format 3\x00" + b"\xff" * 5000)
-    (home / "models").mkdir()
-    (home / "models" / "judge.json").write_text("{}")
-    (home / "portals" / "hong").mkdir(parents=True)
-    (home / "portals" / "hong" / "portal.yaml").write_text("title: [")
-    done = guongsang("doctor", home=home, GUONGSANG_PORTALS='["khong-co"]')
+def test_what_is_broken_is_named_and_the_rest_is_looked_at(empty_home: Path) -> None:
+    (empty_home / "guongsang.sqlite3").write_bytes(b"SQLite format 3\x00" + b"\xff" * 5000)
+    (empty_home / "models").mkdir()
+    (empty_home / "models" / "judge.json").write_text("{}")
+    (empty_home / "portals" / "hong").mkdir(parents=True)
+    (empty_home / "portals" / "hong" / "portal.yaml").write_text("title: [")
+    done = guongsang("doctor", home=empty_home, GUONGSANG_PORTALS='["khong-co"]')
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     found = _findings(done.stdout)

@@ -3,7 +3,8 @@
 import pytest
 
 from jobs import stages
-from nlp.pipeline import READER_VERSION, Reader
+from nlp.pipeline import Reader
+from nlp.records import READER_VERSION
 from store.models import Article, StoredReading, StoredVerdict
 from tests.review.invented import store_article
 

@@ -19,9 +19,9 @@ def _records(text: str) -> list[dict[str, object]]:
     return [json.loads(line) for line in text.splitlines()]
 
 
-def test_one_record_out_for_each_in_and_every_mention_a_slice(home: Path) -> None:
+def test_one_record_out_for_each_in_and_every_mention_a_slice(empty_home: Path) -> None:
     lines = [{"id": f"a{n}", "text": FARMER if n % 2 else WEATHER} for n in range(12)]
-    done = guongsang("read", "--jsonl", "-", home=home, stdin="\n".join(map(json.dumps, lines)).encode())
+    done = guongsang("read", "--jsonl", "-", home=empty_home, stdin="\n".join(map(json.dumps, lines)).encode())
     assert done.returncode == 0, done.stderr
     records = _records(done.stdout)
     assert [r["id"] for r in records] == [f"a{n}" for n in range(12)]
@@ -29,12 +29,12 @@ def test_one_record_out_for_each_in_and_every_mention_a_slice(home: Path) -> Non
         for mention in record["mentions"]:  # type: ignore[attr-defined]
             assert record["text"][mention["start"] : mention["end"]] == mention["text"]  # type: ignore[index]
     assert any(m["text"] == "Tẩn Phù Sinh" for m in records[1]["mentions"])  # type: ignore[attr-defined]
-    assert not home.joinpath("guongsang.sqlite3").exists(), "the stream needs no store"
+    assert not empty_home.joinpath("guongsang.sqlite3").exists(), "the stream needs no store"
 
 
-def test_the_record_has_the_fields_of_the_contract(home: Path) -> None:
+def test_the_record_has_the_fields_of_the_contract(empty_home: Path) -> None:
     line = json.dumps({"id": 7, "text": FARMER, "published_at": "2021-01-02", "portal": "khong-khai-bao"})
-    done = guongsang("read", "--jsonl", "-", home=home, stdin=line.encode())
+    done = guongsang("read", "--jsonl", "-", home=empty_home, stdin=line.encode())
     (record,) = _records(done.stdout)
     assert record.keys() >= {"id", "text", "genre", "flag", "score", "mentions", "commendations", "candidates"}
     assert set(record["genre"]) == {"profile", "roundup", "ceremony", "policy", "other"}  # type: ignore[call-overload]
@@ -57,9 +57,9 @@ def test_the_record_has_the_fields_of_the_contract(home: Path) -> None:
         (b"\xff\xfe\x00", "no JSON"),
     ],
 )
-def test_a_bad_line_is_named_and_the_rest_goes_on(home: Path, line: bytes, expected: str) -> None:
+def test_a_bad_line_is_named_and_the_rest_goes_on(empty_home: Path, line: bytes, expected: str) -> None:
     good = json.dumps({"id": "good", "text": WEATHER}).encode()
-    done = guongsang("read", "--jsonl", "-", home=home, stdin=line + b"\n" + good + b"\n")
+    done = guongsang("read", "--jsonl", "-", home=empty_home, stdin=line + b"\n" + good + b"\n")
     assert [r["id"] for r in _records(done.stdout)] == ["good"]
     assert done.returncode == 1
     assert "-:1: " in done.stderr
@@ -67,20 +67,20 @@ def test_a_bad_line_is_named_and_the_rest_goes_on(home: Path, line: bytes, expec
     assert "Traceback" not in done.stderr
 
 
-def test_a_missing_file_is_one_clear_line(home: Path) -> None:
-    done = guongsang("read", "--jsonl", home / "nothing.jsonl", home=home)
+def test_a_missing_file_is_one_clear_line(empty_home: Path) -> None:
+    done = guongsang("read", "--jsonl", empty_home / "nothing.jsonl", home=empty_home)
     assert done.returncode == 2
     assert "nothing.jsonl: cannot be read (No such file or directory)" in done.stderr.replace("\n", "")
     assert "Traceback" not in done.stderr
 
 
-def test_extract_gives_a_record_for_every_page(home: Path) -> None:
+def test_extract_gives_a_record_for_every_page(empty_home: Path) -> None:
     page = (
         "<html><head><title>Tin</title></head><body><div class='menu'><a href='/'>Trang chủ</a></div>"
         f"<h1>Lão nông hiến đất</h1><div class='noidung'><p>{FARMER}</p><p>{WEATHER}</p></div></body></html>"
     )
     pages = [{"id": 1, "url": "http://127.0.0.1/1", "html": page}, {"id": 2, "url": "", "html": ""}]
-    done = guongsang("extract", "--jsonl", "-", home=home, stdin="\n".join(map(json.dumps, pages)).encode())
+    done = guongsang("extract", "--jsonl", "-", home=empty_home, stdin="\n".join(map(json.dumps, pages)).encode())
     first, second = _records(done.stdout)
     assert first.keys() >= {"id", "title", "sapo", "text", "published_at", "author", "column", "method"}
     assert "Tẩn Phù Sinh" in str(first["text"])
@@ -89,12 +89,12 @@ def test_extract_gives_a_record_for_every_page(home: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_thousand_real_articles(home: Path, shared: Path) -> None:
+def test_a_thousand_real_articles(empty_home: Path, shared: Path) -> None:
     import lzma
 
     with lzma.open(shared / "real" / "baomoi_dev.jsonl.xz", "rb") as source:
         lines = [next(source) for _ in range(1000)]
-    done = guongsang("read", "--jsonl", "-", home=home, stdin=b"".join(lines))
+    done = guongsang("read", "--jsonl", "-", home=empty_home, stdin=b"".join(lines))
     assert done.returncode == 0, done.stderr[-2000:]
     records = _records(done.stdout)
     assert [r["id"] for r in records] == [json.loads(line)["id"] for line in lines]
