@@ -111,7 +111,7 @@ def labelled_in_place(real: Path, labels: Path = LABELS, *, test: bool = False) 
     for collection, path in _collections(real).items():
         source = labels / f"genre_{collection}.jsonl"
         wanted = read_labels(source)
-        for key, text in _texts(collection, path):
+        for key, text in read_texts(collection, path):
             if key in wanted and (wanted[key].get("split") == TEST) == test:
                 examples.append(_of_label(collection, key, text, wanted[key], source))
     return examples
@@ -123,7 +123,7 @@ def unlabelled(real: Path, number: int, *, seed: int = 0, labels: Path = LABELS)
     if path is None:
         return []
     known = read_labels(labels / f"genre_{NEWS}.jsonl").keys()
-    free = [(key, text) for key, text in _texts(NEWS, path) if key not in known]
+    free = [(key, text) for key, text in read_texts(NEWS, path) if key not in known]
     chosen = random.Random(seed).sample(free, min(number, len(free)))  # noqa: S311 (a sample, no secret)
     return [Article(id=f"{NEWS}:{key}", text=text) for key, text in chosen]
 
@@ -184,7 +184,8 @@ def _collections(real: Path) -> dict[str, Path]:
     return {name: real / file for name, file in FILES.items() if (real / file).is_file()}
 
 
-def _texts(collection: str, path: Path) -> Iterator[tuple[str, str]]:
+def read_texts(collection: str, path: Path) -> Iterator[tuple[str, str]]:
+    """Id and text of every article of a collection."""
     if collection == NEWS:
         with lzma.open(path, "rt", encoding="utf-8") as lines:
             for record in map(json.loads, lines):
