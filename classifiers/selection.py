@@ -1,16 +1,15 @@
-"""What to ask people next, which labels to doubt, and where the judge's world has moved."""
+"""What to ask people next, and where the judge's world has moved."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from scipy import sparse
 
-from classifiers.evaluation import Answer, clear_answers
 from classifiers.models import Matrix
 
 UNCERTAIN, NOVEL, REPRESENTATIVE = "uncertain", "novel", "representative"
@@ -62,23 +61,6 @@ def ask_next(scores: Matrix, words: sparse.csr_matrix, number: int, *, threshold
         if len(chosen) == before:
             break
     return chosen
-
-
-def doubtful_labels(records: Sequence[Answer], number: int = 20) -> list[str]:
-    """Ids of clear examples whose label the held-out scores speak against, the most doubtful first.
-
-    Confident learning (Northcutt, Jiang, Chuang 2021): a label is doubted when the score of the other class reaches the
-    mean score that this other class has among its own examples.
-    """
-    scored = clear_answers(records)
-    truth = np.array([bool(a["exemplar"]) for a in scored])
-    scores = np.array([float(a["score"]) for a in scored])
-    if not truth.any() or truth.all():
-        return []
-    usual_yes, usual_no = float(scores[truth].mean()), float((1 - scores[~truth]).mean())
-    doubted = np.where(truth, 1 - scores >= usual_no, scores >= usual_yes)
-    margin = np.where(truth, 1 - scores, scores)
-    return [str(scored[i]["id"]) for i in np.argsort(-margin, kind="stable") if doubted[i]][:number]
 
 
 @dataclass(frozen=True, slots=True)

@@ -329,6 +329,16 @@ def evaluate(
         Path | None, typer.Option("--model", help="Folder of a model. Default: the last trained.")
     ] = None,
     moved: Annotated[bool, typer.Option("--drift", help="Instead: scores of the store by portal and month.")] = False,
+    doubted: Annotated[
+        bool, typer.Option("--doubtful", help="Instead: labels that the model's held-out answers speak against.")
+    ] = False,
+    frozen: Annotated[
+        bool,
+        typer.Option("--frozen", help="Instead: both on the frozen test set, which nobody learns from or tunes by."),
+    ] = False,
+    real: Annotated[
+        Path | None, typer.Option(help="With --frozen: folder of the real articles of the test set.")
+    ] = None,
 ) -> None:
     """Compare the model that serves with another, on labelled articles that neither had learnt from then."""
     settings = open_home()
@@ -337,11 +347,17 @@ def evaluate(
 
         drift.tell()
         return
+    from classifiers.corpus import LabelError
     from jobs import models
 
     try:
-        models.evaluate(settings, folder)
-    except models.PromotionError as problem:
+        if doubted:
+            models.doubt(settings, folder)
+        elif frozen:
+            models.test(settings, folder, real)
+        else:
+            models.evaluate(settings, folder)
+    except (models.PromotionError, LabelError) as problem:
         raise RefusedError(str(problem)) from None
 
 

@@ -108,6 +108,35 @@ def evaluate(settings: Settings, folder: Path | None) -> list[Row]:
     return rows
 
 
+def test(settings: Settings, folder: Path | None, real: Path | None) -> None:
+    """The serving judge and the one in ``folder`` (default: the last trained, if any) on the frozen test set.
+
+    Raises:
+        ModelError: when one of them cannot be used.
+        classifiers.corpus.LabelError: for a label that does not fit its article.
+    """
+    from jobs import frozen
+
+    judges = {"champion": serving(settings)}
+    other = folder or challenger(settings)
+    if folder or (other / CARD_FILE).exists():
+        judges["challenger"] = other
+    frozen.tell(judges, real)
+
+
+def doubt(settings: Settings, folder: Path | None) -> None:
+    """Print ``id<TAB>label<TAB>held-out score`` of the labels that the judge in ``folder`` speaks against.
+
+    Raises:
+        ModelError: when it cannot be used.
+    """
+    from classifiers.label_noise import doubtful_labels  # cleanlab takes seconds to import
+
+    answers = read_answers(folder or serving(settings))
+    for key in doubtful_labels(list(answers.values()), number=50):
+        print(f"{key}\t{'exemplar' if answers[key]['exemplar'] else 'none'}\t{answers[key]['score']:.4f}")
+
+
 def promote(settings: Settings, *, force: bool = False, reason: str = "") -> str:
     """Let the last trained judge serve; the one before is kept. Returns the name of the new one.
 

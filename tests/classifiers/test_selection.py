@@ -18,17 +18,6 @@ def test_questions_are_uncertain_novel_and_typical_and_unlike_each_other() -> No
     assert selection.ask_next(np.zeros(0), sparse.csr_matrix((0, 4)), 5, threshold=0.5) == []
 
 
-def test_a_label_that_all_evidence_speaks_against_is_doubted() -> None:
-    records = [
-        {"id": str(n), "clear": True, "source": "gold", "exemplar": n < 10, "score": 0.9 if n < 10 else 0.1}
-        for n in range(20)
-    ]
-    records[3]["score"] = 0.02
-    records[15]["score"] = 0.97
-    assert selection.doubtful_labels(records) == ["3", "15"]
-    assert selection.doubtful_labels(records[:10]) == []
-
-
 def test_a_portal_whose_scores_moved_is_named() -> None:
     chance = np.random.default_rng(0)
     usual = [("bao-a", "2026-01", float(s), False) for s in chance.uniform(0, 0.3, 5000)]

@@ -6,6 +6,7 @@ import pytest
 
 from classifiers.corpus import DECIDED
 from classifiers.errors import ModelError
+from classifiers.evaluation import HEADLINES
 from classifiers.judge import DATA, Judge
 from classifiers.model_file import ANSWERS_FILE, CARD_FILE, FILES
 from config.settings import Settings
@@ -118,3 +119,16 @@ def test_what_triage_sets_aside_is_kept_and_can_be_taken_back(settings_here: Set
     assert SetAside.objects.get().article.title == "Ca sĩ ra album mới, fan phát sốt"
     assert stages.take_back() == 1
     assert stages.unread().count() == 2
+
+
+def test_the_frozen_test_set_is_shown_apart_and_labels_are_doubted(
+    settings_here: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    models.test(settings_here, None, None)
+    lines = [line.split("\t") for line in capsys.readouterr().out.splitlines()]
+    assert {(called, figure) for called, figure, *_ in lines} == {("champion", name) for name in HEADLINES}
+    assert all(0 <= float(low) <= float(value) <= float(high) <= 1 for _, _, value, low, high in lines)
+    models.doubt(settings_here, None)
+    doubted = [line.split("\t") for line in capsys.readouterr().out.splitlines()]
+    assert doubted
+    assert all((label == "exemplar") == (float(score) < 0.5) for _, label, score in doubted)
