@@ -42,9 +42,9 @@ def measure(form: str) -> int:
     from store.setup import open_store
 
     open_store()
-    from candidates.exports.columns import listed
     from candidates.exports.files import whole_binary_file
     from candidates.exports.formats import FORMATS
+    from candidates.exports.listed import listed
     from candidates.filters import Filter
 
     target = Path(os.environ["GUONGSANG_HOME"]) / f"list.{form}"

@@ -44,15 +44,20 @@ def signals_of(candidate: Candidate) -> list[Signal]:
 
 def told(signal: Signal, today: date | None = None) -> str:
     """The signal in one line, with the days or months that have passed until ``today``."""
-    if signal.since is None:
-        return signal.text
-    days = ((today or _today()) - signal.since).days
+    return line(signal.kind, signal.text, signal.since, today)
+
+
+def line(kind: str, text: str, since: date | None, today: date | None = None) -> str:
+    """As :func:`told`, of the values of a signal."""
+    if since is None:
+        return text
+    days = ((today or _today()) - since).days
     passed = {
         Kind.NO_AWARD_SEEN: f"{days} ngày từ bài đầu tiên",
         Kind.SUDDEN: f"{days} ngày từ sự việc",
         Kind.SILENCE: f"{days // 30} tháng",
-    }.get(Kind(signal.kind))
-    return f"{signal.text} ({passed})" if passed and days >= 0 else signal.text
+    }.get(Kind(kind))
+    return f"{text} ({passed})" if passed and days >= 0 else text
 
 
 def renew(candidates: Sequence[Candidate], today: date | None = None) -> list[Seen]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.models import User
 
-from candidates.exports.columns import rows
+from candidates.exports.listed import rows
 from config.settings import Settings
 from jobs import night, site
 from jobs.console import say, stderr

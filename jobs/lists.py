@@ -61,10 +61,12 @@ def export(  # noqa: PLR0917 (Typer reads its options from the parameters)
     from jobs.opening import open_home
 
     open_home()
-    from candidates.exports.columns import ColumnError, columns, listed
+    from candidates.exports.columns import ColumnError, columns
     from candidates.exports.errors import FormatUnavailableError
     from candidates.exports.files import whole_binary_file
     from candidates.exports.formats import FORMATS
+    from candidates.exports.journal import journal
+    from candidates.exports.listed import listed
     from candidates.exports.log import Counted, log_export
     from candidates.filters import Filter, FilterError
 
@@ -102,11 +104,11 @@ def export(  # noqa: PLR0917 (Typer reads its options from the parameters)
     contents = counted(listed(chosen.apply()))
     try:
         if output is None:
-            form.write(contents, sys.stdout.buffer, wanted)
+            form.write(contents, sys.stdout.buffer, wanted, journal())
             sys.stdout.buffer.flush()
         else:
             with whole_binary_file(output) as out:
-                form.write(contents, out, wanted)
+                form.write(contents, out, wanted, journal())
     except FormatUnavailableError as error:
         raise RefusedError(str(error)) from None
     except OSError as error:

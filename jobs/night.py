@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from candidates import dossiers
-from candidates.exports.columns import rows
 from candidates.exports.csv_list import write_csv
 from candidates.exports.files import whole_file
+from candidates.exports.listed import rows
 from candidates.filters import Filter
 from config.settings import Settings
 from crawler.declaration import Portal

@@ -86,7 +86,7 @@ def _period(kind: str, chosen: Filter) -> tuple[date, date]:
     """The days of the report; a weekly digest begins where the last one of the same choice ended."""
     from datetime import datetime
 
-    from candidates.exports.columns import VIETNAM
+    from candidates.exports.cells import VIETNAM
     from candidates.exports.log import last_day
     from candidates.filters import FilterError
 

@@ -19,7 +19,7 @@ from ninja import Field, NinjaAPI, Query, Schema
 from ninja.errors import HttpError
 from ninja.security import HttpBearer
 
-from candidates.exports.columns import Listed, listed
+from candidates.exports.listed import Listed, listed
 from candidates.filters import Filter, FilterError
 from review import figures
 from review.permissions import visible_articles, visible_candidates
@@ -237,7 +237,7 @@ def _one(row: Candidate, told: Listed) -> dict[str, Any]:
         "field": row.field,
         "movement": row.movement,
         "first_seen": row.first_seen,
-        "cells": {name: cell for name, cell in told.cells.items() if name != "stt"},
+        "cells": {name: cell for name, cell in (told.cells | told.more).items() if name != "stt"},
         "evidence": [Evidence.from_orm(piece) for piece in told.evidence],
         "awards": [Award.from_orm(award) for award in told.awards],
     }

@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from candidates.exports.columns import listed
 from candidates.exports.errors import FormatUnavailableError
 from candidates.exports.formats import FORMATS
+from candidates.exports.journal import journal
+from candidates.exports.listed import listed
 from candidates.exports.log import Counted, log_export
 from candidates.filters import choices
-from review.permissions import Need, visible_candidates
+from review.permissions import Need, visible_articles, visible_candidates
 from review.queue import View
 from review.reports import ReportForm
 from store.models import Export
@@ -99,7 +100,8 @@ def export(request: HttpRequest) -> HttpResponseBase:
     counted = Counted()
     out = SpooledTemporaryFile(max_size=KEPT_IN_MEMORY)  # noqa: SIM115 (the response closes it)
     try:
-        FORMATS[form].write(counted(listed(found)), out)  # type: ignore[arg-type]
+        read = journal(visible_articles(request.user))
+        FORMATS[form].write(counted(listed(found)), out, journal=read)  # type: ignore[arg-type]
     except FormatUnavailableError as error:
         messages.error(request, str(error))
         return redirect(back)

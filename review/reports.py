@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from candidates.exports.columns import VIETNAM
+from candidates.exports.cells import VIETNAM
 from candidates.exports.log import last_day, log_report
 from candidates.filters import Filter
 from candidates.reports.contents import REPORTS

@@ -9,7 +9,7 @@ from typing import TextIO
 from candidates.exports.columns import COLUMNS
 
 BYTE_ORDER_MARK = "\ufeff"
-_FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+_FORMULA_STARTS = frozenset("=+-@＝＋－＠\t\r\n")
 """With their full-width forms, which some spreadsheets take for the same."""
 
 
@@ -18,13 +18,15 @@ def write_csv(rows: Iterable[Mapping[str, str]], out: TextIO, columns: Sequence[
     out.write(BYTE_ORDER_MARK)
     writer = csv.writer(out)
     writer.writerow([heading for _, heading in columns])
+    fields = [field for field, _ in columns]
     count = 0
     for row in rows:
-        writer.writerow([harmless(row[field]) for field, _ in columns])
+        cells = [row[field] for field in fields]
+        writer.writerow(["'" + cell if cell[:1] in _FORMULA_STARTS else cell for cell in cells])
         count += 1
     return count
 
 
 def harmless(cell: str) -> str:
     """A cell that a spreadsheet shows as text, whatever the source wrote."""
-    return "'" + cell if cell.startswith(_FORMULA_STARTS) else cell
+    return "'" + cell if cell[:1] in _FORMULA_STARTS else cell

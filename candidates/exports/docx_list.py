@@ -19,7 +19,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from lxml.etree import Comment
 
-from candidates.exports.columns import Listed
+from candidates.exports.listed import Listed
 from candidates.exports.packing import Parts, pack
 from candidates.exports.text import printable
 
@@ -113,7 +113,9 @@ def write_docx(candidates: Iterable[Listed], out: BinaryIO) -> int:
         by_kind = {part.kind: part for part in PARTS}
         for one in candidates:
             counts[one.kind] += 1
-            rows[one.kind].write(_row_xml(by_kind[one.kind], {**one.cells, "stt": str(counts[one.kind])}).encode())
+            rows[one.kind].write(
+                _row_xml(by_kind[one.kind], {**one.cells, **one.more, "stt": str(counts[one.kind])}).encode()
+            )
         by_heading = {part.heading: rows[part.kind] for part in PARTS}
         pack(_frame(counts), lambda name, content: _with_rows(name, content, by_heading), out)
     return sum(counts.values())

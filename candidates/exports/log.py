@@ -10,7 +10,7 @@ from datetime import date
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from candidates.exports.columns import Listed
+from candidates.exports.listed import Listed
 from candidates.filters import Filter
 from store.models import Activity, Export, ExportedRow
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
 from importlib import import_module
 from itertools import islice
 from typing import Any, BinaryIO, TextIO
 
-from candidates.exports.columns import COLUMNS, Listed
+from pydantic_core import to_json
+
+from candidates.exports.columns import COLUMNS
 from candidates.exports.errors import FormatUnavailableError
+from candidates.exports.listed import Listed
 
 BATCH = 2_000
 
@@ -22,11 +23,12 @@ def write_jsonl(candidates: Iterable[Listed], out: TextIO) -> int:
         record = {
             "identity": one.identity,
             **one.cells,
+            **one.more,
             "kind": one.kind,
-            "sentences": [asdict(source) for source in one.evidence],
-            "award_instances": [asdict(award) for award in one.awards],
+            "sentences": [source._asdict() for source in one.evidence],
+            "award_instances": [award._asdict() for award in one.awards],
         }
-        out.write(json.dumps(record, ensure_ascii=False) + "\n")
+        out.write(to_json(record).decode() + "\n")
         count += 1
     return count
 

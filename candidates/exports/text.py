@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from xml.sax.saxutils import escape
 
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_FORBIDDEN = "\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff"
+_NOT_XML = re.compile(f"[{_FORBIDDEN}]")
+_NEEDS_CARE = re.compile(f"[{_FORBIDDEN}]|_x[0-9a-fA-F]{{4}}_")
+_CODE = re.compile(r"(_x[0-9a-fA-F]{4}_)")
+"""What Excel would take for the code of a character."""
+_BETWEEN = "\uf8ff"
+"""Stands between cells that are looked at together; a text that has it is looked at alone."""
 LONGEST = 32_767
 """Characters that Excel takes in a cell."""
 
@@ -13,3 +21,11 @@ def printable(text: str) -> str:
     """``text`` without characters that XML forbids, cut with … at Excel's limit."""
     clean = _NOT_XML.sub("", text)
     return clean if len(clean) <= LONGEST else clean[: LONGEST - 1] + "…"
+
+
+def cells_xml(cells: Sequence[str], between: str) -> str:
+    """The cells as content of XML with ``between`` in their midst; a row that needs no care is told by one search."""
+    row = _BETWEEN.join(cells)
+    if len(row) > LONGEST or row.count(_BETWEEN) != len(cells) - 1 or _NEEDS_CARE.search(row):
+        return between.join(_CODE.sub(r"_x005F\1", escape(printable(cell))) for cell in cells)
+    return escape(row).replace(_BETWEEN, between)

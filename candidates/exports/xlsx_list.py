@@ -1,31 +1,29 @@
-"""The list as an Excel workbook: a sheet for each kind, the sentences behind them, the awards; ready to print on A4."""
+"""The list as an Excel workbook: a sheet for each kind, proof, awards, statistics, journal; set up for A4."""
 
 from __future__ import annotations
 
 import io
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO
-from xml.sax.saxutils import escape
 from zipfile import ZipFile
 
 import xlsxwriter
-from xlsxwriter.utility import xl_col_to_name
 
-from candidates.exports.columns import COLUMNS, AwardInstance, Listed, Source
+from candidates.exports.columns import COLUMNS
+from candidates.exports.journal import Read
+from candidates.exports.listed import Listed, Source
 from candidates.exports.packing import Parts, pack
-from candidates.exports.text import printable
+from candidates.exports.summary import Summary
+from candidates.exports.text import cells_xml
 from candidates.vocabulary import KINDS
 
 A4 = 9
-_LETTERS = tuple(xl_col_to_name(number) for number in range(64))
 _SAMPLE = re.compile(rb'<row r="2"[^>]*><c r="A2" s="(\d+)"[^>]*>.*?</row>')
-_ESCAPE = re.compile(r"(_x[0-9a-fA-F]{4}_)")
-"""What Excel would take for the code of a character."""
 _ON_A_PAGE = 210
 """Characters in a line of A4 landscape that can still be read; wider sheets go over several pages side by side."""
 _WIDE = {
@@ -69,11 +67,49 @@ _AWARDS = (
     ("Tình trạng", 20),
     ("Đường dẫn/Tệp", 40),
 )
+_STATISTICS = (
+    ("STT", 6),
+    ("Loại", 14),
+    ("Phong trào/Cuộc vận động", 36),
+    ("Lĩnh vực", 30),
+    ("Địa bàn (tỉnh, thành phố)", 24),
+    ("Nhóm nghề nghiệp", 30),
+    ("Số gương", 12),
+    ("Số lượt (bài)", 12),
+)
+_EMPTY = (("STT", 6), ("Tỉnh, thành phố", 30), ("Xã, phường, đặc khu (từ 01/7/2025) chưa có gương", 60))
+_JOURNAL = (
+    ("STT", 6),
+    ("Ngày đọc", 12),
+    ("Nguồn", 20),
+    ("Tiêu đề bài", 60),
+    ("Ngày đăng", 12),
+    ("Thể loại", 24),
+    ("Kết quả, lý do", 40),
+    ("Đường dẫn/Tệp", 36),
+)
 KIND_ORDER = ("person", "collective", "household", "model")
 
 
 MOST_ROWS = 1_048_575
 """Rows that a sheet takes below its heading."""
+
+
+class _Cells:
+    """Cells as SpreadsheetML, one behind the other. Text is always text, never a formula, a link or a number."""
+
+    def __init__(self, style: str) -> None:
+        self._open, self._close = f'<c s="{style}" t="inlineStr"><is><t xml:space="preserve">', "</t></is></c>"
+        self._empty, self._number = f'<c s="{style}"/>', f'<c s="{style}"><v>'
+
+    def texts(self, cells: Sequence[str]) -> str:
+        """One cell for each text."""
+        made = self._open + cells_xml(cells, self._close + self._open) + self._close
+        return made.replace(self._open + self._close, self._empty)
+
+    def number(self, number: int) -> str:
+        """A cell that Excel counts with."""
+        return f"{self._number}{number}</v></c>"
 
 
 @dataclass(slots=True)
@@ -84,59 +120,70 @@ class _Sheet:
     columns: tuple[tuple[str, int], ...]
     frozen: int
     body: BinaryIO
-    style: str
+    cells: _Cells
     rows: int = 0
 
-    def add(self, cells: Sequence[str | int]) -> None:
-        """Write the next row. Text is always text, never a formula, a link or a number."""
+    def add(self, cells: str) -> None:
+        """Write the next row: its number, and the cells behind it."""
         if self.rows == MOST_ROWS:
             return
         self.rows += 1
-        at = self.rows + 1
-        made = [f'<row r="{at}">']
-        for column, cell in zip(_LETTERS, cells, strict=False):
-            if isinstance(cell, int):
-                made.append(f'<c r="{column}{at}" s="{self.style}"><v>{cell}</v></c>')
-            elif cell:
-                words = _ESCAPE.sub(r"_x005F\1", escape(printable(cell)))
-                made.append(
-                    f'<c r="{column}{at}" s="{self.style}" t="inlineStr">'
-                    f'<is><t xml:space="preserve">{words}</t></is></c>'
-                )
-            else:
-                made.append(f'<c r="{column}{at}" s="{self.style}"/>')
-        made.append("</row>")
-        self.body.write("".join(made).encode())
+        self.body.write(f'<row r="{self.rows + 1}">{self.cells.number(self.rows)}{cells}</row>'.encode())
 
 
-def write_xlsx(candidates: Iterable[Listed], out: BinaryIO, columns: Sequence[tuple[str, str]] = COLUMNS) -> int:
+def write_xlsx(
+    candidates: Iterable[Listed],
+    out: BinaryIO,
+    columns: Sequence[tuple[str, str]] = COLUMNS,
+    journal: Iterable[Read] = (),
+) -> int:
     """Write the workbook to ``out``; returns the number of candidates. Memory does not grow with them.
 
     XlsxWriter makes the sheets with headings, widths, filters and print setup; the rows are put into its archive.
     """
-    own = [(field, heading) for field, heading in columns if field != "kind"]
+    own = [("stt", "STT"), *((field, heading) for field, heading in columns if field not in ("stt", "kind"))]
+    fields = [field for field, _ in own[1:]]
     widths = tuple((heading, _NARROW.get(field, _WIDE.get(field, _USUAL))) for field, heading in own)
     with ExitStack() as files:
-        style = _body_style()
-        by_kind = {
-            kind: _Sheet(KINDS[kind], widths, 2, files.enter_context(TemporaryFile()), style) for kind in KIND_ORDER
-        }
-        evidence = _Sheet("Minh chứng", _EVIDENCE, 3, files.enter_context(TemporaryFile()), style)
-        awards = _Sheet("Khen thưởng", _AWARDS, 3, files.enter_context(TemporaryFile()), style)
+        cells = _Cells(_body_style())
+
+        def sheet(name: str, columns: tuple[tuple[str, int], ...], frozen: int) -> _Sheet:
+            return _Sheet(name, columns, frozen, files.enter_context(TemporaryFile()), cells)
+
+        by_kind = {kind: sheet(KINDS[kind], widths, 2) for kind in KIND_ORDER}
+        evidence, awards = sheet("Minh chứng", _EVIDENCE, 3), sheet("Khen thưởng", _AWARDS, 3)
+        statistics, empty = sheet("Thống kê", _STATISTICS, 1), sheet("Địa bàn chưa có gương", _EMPTY, 1)
+        read = sheet("Nhật ký", _JOURNAL, 1)
+        summary = Summary()
         count = 0
         for one in candidates:
             count += 1
-            sheet = by_kind[one.kind]
-            sheet.add([sheet.rows + 1 if field == "stt" else one.cells[field] for field, _ in own])
-            of = (KINDS[one.kind], one.cells["name"])
-            for source in one.evidence:
-                evidence.add([evidence.rows + 1, *of, *_source(source)])
+            summary.add(one)
+            by_kind[one.kind].add(cells.texts([one.cells[field] for field in fields]))
+            of = cells.texts((KINDS[one.kind], one.cells["name"]))
+            for row in _proof(one.evidence, cells):
+                evidence.add(of + row)
             for award in one.awards:
-                awards.add([awards.rows + 1, *of, *_award(award)])
-        sheets = [*by_kind.values(), evidence, awards]
-        rows = {f"xl/worksheets/sheet{at}.xml": sheet.body for at, sheet in enumerate(sheets, start=1)}
-        pack(_frame(sheets), lambda name, content: _with_rows(name, content, rows), out)
+                awards.add(of + cells.texts(award))
+        for *group, subjects, told in summary.statistics():
+            statistics.add(cells.texts(group) + cells.number(subjects) + cells.number(told))
+        for commune in summary.empty_communes():
+            empty.add(cells.texts(commune))
+        for article in journal:
+            read.add(cells.texts(article))
+        sheets = [*by_kind.values(), evidence, awards, statistics, empty, read]
+        bodies = {f"xl/worksheets/sheet{at}.xml": one.body for at, one in enumerate(sheets, start=1)}
+        pack(_frame(sheets), lambda name, content: _with_rows(name, content, bodies), out)
     return count
+
+
+def _proof(sources: Sequence[Source], cells: _Cells) -> Iterator[str]:
+    """The cells of each sentence; those of its article are made once."""
+    article, behind = None, ""
+    for source in sources:
+        if article != (article := (source.title, source.published, source.url)):
+            behind = cells.texts(article)
+        yield cells.texts((source.text,)) + cells.number(source.start) + cells.number(source.end) + behind
 
 
 def _with_rows(name: str, content: bytes, rows: Mapping[str, BinaryIO]) -> Parts | None:
@@ -150,7 +197,7 @@ def _with_rows(name: str, content: bytes, rows: Mapping[str, BinaryIO]) -> Parts
 
 def _body_style() -> str:
     """The number that XlsxWriter gives the format of the body."""
-    frame = _frame([_Sheet("A", (("A", 5),), 1, io.BytesIO(), "")])
+    frame = _frame([_Sheet("A", (("A", 5),), 1, io.BytesIO(), _Cells(""))])
     with ZipFile(io.BytesIO(frame)) as archive:
         sample = _SAMPLE.search(archive.read("xl/worksheets/sheet1.xml"))
     assert sample is not None
@@ -189,11 +236,3 @@ def _head(sheet: Any, one: _Sheet, head: Any) -> None:
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, heading, head)
     sheet.autofilter(0, 0, max(one.rows, 1), len(one.columns) - 1)
-
-
-def _source(source: Source) -> tuple[str | int, ...]:
-    return source.text, source.start, source.end, source.title, source.published, source.url
-
-
-def _award(award: AwardInstance) -> tuple[str, ...]:
-    return award.award, award.level, award.authority, award.year, award.movement, award.status, award.url

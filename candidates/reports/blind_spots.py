@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
+from candidates.communes import communes_of, named_communes, province_named
 from candidates.occupations import occupations
 from candidates.reports.blocks import empties, spread
 from candidates.reports.charts import bars
@@ -13,7 +14,7 @@ from candidates.reports.rows import Appendices
 from candidates.reports.wanted import ReportError, Wanted
 from candidates.vocabulary import field_names
 from nlp.keys import match_key
-from nlp.units import Edition, Level, Unit, units
+from nlp.units import Unit
 from store.models import Candidate
 
 
@@ -27,7 +28,7 @@ def blind_spots(wanted: Wanted) -> Report:
         "blind-spots", f"ĐỊA BÀN, LĨNH VỰC CHƯA CÓ GƯƠNG – {province.official.upper()}", f"({wanted.period})"
     )
     rows = Appendices(report)
-    communes = _communes(province)
+    communes = communes_of(province)
     found = _by_commune(dossiers)
     empty = [unit for unit in communes if match_key(unit.official) not in found]
     unplaced = [one for one in dossiers if not one.facts.get("place_2025", {}).get("value")]
@@ -82,32 +83,17 @@ def _province(name: str) -> Unit:
     Raises:
         ReportError: for a name that no province had or has.
     """
-    every = [unit for unit in units() if unit.level is Level.PROVINCE and not unit.former]
-    for unit in sorted(every, key=lambda unit: unit.edition is Edition.NEW):
-        if match_key(unit.name) == match_key(name):
-            return unit
-    raise ReportError(f"--province {name!r}: no province has this name")
-
-
-def _communes(province: Unit) -> list[Unit]:
-    """The communes since July 2025 that the province has, or that its communes went into."""
-    every = [unit for unit in units() if unit.level is Level.COMMUNE and unit.province == province.code]
-    if province.edition is Edition.NEW:
-        found = [unit for unit in every if unit.edition is Edition.NEW]
-    else:
-        codes = {code for unit in every if unit.edition is Edition.OLD for code in unit.successors}
-        found = [unit for code in codes if (unit := units().unit(code, Edition.NEW)) is not None]
-    return sorted(found, key=lambda unit: (match_key(unit.name), unit.code))
+    if (found := province_named(name)) is None:
+        raise ReportError(f"--province {name!r}: no province has this name")
+    return found
 
 
 def _by_commune(dossiers: Sequence[Candidate]) -> dict[str, list[Candidate]]:
     """Dossiers by the key of their commune of today; one that may lie in several counts for each."""
     found: dict[str, list[Candidate]] = defaultdict(list)
     for one in dossiers:
-        named = str(one.facts.get("place_2025", {}).get("value", "")).split(",")[0]
-        for official in named.split(" hoặc "):
-            if official.strip():
-                found[match_key(official)].append(one)
+        for official in named_communes(str(one.facts.get("place_2025", {}).get("value", ""))):
+            found[match_key(official)].append(one)
     return found
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from candidates.exports.columns import VIETNAM
+from candidates.exports.cells import VIETNAM
 from candidates.reports.blind_spots import blind_spots
 from candidates.reports.blocks import best, own, spread
 from candidates.reports.charts import bars

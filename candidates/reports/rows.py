@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from candidates.exports.columns import VIETNAM
+from candidates.exports.cells import VIETNAM
 from candidates.reports.document import Inline, Link, Report, Section, Table
 from candidates.vocabulary import AWARD_STATUSES, KINDS, NO_AWARD_SEEN, field_names
 from store.models import Appearance, Article, Candidate

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.db.models import QuerySet
 
-from candidates.exports.columns import VIETNAM
+from candidates.exports.cells import VIETNAM
 from candidates.filters import Filter
 from store.models import Appearance, Article, Candidate
 

@@ -4,8 +4,9 @@ import io
 import pytest
 
 from candidates.dossiers import gather
-from candidates.exports.columns import COLUMNS, rows
+from candidates.exports.columns import COLUMNS
 from candidates.exports.csv_list import BYTE_ORDER_MARK, harmless, write_csv
+from candidates.exports.listed import rows
 from store.models import Appearance, Article, Candidate, Decision, StoredVerdict
 from tests.review.invented import store_article
 

@@ -3,7 +3,8 @@
 import pytest
 from django.contrib.auth.models import User
 
-from candidates.exports.columns import SHORT, ColumnError, columns, listed
+from candidates.exports.columns import SHORT, ColumnError, columns
+from candidates.exports.listed import listed
 from candidates.exports.log import Counted, log_export
 from candidates.fact_edits import edit_fact
 from candidates.figures import refresh
@@ -40,7 +41,8 @@ def test_stages_owners_notes_and_signals_are_in_the_row() -> None:
     mu.notes.create(text="nhầm", removed_at="2026-01-01T00:00Z")
     told(mu, deeds=[deed(sudden=True)], remarks=[remark("advert", "Liên hệ ngay."), remark("spread", "Nhiều hộ học.")])
     refresh([mu.pk])
-    row = next(listed(Candidate.objects.all())).cells
+    one = next(listed(Candidate.objects.all()))
+    row = one.cells
     assert (row["stage"], row["owner"], row["note"]) == (
         "bồi dưỡng; đề nghị khen thưởng",
         "Hội Nông dân",
@@ -49,7 +51,7 @@ def test_stages_owners_notes_and_signals_are_in_the_row() -> None:
     assert row["achievement_type"] == "đột xuất"
     assert row["flags"].startswith("thành tích đột xuất (")
     assert "phóng đại?; chỉ 1 nguồn" in row["flags"]
-    assert row["spread"] == "Nhiều hộ học."
+    assert one.more["spread"] == "Nhiều hộ học."
 
 
 @pytest.mark.django_db
@@ -82,7 +84,7 @@ def test_what_a_person_set_right_stands_in_the_list() -> None:
 def test_a_collective_has_its_sort(name: str, sort: str) -> None:
     one = dossier(name, kind="collective")
     told(one, deeds=[deed(quantities=[quantity(3, "3 ha"), quantity(3, "3 ha"), quantity(20, "20 hộ")])])
-    row = next(listed(Candidate.objects.all())).cells
+    row = next(listed(Candidate.objects.all())).more
     assert (row["collective_sort"], row["results"]) == (sort, "3 ha; 20 hộ")
 
 

@@ -13,18 +13,21 @@ import pytest
 from docx import Document
 from docx.enum.section import WD_ORIENT
 
+from candidates.communes import named_communes
 from candidates.dossiers import gather
-from candidates.exports.columns import COLUMNS, Listed, listed
+from candidates.exports.columns import COLUMNS
 from candidates.exports.docx_list import ATTACHED, PARTS, TITLE
 from candidates.exports.files import whole_binary_file, whole_file
 from candidates.exports.formats import FORMATS
+from candidates.exports.journal import journal
+from candidates.exports.listed import Listed, listed
 from candidates.exports.text import LONGEST, printable
-from store.models import Appearance, Candidate
+from store.models import Appearance, Candidate, StoredReading, StoredVerdict
 from tests.review.invented import store_article
 
 
 def _one(kind: str = "person", **cells: str) -> Listed:
-    return Listed(1, f"{kind}:x", kind, {field: "" for field, _ in COLUMNS} | {"stt": "1"} | cells, (), ())
+    return Listed(1, f"{kind}:x", kind, {field: "" for field, _ in COLUMNS} | {"stt": "1"} | cells)
 
 
 def _written(form: str, candidates: list[Listed]) -> io.BytesIO:
@@ -44,7 +47,17 @@ def farmer(db: None) -> list[Listed]:
 @pytest.mark.database
 def test_the_workbook_has_a_sheet_for_each_kind_and_the_proof(farmer: list[Listed]) -> None:
     book = openpyxl.load_workbook(_written("xlsx", farmer))
-    assert book.sheetnames == ["Cá nhân", "Tập thể", "Hộ gia đình", "Mô hình", "Minh chứng", "Khen thưởng"]
+    assert book.sheetnames == [
+        "Cá nhân",
+        "Tập thể",
+        "Hộ gia đình",
+        "Mô hình",
+        "Minh chứng",
+        "Khen thưởng",
+        "Thống kê",
+        "Địa bàn chưa có gương",
+        "Nhật ký",
+    ]
     people = list(book["Cá nhân"].values)
     assert list(people[0]) == [heading for field, heading in COLUMNS if field != "kind"]
     assert people[1][:2] == (1, "Lò Văn Pánh")
@@ -55,6 +68,24 @@ def test_the_workbook_has_a_sheet_for_each_kind_and_the_proof(farmer: list[Liste
     award = list(book["Khen thưởng"].values)[1]
     assert award[3] == "Bằng khen của Chủ tịch UBND tỉnh"
     assert award[6:9:2] == ("2021", "đã khen")
+
+
+@pytest.mark.database
+def test_the_workbook_counts_and_says_what_was_read(farmer: list[Listed]) -> None:
+    policy = store_article(2)
+    StoredReading.objects.filter(article=policy).delete()
+    StoredVerdict.objects.filter(article=policy).delete()
+    out = io.BytesIO()
+    FORMATS["xlsx"].write(iter([*farmer, *farmer]), out, journal=journal())
+    book = openpyxl.load_workbook(out)
+    statistics = list(book["Thống kê"].values)
+    assert statistics[1] == (1, "Cá nhân", "chưa rõ", "chưa rõ", "Sơn La", "chưa rõ", 2, 2)
+    communes = [row[2] for row in book["Địa bàn chưa có gương"].values][1:]
+    assert len(communes) > 70
+    assert not set(communes) & set(named_communes(farmer[0].cells["address_2025"]))
+    read = list(book["Nhật ký"].values)[1:]
+    assert [row[6] for row in read] == ["chưa đọc", "1 gương"]
+    assert [row[7] for row in read] == [policy.url, farmer[0].cells["url_or_file"]]
 
 
 def test_the_workbook_is_ready_to_sort_and_print() -> None:

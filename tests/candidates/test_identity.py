@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from candidates.dossiers import gather
-from candidates.exports.columns import rows
+from candidates.exports.listed import rows
 from candidates.identity import Appearing, name_key, resolve
 from store.models import Article, Candidate, PossibleDuplicate
 from tests.candidates.scenario import b_cubed, press
