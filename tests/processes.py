@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 LIBRARIES = [
+    "skops.io",  # first: it goes through all that is imported
     "bs4",
     "datasketch",
     "django.core.management",
@@ -29,7 +30,6 @@ LIBRARIES = [
     "pydantic_settings",
     "rich.progress",
     "scrapy.crawler",
-    "skops.io",
     "spacy",
     "trafilatura",
     "typer",

@@ -89,11 +89,11 @@ def test_extract_gives_a_record_for_every_page(empty_home: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_thousand_real_articles(empty_home: Path, shared: Path) -> None:
+def test_real_articles(empty_home: Path, shared: Path) -> None:
     import lzma
 
     with lzma.open(shared / "real" / "baomoi_dev.jsonl.xz", "rb") as source:
-        lines = [next(source) for _ in range(1000)]
+        lines = [next(source) for _ in range(1000)][::4]
     done = guongsang("read", "--jsonl", "-", home=empty_home, stdin=b"".join(lines))
     assert done.returncode == 0, done.stderr[-2000:]
     records = _records(done.stdout)
