@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 
 from crawler import urls
 from crawler.declaration import Portal
-from crawler.discovery import Link
 from crawler.inquiry import Inquiry, Question
 from crawler.intake import Addresses, take
+from crawler.links import Link
 from crawler.messages import Visit
 from crawler.probing import Sample, robots_says, sample_of
 from store.models import PortalNight

@@ -59,7 +59,8 @@ class Finder:
         self.layout = layout
         prose = [_is_prose(block) for block in layout.blocks]
         self.in_region = _regions(layout, prose)
-        self.weights = _weights(layout.blocks, self.in_region, prose)
+        self.teasing = [_teaser(block) for block in layout.blocks]
+        self.weights = _weights(layout.blocks, self.in_region, prose, self.teasing)
         self.sums = list(accumulate(self.weights, initial=0.0))
 
     def weight(self, first: int, last: int) -> float:
@@ -86,14 +87,13 @@ class Finder:
 
     def trim(self, node: int, title: int | None) -> Found:
         """Cut header, furniture and lists of other articles from the blocks of ``node``."""
-        blocks = self.layout.blocks
         first, last = self.layout.nodes[node].first, self.layout.nodes[node].last
         start = self._after_header(node, title) if title is not None and first <= title < last else first
         start = self._after_lead(node, start)
         captions = self.captions([node])
         kept = [i for i in range(start, last) if not self.in_region[i] and i not in captions]
         without = self._without_lists(node, kept)
-        teasers = sum(_teaser(blocks[i]) for i in kept) - sum(_teaser(blocks[i]) for i in without)
+        teasers = sum(self.teasing[i] for i in kept) - sum(self.teasing[i] for i in without)
         bylines = self._bylines(node, without)
         body = [i for i in without if i not in bylines and not self._furniture(i, without)]
         begin = title + 1 if title is not None and start - 15 <= title < start else first
@@ -118,7 +118,7 @@ class Finder:
 
     def teases(self, index: int) -> bool:
         """The block is another article's headline, outside the page's furniture."""
-        return index >= 0 and _teaser(self.layout.blocks[index]) and not self.in_region[index]
+        return index >= 0 and self.teasing[index] and not self.in_region[index]
 
     def captions(self, inside: list[int]) -> set[int]:
         """Blocks inside these nodes that the markup calls captions."""
@@ -190,12 +190,12 @@ class Finder:
             cut.update(range(i, self._end_of_list(i, nodes[node].last)))
         end = 0
         for i in kept:
-            if i < end or i in cut or not _teaser(blocks[i]):
+            if i < end or i in cut or not self.teasing[i]:
                 continue
             end = self._end_of_list(i - 1, kept[-1] + 1)
-            if sum(_teaser(block) for block in blocks[i:end]) >= _RUN:
+            if sum(self.teasing[i:end]) >= _RUN:
                 cut.update(range(i, end))
-        return [i for i in kept if i not in cut and not _teaser(blocks[i])]
+        return [i for i in kept if i not in cut and not self.teasing[i]]
 
     def _furniture(self, index: int, kept: list[int]) -> bool:
         """A line that is furniture, unless it links to a document or is a cell amid a table of data."""
@@ -223,17 +223,19 @@ class Finder:
 
 def _teaser(block: Block) -> bool:
     """A line that is a link, long enough for a headline or marked as one."""
+    if not block.linked:
+        return False
     long = len(block.text) >= (8 if block.heading else 25)
     return long and block.link_share > 0.8 and not block.file and not _ADDRESS.match(block.text)
 
 
-def _weights(blocks: list[Block], in_region: list[bool], prose: list[bool]) -> list[float]:
+def _weights(blocks: list[Block], in_region: list[bool], prose: list[bool], teasing: list[bool]) -> list[float]:
     """Weights in the order of the page; prose under a linked headline (and its date) is a teaser and counts little."""
     weights: list[float] = []
     gap = _GAP
-    for block, inside, reads in zip(blocks, in_region, prose, strict=True):
+    for block, inside, reads, teases in zip(blocks, in_region, prose, teasing, strict=True):
         weight = _weigh(block, inside, reads)
-        gap = 0 if _teaser(block) else gap + 1
+        gap = 0 if teases else gap + 1
         if 0 < gap < _GAP and _PROSE <= len(block.text) <= _LEAD and weight > 0:
             weight *= 0.1
             gap = _GAP
@@ -269,7 +271,11 @@ def _reads_as_prose(line: str) -> bool:
     size = len(line)
     if size < _PROSE or not _SENTENCE.search(line):
         return False
-    return 100 * sum(map(_SYLLABLES.__contains__, _SYLLABLE.findall(line.lower()))) >= 2 * size
+    enough = size / 50
+    return (
+        sum(map(_SYLLABLES.__contains__, line.split())) >= enough
+        or sum(map(_SYLLABLES.__contains__, _SYLLABLE.findall(line.lower()))) >= enough
+    )
 
 
 def _regions(layout: Layout, prose: list[bool]) -> list[bool]:

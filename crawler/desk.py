@@ -22,7 +22,6 @@ from config.settings import load
 from crawler import health, storing
 from crawler.archive import Archive
 from crawler.declaration import Portal
-from crawler.discovery import Link
 from crawler.frontier import Frontier, Holder, Kind, State
 from crawler.intake import (
     COLUMN_FROM_LISTING,
@@ -34,7 +33,21 @@ from crawler.intake import (
     is_exemplar,
     take,
 )
-from crawler.messages import Close, Closed, Committed, Counts, Named, Open, PortalReport, Visit, Visited, Want, Work
+from crawler.links import Link
+from crawler.messages import (
+    Close,
+    Closed,
+    Committed,
+    Counts,
+    Named,
+    Open,
+    PortalReport,
+    Run,
+    Visit,
+    Visited,
+    Want,
+    Work,
+)
 from store.models import Article
 
 BATCH = 128
@@ -64,7 +77,6 @@ class _Account:
     """All that the desk knows about one portal while it is open."""
 
     portal: Portal
-    night_id: int
     frontier: Frontier
     addresses: Addresses
     report: PortalReport
@@ -80,9 +92,11 @@ class _Account:
 class Desk:
     """Serves all portals of one crawling process, in one thread."""
 
-    def __init__(self, pipe: Connection) -> None:
+    def __init__(self, pipe: Connection, portals: Sequence[Portal], run: Run) -> None:
         settings = load()
         self.pipe = pipe
+        self.portals = {portal.name: portal for portal in portals}
+        self.run = run
         self.archive = Archive(settings.archive)
         self.holder = Holder(settings.home / "locks")
         self.accounts: dict[str, _Account] = {}
@@ -131,10 +145,11 @@ class Desk:
 
     def _note(self, message: object) -> None:
         match message:
-            case Open(portal, night_id, since):
-                report = PortalReport(portal=portal.name)
-                frontier = Frontier(portal, self.holder, since=since)
-                self.accounts[portal.name] = _Account(portal, night_id, frontier, Addresses(portal), report)
+            case Open(name):
+                portal = self.portals[name]
+                frontier = Frontier(portal, self.holder, since=self.run.since)
+                report = PortalReport(portal=name)
+                self.accounts[name] = _Account(portal, frontier, Addresses(portal), report)
             case Visited(name, visit):
                 visits = self.accounts[name].visits
                 if visit.lease.kind == Kind.ARTICLE:
@@ -256,7 +271,7 @@ class Desk:
             storing.set_columns(columns, COLUMN_FROM_LISTING)
         if frontier.redated:
             storing.set_dates(frontier.redated, DATE_FROM_FEED)
-        health.record(account.night_id, name, counts)
+        health.record(self.run.night_id, name, counts)
         return counts
 
     def _close(self, account: _Account) -> None:
@@ -273,7 +288,7 @@ class Desk:
             with transaction.atomic():
                 account.frontier.release()
                 report.waiting = account.frontier.waiting
-                health.close(account.night_id, account.portal, report)
+                health.close(self.run.night_id, account.portal, report)
 
         _patiently(end)
         del self.accounts[account.portal.name]

@@ -8,7 +8,7 @@ import itertools
 import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import parse_qsl, urlsplit
 
@@ -18,6 +18,7 @@ from lxml import etree
 
 from crawler import urls
 from crawler.encoding import decode
+from crawler.links import Link
 
 MAX_SIZE = 10 * 1024 * 1024
 """Bytes that a feed or sitemap may unpack to; Scrapy's limit for what comes over the wire is the same."""
@@ -31,18 +32,6 @@ _ITEM = 6
 
 class DiscoveryError(ValueError):
     """A page that should lead to articles and cannot be read; the message says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """An address that a page gave, and what the page said about it."""
-
-    url: str
-    kind: str
-    column: str = ""
-    published: datetime | None = None
-    modified: datetime | None = None
-    context: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

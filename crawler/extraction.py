@@ -34,6 +34,7 @@ from crawler.particulars import Scene
 from crawler.records import Article, Page
 from crawler.selection import Selection, matches, possible, select, text_of
 
+_NOTHING = Selectors()
 _SHORT = 400
 """Characters up to which a text is suspected to be an error message."""
 _DATA_CELL = 200
@@ -161,7 +162,7 @@ def _draft(document: Document, page: Page, portal: Portal | None, family: Family
     """Try the routes on one walk over the page."""
     declared = [(portal.selectors, portal.date_formats, None)] if portal and not portal.selectors.empty else []
     former = [(old.selectors, old.date_formats, old) for old in portal.old_layouts] if portal else []
-    inherited = preset(family).selectors if family is not Family.GENERIC else Selectors()
+    inherited = preset(family).selectors if family is not Family.GENERIC else _NOTHING
 
     choices = [
         Choice(select(document.root, chosen, document.source), f, old) for chosen, f, old in (*declared, *former)

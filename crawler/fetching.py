@@ -4,44 +4,41 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
-from config.settings import load
 from crawler import settings as defaults
-from crawler.declaration import Portal
+from crawler.messages import PortalReport, Run, Terms
 from crawler.scheduler import DeskLine
 from crawler.spiders.portal import PortalSpider
 
 
-def fetch(pipe: Connection, desk: Connection, portals: Sequence[Portal], night_id: int, since: date | None) -> None:
+def fetch(portals: Sequence[Terms], desk: Connection, run: Run, tell: Callable[[PortalReport], None]) -> None:
     """Crawl ``portals`` side by side.
 
-    ``desk`` leads to the desk; a ``PortalReport`` goes through ``pipe`` whenever one has changed.
+    ``desk`` leads to the desk; ``tell`` is given a report whenever one has changed.
     """
     settings = Settings()
     settings.setmodule(defaults, priority="project")
-    home = load()
-    _log_to_file(home.home / "logs")
-    settings.set("USER_AGENT", defaults.user_agent(home.operator_contact), priority="cmdline")
-    private = sorted({host for portal in portals if portal.allow_private for host in portal.allowed_hosts})
+    _log_to_file(run.logs)
+    settings.set("USER_AGENT", defaults.user_agent(run.contact), priority="cmdline")
+    private = sorted({host for portal in portals for host in portal.private_hosts})
     settings.set("PRIVATE_HOSTS", private, priority="cmdline")
     settings.set("LOG_ENABLED", False, priority="cmdline")
     settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
 
     try:
         process = AsyncCrawlerProcess(settings)
-        line = DeskLine(desk, pipe.send)
+        line = DeskLine(desk, tell)
         line.listen(asyncio.get_event_loop())
         for portal in portals:
             own = settings.copy()
             own.setdict(defaults.for_portal(portal), priority="cmdline")
-            process.crawl(Crawler(PortalSpider, own), portal=portal, line=line, night_id=night_id, since=since)
+            process.crawl(Crawler(PortalSpider, own), terms=portal, line=line, waits=run.since is not None)
         process.start()
     finally:
         desk.close()

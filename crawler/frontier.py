@@ -23,8 +23,8 @@ from django.utils import timezone
 
 from crawler import urls
 from crawler.declaration import Portal
-from crawler.discovery import Link
-from crawler.messages import Lease
+from crawler.links import Link
+from crawler.messages import Lease, hosts_of
 from store.models import FrontierHost, FrontierUrl
 
 LEASE = timedelta(minutes=15)
@@ -119,10 +119,7 @@ class Frontier:
         self.name = f"{holder.name}/{urls.sha1(portal.name)[:8]}"
         self.since = since
         self.began = timezone.now()
-        self.hosts = frozenset(
-            {urls.host(address) for address in portal.addresses}
-            | {name.lower().removeprefix("www.") for name in portal.hosts}
-        )
+        self.hosts = hosts_of(portal)
         self.claimed = False
         self._newest: dict[tuple[int, int], date] = {}
         self.recolumned: dict[str, list[str]] = {}

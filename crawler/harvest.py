@@ -11,7 +11,7 @@ from django.db import connection
 from config.settings import load
 from crawler import health, processes
 from crawler.declaration import Portal
-from crawler.messages import PortalReport
+from crawler.messages import PortalReport, Run, Terms
 
 __all__ = ["PortalReport", "crawl"]
 
@@ -53,11 +53,19 @@ def _crawl(
     portals: Sequence[Portal], night_id: int, since: date | None, progress: Progress | None
 ) -> dict[str, PortalReport]:
     connection.close()  # an idle connection would only be in the way of the desk
+    settings = load()
+    run = Run(night_id, settings.home / "logs", settings.operator_contact, since)
     context = multiprocessing.get_context("spawn")
-    near, far = context.Pipe()
-    process = context.Process(target=processes.fetcher, args=(far, list(portals), night_id, since), name="fetcher")
-    process.start()
-    far.close()
+    near, far = context.Pipe(duplex=False)
+    line, counter = context.Pipe()
+    terms = [Terms.of(portal) for portal in portals]
+    # both load what they need at the same time; the desk, which needs more, first
+    desk = context.Process(target=processes.desk, args=(counter, list(portals), run), name="desk")
+    fetcher = context.Process(target=processes.fetcher, args=(terms, line, run, far), name="fetcher")
+    for process, ends in ((desk, (counter,)), (fetcher, (line, far))):
+        process.start()
+        for end in ends:
+            end.close()  # so that each side hears when the other one ends
     reports: dict[str, PortalReport] = {}
     try:
         while True:
@@ -70,7 +78,8 @@ def _crawl(
     except EOFError:
         pass
     finally:
-        process.join()
+        fetcher.join()
+        desk.join()
         near.close()
     for portal in portals:
         report = reports.setdefault(portal.name, PortalReport(portal=portal.name))

@@ -12,8 +12,23 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from typing import Any, Generic, TypeVar
 
+from config.settings import load
 from crawler.declaration import Portal
-from crawler.messages import Close, Closed, Committed, Lease, Named, Open, PortalReport, Visit, Visited, Want, Work
+from crawler.messages import (
+    Close,
+    Closed,
+    Committed,
+    Lease,
+    Named,
+    Open,
+    PortalReport,
+    Run,
+    Terms,
+    Visit,
+    Visited,
+    Want,
+    Work,
+)
 from crawler.processes import watch_parent
 
 T = TypeVar("T")
@@ -51,8 +66,10 @@ def inquire(
         return {}
     context = multiprocessing.get_context("spawn")
     near, far = context.Pipe()
-    portals = [portal for portal, _ in inquiries.values()]
-    process = context.Process(target=_fetcher, args=(far, portals), name="fetcher")
+    settings = load()
+    portals = [Terms.of(portal) for portal, _ in inquiries.values()]
+    run = Run(0, settings.home / "logs", settings.operator_contact)
+    process = context.Process(target=_fetcher, args=(portals, far, run), name="fetcher")
     process.start()
     far.close()
     desk = _Desk(near, {name: _Account(portal, inquiry) for name, (portal, inquiry) in inquiries.items()}, on_step)
@@ -63,18 +80,11 @@ def inquire(
         process.join()
 
 
-class _Silent:
-    """Takes the place of the pipe for progress reports."""
-
-    def send(self, _: object) -> None:
-        """Nothing: there is no night to report on."""
-
-
-def _fetcher(desk: Connection, portals: Sequence[Portal]) -> None:
+def _fetcher(portals: Sequence[Terms], desk: Connection, run: Run) -> None:
     watch_parent()
     from crawler.fetching import fetch  # noqa: PLC0415 (loads Scrapy in this process only)
 
-    fetch(_Silent(), desk, portals, 0, None)  # type: ignore[arg-type]  # whatever can send will do
+    fetch(portals, desk, run, lambda _: None)  # there is no night to report on
 
 
 @dataclass(slots=True)
@@ -117,8 +127,8 @@ class _Desk(Generic[T]):
 
     def _note(self, message: object) -> None:
         match message:
-            case Open(portal):
-                self._advance(self._accounts[portal.name])
+            case Open(name):
+                self._advance(self._accounts[name])
             case Want(name):
                 self._waiting.add(name)
             case Visited(name, visit):

@@ -18,7 +18,7 @@ from crawler.declaration import Portal
 from crawler.discovery import DiscoveryError, Found, read_feed, read_listing, read_sitemap
 from crawler.extraction import ExtractionFailed, OtherPage, extract
 from crawler.frontier import Acknowledgement, Kind, State
-from crawler.messages import Lease, Visit
+from crawler.messages import Lease, Visit, hosts_of
 from crawler.records import Article, Page
 
 EXTRACTION_LIMIT = 30
@@ -56,9 +56,7 @@ class Addresses:
         self._article = portal.links.article
         self._ignore = portal.links.ignore
         self._own = {urls.sha1(urls.canonical(address)) for address in portal.addresses}
-        self._hosts = {urls.host(address) for address in portal.addresses} | {
-            name.lower().removeprefix("www.") for name in portal.hosts
-        }
+        self._hosts = hosts_of(portal)
 
     def is_article(self, url: str, *, trusted: bool = False) -> bool:
         """By the declared patterns, or by the form of the address where none is declared.

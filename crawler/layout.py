@@ -30,7 +30,11 @@ _INLINE = _names(
     "span strike strong sub sup time tt u var wbr img o:p st1:place"
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_FURNITURE = frozenset({"nav", "footer", "aside"})
+_OPENING = _HEADINGS.keys() | {"tr", "td", "th"}
+_BOLD = frozenset({"b", "strong"})
+_NONE: frozenset[str] = frozenset()
+_IMPLIED = {"nav": "region", "footer": "region", "aside": "region", "figcaption": "caption"}
+"""What a tag says without any class."""
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _HIDDEN_CLASS = re.compile(r"(?<!\S)(?:hidden|hide|d-none|visually-hidden|sr-only|screen-reader-text|ms-hidden)(?!\S)")
 _SHOWN_CLASS = re.compile(r"(?<!\S)d-\w+-(?:block|flex|inline|grid)|visible-")
@@ -145,7 +149,8 @@ class _Walk:
                 self.finish(element)
                 if element is not root and element.tail:
                     self.text(element.tail)
-        self.flush()
+        if self.parts:
+            self.flush()
         for node in self.layout.nodes:
             node.last = node.last or len(self.layout.blocks)
         return self.layout
@@ -153,54 +158,61 @@ class _Walk:
     def start(self, element: _Element) -> bool:
         tag = element.tag
         kept = element in self.keep
-        if (tag in _SKIPPED or element in self.skip or (_hidden(element) and not self.hidden)) and not kept:
+        plain = not element.keys()  # most elements: neither style nor class
+        hidden = not (plain or self.hidden) and _hidden(element)
+        if (hidden or tag in _SKIPPED or element in self.skip) and not kept:
             return False
+        key = "" if plain else _key(element)
+        found = roles(key) if key else _NONE
         if tag in _INLINE:
             if tag == "a":
                 self.links += 1
                 self.file = self.file or bool(FILE.search(element.get("href") or ""))
-            self.bolds += tag in ("b", "strong")
-            key = _key(element)
-            found = roles(key) if key else frozenset()
+            elif tag in _BOLD:
+                self.bolds += 1
             if found or kept:
                 self.push(element, found)
         else:
-            self.flush()
-            key = _key(element)
-            found = roles(key) if key else frozenset()
-            if tag in _FURNITURE:
-                found |= {"region"}
-            elif tag == "figcaption":
-                found |= {"caption"}
+            if self.parts:
+                self.flush()
+            if implied := _IMPLIED.get(tag):
+                found |= {implied}
             self.push(element, found)
-            index = len(self.layout.nodes) - 1
-            if tag == "tr":
-                self.rows.append(index)
-            elif tag in ("td", "th"):
-                self.cells.append(index)
-            elif tag in _HEADINGS:
-                self.headings.append(_HEADINGS[tag])
+            if tag in _OPENING:
+                self.enter(tag)
         if element.text:
             self.text(element.text)
         return True
+
+    def enter(self, tag: str) -> None:
+        """A row, a cell or a heading begins with the node that was pushed last."""
+        index = len(self.layout.nodes) - 1
+        if tag == "tr":
+            self.rows.append(index)
+        elif tag in ("td", "th"):
+            self.cells.append(index)
+        else:
+            self.headings.append(_HEADINGS[tag])
 
     def finish(self, element: _Element) -> None:
         tag = element.tag
         if tag == "a":
             self.links = max(0, self.links - 1)
-        elif tag in ("b", "strong"):
+        elif tag in _BOLD:
             self.bolds = max(0, self.bolds - 1)
-        elif tag == "br":
+        elif tag == "br" and self.parts:
             self.flush()
         top = self.open[-1]
-        if top < 0 or self.layout.nodes[top].element is not element:
+        if top < 0 or (node := self.layout.nodes[top]).element is not element:
             return
-        if tag not in _INLINE:
+        inline = tag in _INLINE
+        if self.parts and not inline:
             self.flush()
-        node = self.layout.nodes[top]
-        node.last = len(self.layout.blocks) + (tag in _INLINE and bool(self.parts))
+        node.last = len(self.layout.blocks) + (inline and bool(self.parts))
         node.end = len(self.layout.nodes)
         self.open.pop()
+        if tag not in _OPENING:
+            return
         if tag == "tr" and self.rows[-1] == top:
             self.rows.pop()
         elif tag in ("td", "th") and self.cells[-1] == top:
@@ -213,15 +225,17 @@ class _Walk:
         self.open.append(len(self.layout.nodes) - 1)
 
     def text(self, text: str) -> None:
+        if text.isspace():
+            if self.parts:  # a line never begins with a blank
+                self.parts.append(text)
+            return
         self.parts.append(text)
-        size = len(text) if self.links or self.bolds else 0
-        if size and not text.isspace():
-            self.linked += size if self.links else 0
-            self.bold += size if self.bolds else 0
+        if self.links:
+            self.linked += len(text)
+        if self.bolds:
+            self.bold += len(text)
 
     def flush(self) -> None:
-        if not self.parts:
-            return
         text = clean("".join(self.parts))
         self.parts.clear()
         if text:

@@ -1,15 +1,76 @@
-"""What the fetcher and the desk tell each other, and the report that comes of it. Needs neither Scrapy nor Django."""
+"""What the fetcher and the desk tell each other, and the report that comes of it.
+
+Needs neither Scrapy nor Django nor the declarations: both processes load it before anything else.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from crawler.declaration import Portal
-from crawler.discovery import Link
+from crawler import urls
+from crawler.links import Link
 from crawler.records import Page
+
+if TYPE_CHECKING:
+    from crawler.declaration import Portal
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the fetcher must know of a portal's declaration."""
+
+    name: str
+    home: str
+    hosts: frozenset[str]
+    """As ``crawler.urls.host`` writes them."""
+    private_hosts: frozenset[str]
+    """Host names that may be private addresses."""
+    delay: float
+    """Seconds."""
+    concurrency: int
+    pages_per_night: int
+    timeout: float
+    """Seconds."""
+    old_tls: bool = False
+    has_sitemaps: bool = False
+    """Sitemaps are declared, so that those of robots.txt are not wanted."""
+
+    @classmethod
+    def of(cls, portal: Portal) -> Terms:
+        """The terms of one declaration."""
+        polite = portal.politeness
+        return cls(
+            name=portal.name,
+            home=portal.home,
+            hosts=hosts_of(portal),
+            private_hosts=portal.allowed_hosts if portal.allow_private else frozenset(),
+            delay=polite.delay,
+            concurrency=polite.concurrency,
+            pages_per_night=polite.pages_per_night,
+            timeout=polite.timeout,
+            old_tls=portal.old_tls,
+            has_sitemaps=bool(portal.start.sitemaps),
+        )
+
+
+def hosts_of(portal: Portal) -> frozenset[str]:
+    """A portal's hosts as ``crawler.urls.host`` writes them."""
+    declared = (host.lower().removeprefix("www.") for host in portal.hosts)
+    return frozenset((*map(urls.host, portal.addresses), *declared))
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One crawl: the night that it is counted for, where the log goes, whom a portal's keeper can write to."""
+
+    night_id: int
+    logs: Path
+    contact: str
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +146,7 @@ class PortalReport(Counts):
 class Open:
     """Fetcher: begin with a portal."""
 
-    portal: Portal
-    night_id: int
-    since: date | None = None
+    portal: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 
 from crawler import urls
-from crawler.discovery import Link
+from crawler.links import Link
 
 
 class RefusedError(IgnoreRequest):
@@ -50,9 +50,9 @@ class Boundary:
             RefusedError: for another host or a private address.
         """
         spider = self._crawler.spider
-        if urls.host(request.url) not in spider.hosts:
+        if urls.host(request.url) not in spider.terms.hosts:
             raise RefusedError(f"dẫn ra ngoài các máy chủ đã khai báo: {request.url}")
-        if not spider.portal.allow_private and is_private(urlsplit(request.url).hostname or ""):
+        if not spider.terms.private_hosts and is_private(urlsplit(request.url).hostname or ""):
             raise RefusedError("địa chỉ trong mạng nội bộ; muốn tải phải khai báo allow_private")
 
 
@@ -110,7 +110,7 @@ class Robots(RobotsTxtMiddleware):
             slow_down(self.crawler, urlsplit(f"//{netloc}").hostname or netloc, float(delay))
         base = f"http://{netloc}/"
         sitemaps = [urls.canonical(address, base=base) for address in parser.rp.sitemaps]
-        if sitemaps and not self.crawler.spider.portal.start.sitemaps:
+        if sitemaps and not self.crawler.spider.terms.has_sitemaps:
             self.crawler.engine.scheduler.name(tuple(Link(address, "sitemap") for address in sitemaps if address))
 
     def _settle(self, netloc: str, parser: RobotParser | None) -> None:
@@ -153,7 +153,7 @@ class Patience(RetryMiddleware):
         times = request.meta.get("retry_times", 0)
         pause = retry_after(response.headers.get("Retry-After", b"").decode("latin-1"))
         if pause is None:
-            pause = min(60.0, max(spider.portal.politeness.delay, 0.25) * 2 ** (times + 1))
+            pause = min(60.0, max(spider.terms.delay, 0.25) * 2 ** (times + 1))
         if pause > self.LONGEST:
             self.crawler.engine.scheduler.stop(
                 "blocked", f"Máy chủ yêu cầu nghỉ {pause:.0f} giây (HTTP {response.status})"

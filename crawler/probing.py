@@ -13,12 +13,13 @@ from lxml.html import HtmlElement
 
 from crawler import urls
 from crawler.declaration import Family, Portal
-from crawler.discovery import Link, anchors, feeds_of, parse_html
+from crawler.discovery import anchors, feeds_of, parse_html
 from crawler.encoding import decode
 from crawler.exemplar_columns import is_about_exemplars, is_related
 from crawler.families import detect
 from crawler.inquiry import Answers, Inquiry, Question
 from crawler.intake import Addresses, take
+from crawler.links import Link
 from crawler.messages import Visit
 from crawler.records import Article, Page
 

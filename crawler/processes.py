@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import threading
 from collections.abc import Sequence
-from datetime import date
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from crawler.declaration import Portal
+    from crawler.messages import Run, Terms
 
 
 def watch_parent() -> None:
@@ -29,7 +28,7 @@ def watch_parent() -> None:
     threading.Thread(target=wait, daemon=True, name="watch-parent").start()
 
 
-def desk(pipe: Connection) -> None:
+def desk(pipe: Connection, portals: Sequence[Portal], run: Run) -> None:
     """The process that keeps the store: serve until the fetcher hangs up."""
     watch_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the fetcher stops in good order and then hangs up
@@ -38,25 +37,16 @@ def desk(pipe: Connection) -> None:
     configure()
     from crawler.desk import Desk  # noqa: PLC0415
 
-    serving = Desk(pipe)
+    serving = Desk(pipe, portals, run)
     try:
         serving.serve()
     finally:
         serving.close()
 
 
-def fetcher(pipe: Connection, portals: Sequence[Portal], night_id: int, since: date | None) -> None:
-    """The process that Scrapy runs in: crawl ``portals`` and send reports through ``pipe``."""
+def fetcher(portals: Sequence[Terms], desk: Connection, run: Run, reports: Connection) -> None:
+    """The process that Scrapy runs in: crawl ``portals`` and send a report through ``reports`` whenever one changed."""
     watch_parent()
-    context = multiprocessing.get_context("spawn")
-    near, far = context.Pipe()
-    process = context.Process(target=desk, args=(far,), name="desk")
-    process.start()
-    far.close()
-    from crawler.fetching import fetch  # noqa: PLC0415 (loads Scrapy while the desk opens the store)
+    from crawler.fetching import fetch  # noqa: PLC0415 (loads Scrapy in this process only)
 
-    try:
-        fetch(pipe, near, portals, night_id, since)
-    finally:
-        near.close()
-        process.join()
+    fetch(portals, desk, run, reports.send)

@@ -15,7 +15,7 @@ from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import call_later
 from twisted.internet.defer import Deferred
 
-from crawler.discovery import Link
+from crawler.links import Link
 from crawler.messages import Close, Closed, Committed, Lease, Named, Open, PortalReport, Visit, Visited, Want, Work
 
 LOW, FULL = 48, 96
@@ -97,10 +97,11 @@ class FrontierScheduler(BaseScheduler):
     def open(self, spider: Spider) -> None:
         """Ask the desk for the portal's first leases."""
         self._spider = spider
-        self._portal = spider.portal
+        self._portal = spider.terms.name
+        self._most = spider.terms.pages_per_night
         self._line: DeskLine = spider.line
-        self._line.register(self._portal.name, self)
-        self._line.send(Open(self._portal, spider.night_id, spider.since))
+        self._line.register(self._portal, self)
+        self._line.send(Open(self._portal))
         self._ask()
 
     def close(self, reason: str) -> Deferred[None] | None:
@@ -109,7 +110,7 @@ class FrontierScheduler(BaseScheduler):
             return None
         if reason == "shutdown" and not self._stopped:
             self._end = ("quiet", "Đã dừng giữa chừng theo yêu cầu; lần sau sẽ làm tiếp")
-        self._line.send(Close(self._portal.name, *self._end, tuple(self._remarks)))
+        self._line.send(Close(self._portal, *self._end, tuple(self._remarks)))
         return self._closed
 
     def has_pending_requests(self) -> bool:
@@ -134,7 +135,7 @@ class FrontierScheduler(BaseScheduler):
             return self._again.popleft()
         if self._stopped or self._unsettled >= UNSETTLED:
             return None
-        if self._handed_out >= self._portal.politeness.pages_per_night:
+        if self._handed_out >= self._most:
             self.remark(f"Đã đủ {self._handed_out} trang cho một đêm; phần còn lại để đêm sau")
             self.stop()
             return None
@@ -150,14 +151,14 @@ class FrontierScheduler(BaseScheduler):
         """A lease came back, for better or worse."""
         self._out -= 1
         self._unsettled += 1
-        self._line.send(Visited(self._portal.name, visit))
+        self._line.send(Visited(self._portal, visit))
         self._news = True
         self._entrances = self._entrances or visit.lease.kind != "article"
         self._ask_if_worthwhile()
 
     def name(self, links: tuple[Link, ...]) -> None:
         """robots.txt named these sitemaps."""
-        self._line.send(Named(self._portal.name, links))
+        self._line.send(Named(self._portal, links))
         self._news = True
 
     def pause(self, seconds: float) -> None:
@@ -202,7 +203,7 @@ class FrontierScheduler(BaseScheduler):
             case Committed(_, visits, _, led_on):
                 self._unsettled -= visits
                 # with --since the next page of a listing waits for the articles of the page before
-                self._news = self._news or led_on or self._spider.since is not None
+                self._news = self._news or led_on or self._spider.waits
             case Closed():
                 self._closed.callback(None)
         self._wake()
@@ -222,7 +223,7 @@ class FrontierScheduler(BaseScheduler):
         self._asked = True
         self._news = self._entrances = False
         self._wanted = FULL - len(self._leases)
-        self._line.send(Want(self._portal.name, self._wanted))
+        self._line.send(Want(self._portal, self._wanted))
 
     def _resume(self) -> None:
         self._paused = False

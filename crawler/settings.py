@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from crawler.declaration import Portal
+from crawler.messages import Terms
 
 BOT_NAME = "GuongSang"
 SPIDER_MODULES = ["crawler.spiders"]
@@ -36,18 +36,11 @@ SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
 }
-EXTENSIONS = {
-    "scrapy.extensions.corestats.CoreStats": None,
-    "scrapy.extensions.logcount.LogCount": None,
-    "scrapy.extensions.telnet.TelnetConsole": None,
-    "scrapy.extensions.memusage.MemoryUsage": None,
-    "scrapy.extensions.memdebug.MemoryDebugger": None,
-    "scrapy.extensions.closespider.CloseSpider": None,
-    "scrapy.extensions.feedexport.FeedExporter": None,
-    "scrapy.extensions.logstats.LogStats": None,
-    "scrapy.extensions.spiderstate.SpiderState": None,
-    "scrapy.extensions.remote_control.RemoteControl": None,
-}
+EXTENSIONS_BASE = {"scrapy.extensions.throttle.AutoThrottle": 0}
+"""Without the others: even one that is switched off is loaded."""
+DOWNLOAD_HANDLERS_BASE = dict.fromkeys(
+    ("http", "https"), "scrapy.core.downloader.handlers.http11.HTTP11DownloadHandler"
+)
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
@@ -79,18 +72,17 @@ def user_agent(contact: str) -> str:
     return f"{BOT_NAME}/{release} (+{contact or 'loopback only'})"
 
 
-def for_portal(portal: Portal) -> dict[str, Any]:
+def for_portal(terms: Terms) -> dict[str, Any]:
     """Settings that follow from one declaration."""
-    polite = portal.politeness
     settings: dict[str, Any] = {
-        "DOWNLOAD_DELAY": polite.delay,
-        "DOWNLOAD_TIMEOUT": polite.timeout,
-        "CONCURRENT_REQUESTS": max(polite.concurrency, 1),
-        "CONCURRENT_REQUESTS_PER_DOMAIN": polite.concurrency,
-        "AUTOTHROTTLE_ENABLED": polite.delay > 0,
-        "AUTOTHROTTLE_START_DELAY": polite.delay,
-        "AUTOTHROTTLE_TARGET_CONCURRENCY": float(polite.concurrency),
+        "DOWNLOAD_DELAY": terms.delay,
+        "DOWNLOAD_TIMEOUT": terms.timeout,
+        "CONCURRENT_REQUESTS": max(terms.concurrency, 1),
+        "CONCURRENT_REQUESTS_PER_DOMAIN": terms.concurrency,
+        "AUTOTHROTTLE_ENABLED": terms.delay > 0,
+        "AUTOTHROTTLE_START_DELAY": terms.delay,
+        "AUTOTHROTTLE_TARGET_CONCURRENCY": float(terms.concurrency),
     }
-    if portal.old_tls:
+    if terms.old_tls:
         settings["DOWNLOAD_HANDLERS"] = {"https": "crawler.old_tls.OldTlsHandler"}
     return settings

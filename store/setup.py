@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import django
-from django.core.management import call_command
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from filelock import FileLock
 
 _LOCK = 0x6775_6F6E_6773
@@ -27,10 +25,14 @@ def open_store() -> None:
     if _is_behind():
         with _alone():
             if _is_behind():
+                from django.core.management import call_command  # noqa: PLC0415 (for a store that is behind only)
+
                 call_command("migrate", interactive=False, verbosity=0)
 
 
 def _is_behind() -> bool:
+    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415 (the desk of a crawl does without)
+
     executor = MigrationExecutor(connection)
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 

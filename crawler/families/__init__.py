@@ -68,4 +68,9 @@ def preset(family: Family) -> Preset:
 
 def detect(source: str) -> Family:
     """The family of a page by its source, ``GENERIC`` when nothing gives it away."""
-    return next((f for f in _ORDER if any(mark in source for mark in preset(f).marks)), Family.GENERIC)
+    return next((family for family, marks in _marks() if any(mark in source for mark in marks)), Family.GENERIC)
+
+
+@cache
+def _marks() -> tuple[tuple[Family, tuple[str, ...]], ...]:
+    return tuple((family, preset(family).marks) for family in _ORDER)

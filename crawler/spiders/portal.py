@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import scrapy
@@ -19,9 +19,7 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler import urls
-from crawler.declaration import Portal
-from crawler.messages import Lease, Visit
+from crawler.messages import Lease, Terms, Visit
 from crawler.middlewares import RefusedError, UnreachableError, headers_of
 from crawler.records import Page
 from crawler.scheduler import DeskLine
@@ -46,16 +44,12 @@ class PortalSpider(scrapy.Spider):
 
     name = "portal"
 
-    def __init__(self, portal: Portal, line: DeskLine, night_id: int, since: date | None = None, **more: Any) -> None:
-        super().__init__(portal.name, **more)
-        self.portal = portal
+    def __init__(self, terms: Terms, line: DeskLine, *, waits: bool = False, **more: Any) -> None:
+        """``waits``: the next page of a listing is asked for only when the articles of the page before are read."""
+        super().__init__(terms.name, **more)
+        self.terms = terms
         self.line = line
-        self.night_id = night_id
-        self.since = since
-        self.hosts = frozenset(
-            {urls.host(address) for address in portal.addresses}
-            | {host.lower().removeprefix("www.") for host in portal.hosts}
-        )
+        self.waits = waits
         self._refused_in_a_row = 0
         self._unreachable_in_a_row = 0
 
@@ -108,7 +102,7 @@ class PortalSpider(scrapy.Spider):
         self.crawler.engine.scheduler.visited(visit)
         self._unreachable_in_a_row = self._unreachable_in_a_row + 1 if unreachable else 0
         if self._unreachable_in_a_row >= _GIVE_UP_UNREACHABLE:
-            reason = f"Không kết nối được tới {self.portal.home}: {visit.failure}"
+            reason = f"Không kết nối được tới {self.terms.home}: {visit.failure}"
             self.crawler.engine.scheduler.stop("unreachable", reason)
 
     @staticmethod

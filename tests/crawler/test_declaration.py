@@ -25,6 +25,7 @@ from crawler.declaration import (
     load_portals,
     parse_portal,
 )
+from crawler.messages import Terms
 from crawler.settings import for_portal
 
 BUNDLED = ROOT / "crawler" / "portals"
@@ -159,7 +160,7 @@ def test_a_broken_declaration_does_not_stop_the_others(tmp_path):
 
 def test_politeness_becomes_scrapy_settings(tmp_path):
     portal = load_portal(write(tmp_path, "a", "title: A\nhome: http://a.vn\npoliteness: {delay: 2.5}\nold_tls: yes"))
-    settings = for_portal(portal)
+    settings = for_portal(Terms.of(portal))
     assert settings["DOWNLOAD_DELAY"] == 2.5
     assert settings["CONCURRENT_REQUESTS_PER_DOMAIN"] == 1
     assert settings["AUTOTHROTTLE_ENABLED"]

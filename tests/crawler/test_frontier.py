@@ -8,8 +8,8 @@ import pytest
 from django.utils import timezone
 
 from crawler.declaration import Portal
-from crawler.discovery import Link
 from crawler.frontier import Acknowledgement, Frontier, Holder, Lease, State
+from crawler.links import Link
 from store.models import FrontierHost, FrontierUrl
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
