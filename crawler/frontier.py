@@ -131,7 +131,7 @@ class Frontier:
     def _rows(self) -> QuerySet[FrontierUrl]:
         return FrontierUrl.objects.filter(portal=self.portal.name)
 
-    @transaction.atomic
+    @transaction.atomic(savepoint=False)
     def claim(self) -> bool:
         """Take the portal's hosts into our hands, or keep them; false while another crawler has one of them."""
         now = timezone.now()
@@ -197,7 +197,7 @@ class Frontier:
         newest = self._newest.get((root, page - 1))
         return newest is not None and newest < self.since
 
-    @transaction.atomic
+    @transaction.atomic(savepoint=False)
     def lease(self, count: int) -> list[Lease]:
         """Take up to ``count`` waiting addresses, the most urgent first."""
         rows = self._rows.filter(state=State.WAITING, host__in=self.hosts).order_by("-priority", "id")
@@ -241,7 +241,7 @@ class Frontier:
         )
         FrontierHost.objects.filter(lease_holder=self.name).update(lease_holder="", lease_until=None)
 
-    @transaction.atomic
+    @transaction.atomic(savepoint=False)
     def ours(self, leases: Iterable[Lease]) -> dict[int, Mapping[str, Any]]:
         """The ids among ``leases`` that are still in our hands, locked until the transaction ends.
 
