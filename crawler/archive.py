@@ -26,6 +26,7 @@ from crawler.records import Page
 MAX_FILE = 512 * 1024 * 1024
 """Bytes after which a new file is begun."""
 _LEVEL = 3
+_GZIP = b"\x1f\x8b"
 _NOT_KEPT = {"content-encoding", "transfer-encoding", "content-length"}
 """Headers that described the bytes on the wire, not the body that is kept."""
 
@@ -112,8 +113,13 @@ def read_page(folder: Path, warc: str, offset: int) -> Page:
     try:
         with (folder / warc).open("rb") as file:
             file.seek(offset)
+            if file.read(2) != _GZIP:  # whatever else may follow, nothing of ours begins there
+                raise ArchiveError(f"{warc}@{offset}: no record begins there")
+            file.seek(offset)
             for record in ArchiveIterator(file):
                 return page_of(record)
+    except ArchiveError:
+        raise
     except (OSError, ArchiveLoadFailed, EOFError, ValueError) as error:
         raise ArchiveError(f"{warc}@{offset}: {error}") from None
     raise ArchiveError(f"{warc}@{offset}: the file ends there")
