@@ -48,6 +48,7 @@ from crawler.messages import (
     Want,
     Work,
 )
+from crawler.parts import Part
 from store.models import Article
 
 BATCH = 128
@@ -248,6 +249,7 @@ class Desk:
         kept = [ready for ready in visits if ready.intake.acknowledgement.lease.id in ours]
         ids = iter(storing.store_pages([(name, r.intake.page, *r.place) for r in kept if r.intake.page and r.place]))
         rows: list[Article] = []
+        parts: list[Part] = []
         bad: list[tuple[str, str, str, str]] = []
         counts = Counts()
         for intake, place in ((ready.intake, ready.place) for ready in kept):
@@ -258,12 +260,15 @@ class Desk:
                 frontier.dated(ours[lease.id], article.published_at)
                 counts.undated += article.published_at is None
                 rows.append(storing.article_row(article, page_id))
+            if intake.part:
+                parts.append(intake.part)
             if intake.bad:
                 stage = "extract" if lease.kind == Kind.ARTICLE else "discover"
                 bad.append((lease.url, stage, intake.bad, "@".join(map(str, place or ()))))
             counts.add(_count(intake))
         counts.new = len(storing.store_articles(rows))
         counts.duplicate = len(rows) - counts.new
+        storing.append_parts(parts)
         storing.store_bad(bad)
         counts.discovered = frontier.acknowledge([ready.intake.acknowledgement for ready in kept])
         if frontier.recolumned:

@@ -288,6 +288,9 @@ class Frontier:
 
     def _discover(self, item: Acknowledgement) -> int:
         lease = item.lease
+        parts = [link for link in item.links if "part" in link.context]
+        if parts:
+            return self._queue_parts(parts, depth=lease.depth)
         articles = [link for link in item.links if link.kind == Kind.ARTICLE and self._wanted(link)]
         entrances = [link for link in item.links if link.kind != Kind.ARTICLE and urls.host(link.url) in self.hosts]
         walk = self._walk(lease) if lease.kind == Kind.LISTING else None
@@ -295,6 +298,22 @@ class Frontier:
         self._queue_entrances(entrances, depth=lease.depth + 1)
         if walk and item.state == State.DONE and item.status != 304:
             self._turn_over(item, walk, unseen=unseen)
+        return new
+
+    def _queue_parts(self, links: Sequence[Link], *, depth: int) -> int:
+        """Queue the next page of an article that was just read, before other articles; returns how many are new."""
+        new = 0
+        for link in links:
+            sha = urls.sha1(link.url)
+            row = self._rows.filter(url_sha1=sha).first()
+            if row is None:
+                row = self._row(link, sha, depth, link.context)
+                new += 1
+            elif row.state not in {State.WAITING, State.FAILED}:
+                continue
+            row.kind, row.state, row.priority = Kind.ARTICLE, State.WAITING, _PRIORITY[Kind.ARTICLE] + 1
+            row.context = {**row.context, **link.context}
+            row.save()
         return new
 
     def _wanted(self, link: Link) -> bool:

@@ -18,7 +18,9 @@ from crawler.declaration import Portal
 from crawler.discovery import DiscoveryError, Found, read_feed, read_listing, read_sitemap
 from crawler.extraction import ExtractionFailed, OtherPage, extract
 from crawler.frontier import Acknowledgement, Kind, State
+from crawler.links import Link
 from crawler.messages import Lease, Visit, hosts_of
+from crawler.parts import Part, following
 from crawler.records import Article, Page
 
 EXTRACTION_LIMIT = 30
@@ -41,6 +43,8 @@ class Intake:
 
     acknowledgement: Acknowledgement
     article: Article | None = None
+    part: Part | None = None
+    """A later page of an article that is in the store."""
     page: Page | None = None
     """To be archived."""
     bad: str = ""
@@ -179,9 +183,12 @@ def _take_article(lease: Lease, page: Page, portal: Portal, addresses: Addresses
     kind = next((value for name, value in page.headers.items() if name.lower() == "content-type"), "").lower()
     if kind and not re.search(r"html|xml|text/plain", kind):
         return Intake(_failed(lease, 404, f"no web page but {kind.partition(';')[0]}"))
+    if "part" in lease.context:
+        return _take_part(lease, replace(page, url=lease.url), portal)
     page = replace(page, url=_own_address(page, portal, addresses))
     try:
-        return Intake(_done(lease, page), page=page, article=read_article(page, portal))
+        article = read_article(page, portal)
+        return Intake(_done(lease, page, _rest(page, page.url, 1, portal)), page=page, article=article)
     except ExtractionFailed as error:
         announced = "date" in lease.context  # a feed or sitemap that gives its date announces an article
         if not (announced or portal.links.article) and lease.depth < _DEEPEST and error.reason.startswith(_LIST):
@@ -190,6 +197,24 @@ def _take_article(lease: Lease, page: Page, portal: Portal, addresses: Addresses
     except Exception as error:  # noqa: BLE001 (whatever a portal sends, the others go on)
         bad = f"{type(error).__name__}: {error}"[:500]
     return Intake(_done(lease, page), page=page if bad else None, bad=bad)
+
+
+def _take_part(lease: Lease, page: Page, portal: Portal) -> Intake:
+    """A later page of an article; one that gives nothing leaves the article as it is."""
+    base, number = lease.context["part"]
+    try:
+        part = Part(base, read_article(page, portal))
+    except Exception:  # noqa: BLE001 (whatever a portal sends, the others go on)
+        return Intake(_done(lease, page))
+    return Intake(_done(lease, page, _rest(page, base, number, portal)), page=page, part=part)
+
+
+def _rest(page: Page, base: str, number: int, portal: Portal) -> Found:
+    """The link to the next page of the same article, if there is one."""
+    address = following(page.body, base, number)
+    if not address or any(pattern.search(address) for pattern in portal.links.ignore):
+        return Found()
+    return Found((Link(address, Kind.ARTICLE, context={"part": [base, number + 1]}),))
 
 
 def read_article(page: Page, portal: Portal) -> Article:

@@ -26,11 +26,12 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from config.settings import Settings
-from crawler import storing
+from crawler import records, storing
 from crawler.archive import ArchiveError, read_page
 from crawler.declaration import Portal
 from crawler.extraction import ExtractionFailed
 from crawler.intake import COLUMN_FROM_LISTING, DATE_FROM_FEED, as_discovered, read_article
+from crawler.parts import MOST, following, whole
 from store.models import ArchivedPage, Article, BadInput, FrontierUrl
 
 BATCH = 200
@@ -225,6 +226,8 @@ def _reread(
     known = _discovered(pages)
     for page in pages:
         row = rows.get(page.pk)
+        if "part" in known.get((page.portal, storing.address_sha1(page.url)), {}):
+            continue  # read together with the first page of its article
         try:
             raw = read_page(archive, page.warc, page.offset)
         except ArchiveError as error:
@@ -234,6 +237,7 @@ def _reread(
         portal = portals[page.portal]
         try:
             article = read_article(replace(raw, url=address), portal)
+            article = whole(article, _later(page, raw.body, address, portal, archive))
         except ExtractionFailed as error:
             yield _Reread(page, row, failure=error.reason)
             continue
@@ -242,6 +246,22 @@ def _reread(
             continue
         context = known.get((page.portal, storing.address_sha1(address))) or _discovered_before(row)
         yield _Reread(page, row, storing.article_row(as_discovered(article, context, portal), page.pk))
+
+
+def _later(first: ArchivedPage, body: bytes, base: str, portal: Portal, archive: Path) -> Iterator[records.Article]:
+    """The archived later pages of an article, as far as they can be read; they were fetched after ``first``."""
+    after = ArchivedPage.objects.filter(portal=first.portal, pk__gt=first.pk).order_by("pk")
+    for number in range(1, MOST):
+        address = following(body, base, number)
+        page = after.filter(url=address).first() if address else None
+        if page is None:
+            return
+        try:
+            raw = read_page(archive, page.warc, page.offset)
+            yield read_article(raw, portal)
+        except (ArchiveError, ExtractionFailed):
+            return
+        body = raw.body
 
 
 def _discovered(pages: Sequence[ArchivedPage]) -> dict[tuple[str, str], Mapping[str, Any]]:

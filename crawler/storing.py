@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from django.utils import timezone
 
 from crawler import records, urls
+from crawler.parts import CONTINUED, Part, joined
 from crawler.records import Page
 from store.models import ArchivedPage, Article, BadInput, Signature, StoredReading, StoredVerdict
 
@@ -32,7 +33,7 @@ EXTRACTED = (
 """Fields of an article's row that extraction decides."""
 
 
-def content_sha1(article: records.Article) -> str:
+def content_sha1(article: records.Article | Article) -> str:
     """Identity of what an article says: title, lead and body."""
     text = "\n".join((article.title, article.sapo, article.text))
     return hashlib.sha1(text.encode("utf-8", "surrogatepass"), usedforsecurity=False).hexdigest()
@@ -90,6 +91,27 @@ def store_articles(rows: Sequence[Article]) -> set[str]:
         new.append(row)
     Article.objects.bulk_create(new, batch_size=_CHUNK, ignore_conflicts=True)
     return {row.url_sha1 for row in new}
+
+
+def append_parts(parts: Iterable[Part]) -> None:
+    """Join later pages with the articles that they continue; an article that the store does not have stays away."""
+    found = {address_sha1(part.of): part.article for part in parts}
+    if not found:
+        return
+    changed: list[Article] = []
+    for row in Article.objects.filter(url_sha1__in=list(found)):
+        part = article_row(found[row.url_sha1])
+        text = joined(row.title, row.text, found[row.url_sha1])
+        if text is None:
+            continue
+        row.text = _clean(text)
+        row.captions = list(dict.fromkeys([*row.captions, *part.captions]))
+        row.attachments = list(dict.fromkeys([*row.attachments, *part.attachments]))
+        row.warnings = list(dict.fromkeys([*row.warnings, CONTINUED]))
+        row.text_sha1 = content_sha1(row)
+        changed.append(row)
+    if changed:
+        replace_articles(changed, ("text", "captions", "attachments", "warnings", "text_sha1"))
 
 
 def replace_articles(rows: Sequence[Article], fields: Sequence[str] = EXTRACTED) -> None:

@@ -37,6 +37,7 @@ _ARTICLE_PARAMETER = re.compile(
     r"(?:^|_)(?:id|itemid|newsid|articleid|baivietid|idtin|idbaiviet|tinid|post|p|contentid|urlfile|docid|nid|aid)$",
     re.IGNORECASE,
 )
+_PAGE_PARAMETERS = frozenset({"page", "paged", "trang", "pg", "start", "limitstart"})
 _FRONT = re.compile(r"/?(?:(?:index|default|home|trang-chu|pages/(?:default|home))(?:\.\w+)?|vi|vi-vn)?/?")
 _PAGE = re.compile(r"\.(?:html?|aspx?|php|chn|epi|vnp|ldo|antd|tpo|bbg|jsp|cms|xhtml|shtml)$", re.IGNORECASE)
 
@@ -155,8 +156,9 @@ def looks_like_article(url: str) -> bool:
         return False
     parts = urlsplit(url)
     path = route(url)
-    if path == parts.path and any(_ARTICLE_PARAMETER.search(name) and value for name, value in parse_qsl(parts.query)):
-        return True
+    query = parse_qsl(parts.query)
+    if path == parts.path and any(_ARTICLE_PARAMETER.search(name) and value for name, value in query):
+        return not any(name.lower() in _PAGE_PARAMETERS and value.isdigit() for name, value in query)
     segments = [segment for segment in path.split("/") if segment]
     last = segments[-1] if segments else ""
     if re.fullmatch(r"(?:page|trang|p)?-?\d{1,4}(?:\.\w+)?", last, re.IGNORECASE):

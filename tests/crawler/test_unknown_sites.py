@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -74,12 +74,15 @@ def for_wordpress(count: int) -> tuple[wordpress.Post, ...]:
         post = wordpress.Post(
             number, title, slug, category, tuple(blocks), moment(n), sticky=n == 7, password=n == 3, gallery=n == 2
         )
+        if n == 4:
+            later = tuple(tuple(f"<p>{text}</p>" for text in prose(number + more, 3)) for more in (300, 600))
+            post = replace(post, later=later)
         made.append(post)
     return tuple(made)
 
 
 def body_of(post: wordpress.Post) -> list[str]:
-    text = "\n".join(post.blocks)
+    text = "\n".join(block for page in (post.blocks, *post.later) for block in page)
     for tag in ("</li>", "</p>", "</h2>", "</cite>"):
         text = text.replace(tag, "\n")
     return [line.strip() for line in html.unescape(re.sub("<[^>]+>", "", text)).split("\n") if line.strip()]

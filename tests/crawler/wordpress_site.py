@@ -27,6 +27,8 @@ class Post:
     sticky: bool = False
     password: bool = False
     gallery: bool = False
+    later: tuple[tuple[str, ...], ...] = ()
+    """Blocks of its second, third, … page."""
 
 
 class WordPress:
@@ -57,7 +59,7 @@ class WordPress:
             return self._feed()
         if "p" in query:
             post = next((post for post in self.posts if str(post.id) == query["p"]), None)
-            return self._single(post) if post else self._missing()
+            return self._single(post, int(query.get("page", "1"))) if post else self._missing()
         if "page_id" in query:
             return self._static()
         if "attachment_id" in query:
@@ -105,7 +107,9 @@ class WordPress:
                 post = next((post for post in self.posts if post.slug == slug), None)
                 if post is None or len(rest) > 1 or (rest and not rest[0].isdigit()):
                     return None
-                return self._single(post) if path.endswith("/") else redirect(f"/{slug}/")
+                if not path.endswith("/"):
+                    return redirect(f"/{slug}/")
+                return self._single(post, int(rest[0]) if rest else 1)
         return None
 
     def of(self, post: Post) -> str:
@@ -127,7 +131,7 @@ class WordPress:
             return f"{self.url}{base.rstrip('/')}/page/{page}/"
         return f"{self.url}{base}{'&' if '?' in base else '?'}paged={page}".replace("&", "&#038;")
 
-    def _body(self, post: Post) -> str:
+    def _body(self, post: Post, page: int = 1) -> str:
         if post.password:
             return (
                 f'<form action="{self.url}/wp-login.php?action=postpass" class="post-password-form" method="post"><p>Nội dung này '
@@ -146,7 +150,21 @@ class WordPress:
                 '<img src="/wp-content/uploads/2023/01/anh.jpg" alt=""></a><figcaption class="wp-element-caption">Toàn cảnh buổi '
                 "lễ</figcaption></figure></figure>"
             )
-        return "\n".join([*post.blocks[:1], gallery, *post.blocks[1:]])
+        if page > 1:
+            return "\n".join([*post.later[page - 2], self._pages(post, page)])
+        return "\n".join([*post.blocks[:1], gallery, *post.blocks[1:], self._pages(post, page)])
+
+    def _pages(self, post: Post, page: int) -> str:
+        if not post.later:
+            return ""
+        join = "" if self.pretty else "&#038;page="
+        numbers = (
+            f'<span class="post-page-numbers current" aria-current="page">{n}</span>'
+            if n == page
+            else f'<a href="{self.of(post)}{f"{join}{n}" + "/" * self.pretty if n > 1 else ""}" class="post-page-numbers">{n}</a>'
+            for n in range(1, len(post.later) + 2)
+        )
+        return f'<p class="post-nav-links">Trang: {" ".join(numbers)}</p>'
 
     def _title(self, post: Post) -> str:
         return f"Được bảo vệ: {post.title}" if post.password else post.title
@@ -214,7 +232,8 @@ class WordPress:
         classes = "attachment wp-singular attachment-template-default single single-attachment postid-90 attachmentid-90 attachment-jpeg"
         return self._singular("anh-chup-le-khen-thuong", classes, "", text)
 
-    def _single(self, post: Post) -> Reply:
+    def _single(self, post: Post, page: int) -> Reply:
+        page = page if page <= len(post.later) + 1 else 1
         terms = f'<div class="taxonomy-category wp-block-post-terms"><a href="{self.category(post.category)}" rel="tag">{post.category}</a></div>'
         author = (
             f'<div class="wp-block-post-author-name"><a href="{self.url}/author/ban-bien-tap/">Ban biên tập</a></div>'
@@ -234,7 +253,9 @@ class="comment-notes">Email của bạn sẽ không được hiển thị công 
         classes = f"wp-singular post-template-default single single-post postid-{post.id} single-format-standard wp-theme-{self.theme}"
         if self.theme == "twentytwentyfour":
             meta = f'<div class="wp-block-template-part"><div class="wp-block-group"><div class="wp-block-post-date"><a href="{self.of(post)}">{time}</a></div><p class="has-contrast-2-color">—</p><p>bởi</p>{author}{terms}</div></div>'
-            return self._singular(self._title(post), classes, meta, self._body(post), tags + comments + navigation)
+            return self._singular(
+                self._title(post), classes, meta, self._body(post, page), tags + comments + navigation
+            )
         meta = f'<div class="wp-block-group has-small-font-size"><p class="has-accent-4-color">Viết bởi </p>{author}<p>trong</p>{terms}</div>'
         more = "".join(
             f'<li class="wp-block-post"><div class="wp-block-group"><h3 class="wp-block-post-title"><a href="{self.of(o)}">{o.title}</a></h3>'
@@ -243,7 +264,7 @@ class="comment-notes">Email của bạn sẽ không được hiển thị công 
             for o in others[:4]
         )
         after = f'{tags}{navigation}{comments}<div class="wp-block-group alignwide"><h2 class="wp-block-heading">Bài viết khác</h2><div class="wp-block-query alignwide"><ul class="wp-block-post-template">{more}</ul></div></div>'
-        return self._singular(self._title(post), classes, meta, self._body(post), after)
+        return self._singular(self._title(post), classes, meta, self._body(post, page), after)
 
     def _page(self, title: str, classes: str, content: str) -> Reply:
         page = f"{self.url}/trang-mau-cua-trang-tin-nay/" if self.pretty else f"{self.url}/?page_id=2"
