@@ -102,6 +102,29 @@ def test_bad_input_and_articles_taken_for_another_get_a_new_chance(own, keep):
     assert {row.page.url for row in Article.objects.select_related("page")} == {address(0), address(1)}
 
 
+def test_an_article_on_two_pages_is_read_again_as_one(own, keep):
+    later = address(0).replace(".html", "-trang-2.html")
+    link = f'<p>Trang: 1 <a href="{later}">2</a></p></main>'
+    (first,) = keep(BROKEN, 0, body=article_page(0).replace("</main>", link))
+    rest = article_page(7).replace("Bài viết số 7", "Bài viết số 0").encode()
+    archive = Archive(own.archive)
+    page = Page(later, rest, {"Content-Type": "text/html; charset=utf-8"}, fetched_at=datetime(2022, 1, 1, tzinfo=UTC))
+    storing.store_pages([("thu", page, *archive.add(page))])
+    archive.close()
+    sha = storing.address_sha1(later)
+    context = {"part": [address(0), 2]}
+    FrontierUrl.objects.create(portal="thu", host="bao.vn", url=later, url_sha1=sha, kind="article", context=context)
+    counts = reextract(own, {"thu": MENDED}).portals["thu"]
+    assert (counts.pages, counts.changed, counts.new) == (1, 1, 0)
+    row = Article.objects.get()
+    alone = (read_article(Page(later, body.encode()), MENDED) for body in (article_page(0), article_page(7)))
+    pages = [article.text for article in alone]
+    assert row.text.startswith(f"{pages[0]}\n")
+    assert row.text.endswith(pages[1])
+    assert row.page_id == first.pk
+    assert reextract(own, {"thu": MENDED}).portals["thu"].changed == 0
+
+
 def test_a_broken_listing_never_becomes_an_article(own, keep):
     (bad,) = keep(None, 0)
     storing.store_bad([(bad.url, "discover", "no feed", f"{bad.warc}@{bad.offset}")])
