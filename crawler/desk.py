@@ -22,6 +22,7 @@ from config.settings import load
 from crawler import health, storing
 from crawler.archive import Archive
 from crawler.declaration import Portal
+from crawler.exemplar_columns import is_exemplar
 from crawler.frontier import Frontier, Holder, Kind, State
 from crawler.intake import (
     COLUMN_FROM_LISTING,
@@ -30,7 +31,6 @@ from crawler.intake import (
     Intake,
     as_discovered,
     best_column,
-    is_exemplar,
     take,
 )
 from crawler.links import Link
@@ -307,7 +307,7 @@ class Desk:
 
 
 def _columns(names: Sequence[str], portal: Portal) -> storing.Columns:
-    return storing.Columns(best_column(names, portal), is_exemplar(names, portal))
+    return storing.Columns(best_column(names, portal), is_exemplar(names, portal.exemplar_columns))
 
 
 def _count(intake: Intake) -> Counts:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
+import unicodedata
+from collections.abc import Iterable
+from functools import cache, lru_cache
 from pathlib import Path
 
 from nlp.keys import match_key
@@ -34,6 +36,17 @@ def phrases(path: Path = _TABLE) -> dict[str, tuple[str, ...]]:
     return {kind: tuple(keys) for kind, keys in found.items()}
 
 
+def is_exemplar(names: Iterable[str], declared: Iterable[str] = ()) -> bool:
+    """One of the columns is declared as an exemplar column, or says by its name that it is one."""
+    known = set(map(_folded, declared))
+    return any(_folded(name) in known or is_about_exemplars(name) for name in names if name)
+
+
+def _folded(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+
+@lru_cache(maxsize=4096)
 def is_about_exemplars(name: str) -> bool:
     """The name of a column says that it holds up people and their deeds."""
     return _holds(name, "exemplar")

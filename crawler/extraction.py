@@ -23,6 +23,7 @@ from crawler import particulars
 from crawler.boilerplate import is_closed, is_stub
 from crawler.content import Finder, Found, prosaic
 from crawler.declaration import Family, Portal, Selectors
+from crawler.exemplar_columns import is_exemplar
 from crawler.families import detect, preset
 from crawler.former_layouts import Choice, fitting
 from crawler.generic import is_listing, locate
@@ -267,7 +268,7 @@ def _article(page: Page, portal: Portal | None, draft: _Draft, text: str) -> Art
         portal=portal.name if portal else "",
         province=portal.province if portal else "",
         column=column,
-        exemplar_column=bool(portal and column.casefold() in {c.casefold() for c in portal.exemplar_columns}),
+        exemplar_column=is_exemplar((column,), portal.exemplar_columns if portal else ()),
         author=particulars.named(text_of(places.author)) or particulars.author(scene),
         published_at=_published(draft, page.fetched_at),
         attachments=particulars.attachments(scene),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import signal
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ from urllib.parse import urlsplit
 from crawler import urls
 from crawler.declaration import Portal
 from crawler.discovery import DiscoveryError, Found, read_feed, read_listing, read_sitemap
+from crawler.exemplar_columns import is_exemplar
 from crawler.extraction import ExtractionFailed, OtherPage, extract
 from crawler.frontier import Acknowledgement, Kind, State
 from crawler.links import Link
@@ -252,7 +252,6 @@ def _of_portal(article: Article, page: Page, portal: Portal) -> Article:
         portal=portal.name,
         province=article.province or portal.province,
         column=article.column[:255],
-        exemplar_column=article.exemplar_column or is_exemplar((article.column,), portal),
     )
 
 
@@ -266,7 +265,7 @@ def as_discovered(article: Article, context: Mapping[str, Any], portal: Portal) 
         article = replace(
             article,
             column=best_column(columns, portal)[:255],
-            exemplar_column=is_exemplar(columns, portal),
+            exemplar_column=is_exemplar(columns, portal.exemplar_columns),
             warnings=(*article.warnings, COLUMN_FROM_LISTING),
         )
     if article.published_at is None and "date" in context:
@@ -278,17 +277,7 @@ def as_discovered(article: Article, context: Mapping[str, Any], portal: Portal) 
 
 def best_column(columns: Iterable[str], portal: Portal) -> str:
     """Of the columns that led to an article: an exemplar column if there is one, else the first by name."""
-    return min(columns, key=lambda name: (not is_exemplar((name,), portal), name), default="")
-
-
-def is_exemplar(columns: Iterable[str], portal: Portal) -> bool:
-    """One of the columns is declared as an exemplar column."""
-    exemplar = {_folded(name) for name in portal.exemplar_columns}
-    return any(_folded(name) in exemplar for name in columns)
-
-
-def _folded(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+    return min(columns, key=lambda name: (not is_exemplar((name,), portal.exemplar_columns), name), default="")
 
 
 @contextmanager

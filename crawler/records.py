@@ -40,7 +40,7 @@ class Article:
     column: str = ""
     """Chuyên mục as printed."""
     exemplar_column: bool = False
-    """The portal's declaration lists ``column`` among its exemplar columns."""
+    """``column`` is one of the portal's declared exemplar columns, or says by its name that it holds up exemplars."""
     author: str = ""
     published_at: datetime | None = None
     attachments: tuple[str, ...] = ()
