@@ -56,9 +56,11 @@ class Tables:
     """First words of everything that can stand before a name, so that a name alone is read at once."""
     aliases: re.Pattern[str]
     relations: re.Pattern[str]
+    units: frozenset[str]
+    behind: frozenset[str]
 
 
-KINDS = ("title", "former", "alias", "relation", "presyllable")
+KINDS = ("title", "former", "alias", "relation", "presyllable", "unit", "behind")
 _HIGHLAND_GROUPS = ("Ê Đê", "Gia Rai / Jrai", "M'Nông, Mạ, K'Ho", "Bru–Vân Kiều, Pa Cô, Tà Ôi, Cơ Tu")
 
 
@@ -93,6 +95,8 @@ def tables() -> Tables:
         former=frozenset(_title_key(text) for text in words["former"]),
         aliases=_phrases(words["alias"]),
         relations=_phrases(words["relation"]),
+        units=frozenset(_title_key(text) for text in words["unit"]),
+        behind=frozenset(_title_key(text) for text in words["behind"]),
     )
 
 
@@ -103,8 +107,8 @@ def _phrases(words: Sequence[str]) -> re.Pattern[str]:
 
 _TONES = {"\u0300": "2", "\u0301": "1", "\u0309": "3", "\u0303": "4", "\u0323": "5"}
 _KEPT_MARKS = frozenset("\u0302\u031b\u0306")
-_BREVE = "\u0306"
-_HALF_INSIDE = re.compile(r"^([rkcpztljđsb]h?)ơ(?=[bcdđghklmnpqrstvxz]+[aăâeêioôơuưy])")
+_BREVE, _TILDE = "\u0306", "\u0303"
+_HALF_INSIDE = re.compile(r"^([rkcpztljđsb]h?)ơ(?=[bcdđghklmnpqrstvxz]+[aăâeêioôơuưy]|[aăâeêô])")
 _FINAL_Y = re.compile(r"(?<=[bcdđghklmnpqrstvx])y$")
 
 
@@ -117,7 +121,7 @@ def syllable(written: str) -> str:
     letters: list[str] = []
     tone = ""
     for char in unicodedata.normalize("NFD", written.casefold().replace("ð", "đ")):
-        if char in _TONES:
+        if char in _TONES and not (char == _TILDE and letters[-1:] == ["n"]):
             tone = _TONES[char]
         elif char in _KEPT_MARKS:
             if char != _BREVE or letters[-1:] == ["a"]:
@@ -142,6 +146,9 @@ _TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]*)?|[./*…-]")
 _AFTER = re.compile(r"\s+[-–—]\s+|;|\s+\|\s+")
 _PLAIN = re.compile(r"(?:[^\W\d_]{2,} )+[^\W\d_]{2,}")
 _COUPLE = re.compile(r"\s*vợ chồng", re.IGNORECASE)
+_SEVERAL = re.compile(r"^(?:các|những) +(?:ông|anh|đồng chí)(?: *[,/] *(?:bà|chị))*\b *:?", re.IGNORECASE)
+"""Said of a list of people; which of them is a man is not told."""
+_FOOTNOTE = re.compile(r"(?<=[^\W\d_]{2})\*$")
 
 
 @lru_cache(maxsize=131072)
@@ -151,10 +158,14 @@ def read_name(written: str) -> WrittenName:
     if _PLAIN.fullmatch(text) and _nothing_but_name(words := text.split()):
         core = _core(words)
         return WrittenName(core, tuple(map(_plain, core)), bare=text.isascii(), hidden=False)
+    text = _FOOTNOTE.sub("", _SEVERAL.sub("", text))
     year = _YEAR.search(text)
     brackets = _BRACKETS.findall(text)
     text = _BRACKETS.sub(" ", text)
-    parts = [part.strip() for part in re.split(r",", _AFTER.split(text, maxsplit=1)[0]) if part.strip()]
+    pieces = _AFTER.split(text)
+    while len(pieces) > 1 and not _strip_titles(pieces[0], alone=False).words:
+        pieces.pop(0)  # Đại tá - bác sĩ …
+    parts = _name_first([part.strip() for part in pieces[0].split(",") if part.strip()])
     aliases = [alias for inside in (*brackets, *parts[1:]) if (alias := _alias(inside, inside in brackets))]
     relation = tables().relations.match(parts[0]) if parts and not _COUPLE.match(parts[0]) else None
     main = _Printed([], "", ())
@@ -179,6 +190,21 @@ def read_name(written: str) -> WrittenName:
         birth_year=year.group(1) if year else "",
         relation=bool(relation and relation.end() < len(parts[0]) and _titled(parts[0][relation.end() :])),
     )
+
+
+def _name_first(parts: list[str]) -> list[str]:
+    """The parts from the one that names: ``Trưởng thôn Pờ Sì Ngài, anh Vàng A Phềnh`` is about anh Vàng A Phềnh."""
+    kinds = [_title_kind(part) for part in parts]
+    if len(parts) > 1 and kinds[0] not in ("", "kin", "religious") and kinds[1] == "kin":
+        return parts[1:] if len(_strip_titles(parts[1]).words) > 1 else parts
+    return parts
+
+
+def _title_kind(text: str) -> str:
+    """The kind of the title that the text begins with; empty when there is none."""
+    keys = [_title_key(token) for token in _TOKEN.findall(text)]
+    found = titles().beginning_at(keys, 0, len(keys))
+    return found[0].kind if found else ""
 
 
 def _nothing_but_name(words: list[str]) -> bool:
@@ -244,7 +270,9 @@ def _strip_titles(text: str, *, alone: bool = True) -> _Printed:
         at = past
         while at < len(tokens) and keys[at] in ".-/:":
             at += 1
-    return _Printed(_words(_name_run(tokens[at:])), gender, kept)
+    behind_unit = at > 0 and unify[at - 1] in tables().units
+    run = _name_run(tokens[at:])
+    return _Printed(_words(_end_of_run(run, _LONGEST - behind_unit) if at else run), gender, kept)
 
 
 @lru_cache(maxsize=65536)
@@ -269,11 +297,31 @@ def _name_run(tokens: list[str]) -> list[str]:
     lower = [i for i, token in enumerate(tokens) if token[0].islower() and (i == 0 or tokens[i - 1] not in _GOES_ON)]
     if not lower:
         return tokens
+    if lower[0] >= 1 and _title_key(tokens[lower[0]]) in tables().behind:
+        return tokens[: lower[0]]
     if lower[0] >= 2 and syllable(tokens[0]) in tables().surnames and _is_kinh(tokens[0]):
         return tokens[: lower[0]]
     if len(tokens) - lower[-1] > 2:
-        return tokens[lower[-1] + 1 :]
+        behind_unit = _title_key(tokens[lower[-1]]) in tables().units
+        return _end_of_run(tokens[lower[-1] + 1 :], _LONGEST - behind_unit)
     return tokens
+
+
+def _end_of_run(tokens: list[str], longest: int) -> list[str]:
+    """A run too long for a name, behind an office: ``(xã) Tà Hừa Lù Văn Ơn`` ends with the name, ``Lù Văn Ơn``."""
+    if len(tokens) <= longest:
+        return tokens
+    found = [at for at in range(len(tokens) - 2) if _begins_name(tokens, at)]
+    if sure := [at for at in found if tokens[at + 1] in _USUAL_MIDDLES]:
+        return tokens[sure[0] :] if sure[0] != 1 or 0 not in found else tokens  # a surname of two syllables
+    return tokens[found[-1] :] if found and found[0] else tokens
+
+
+def _begins_name(tokens: list[str], at: int) -> bool:
+    """A surname with a middle behind it."""
+    middle = _title_key(tokens[at + 1])
+    known = middle in elements().middles or middle in elements().particles
+    return known and tokens[at] not in _USUAL_MIDDLES and syllable(tokens[at]) in tables().surnames
 
 
 def _is_kinh(token: str) -> bool:
@@ -292,6 +340,9 @@ def _words(tokens: list[str]) -> list[str]:
     return words
 
 
+_LONGEST = 4
+"""Syllables of a name that is not surely more than a name."""
+_USUAL_MIDDLES = frozenset(("Văn", "Thị"))
 _GOES_ON = frozenset(("Thích", "-"))
 _DOTS, _HYPHEN = "./", "-"
 _LETTERS = frozenset("ABCDEGHIKLMNOPQRSTUVXYĐFJWZabcdeghiklmnopqrstuvxyđfjwz")
