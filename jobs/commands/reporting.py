@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from jobs.commands.lists import Values, given, reason
 from jobs.console import RefusedError, say
-from jobs.lists import Values, given, reason
 from jobs.opening import open_home
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""The commands of ``guongsang``, as Typer sees them: options, help, refusals. The work is done beside this package."""
