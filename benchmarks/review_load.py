@@ -20,13 +20,18 @@ import tempfile
 import threading
 import time
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median, quantiles
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
 from candidates.vocabulary import field_names
+
+if TYPE_CHECKING:
+    from store.models import Appearance, Article
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -65,28 +70,69 @@ PROVINCES = [
 FIELDS = list(field_names())
 PORTALS = [f"cong-thu-{n}" for n in range(40)]
 BATCH = 2000
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
 
 
 def generate(articles: int, dossiers: int, appearances: int, read: int) -> None:
-    """Fill the store; takes about 1 ms an article."""
-    from django.db import connection, transaction
+    """Fill the store: a part is written row by row, the rest are copies of it under keys, dates and ranks of their own."""
+    from django.db import connection
+
+    from store.models import Candidate, Night, PortalNight
+
+    dice = random.Random(7)
+    night = Night.objects.create(state=Night.State.FINISHED, funnel={"new": 1000, "articles": articles})
+    PortalNight.objects.bulk_create(PortalNight(night=night, portal=portal) for portal in PORTALS)
+    shape = Shape(articles, dossiers, appearances)
+    people = _write_dossiers(dice, shape)
+    first = Candidate.objects.order_by("pk").values_list("pk", flat=True)[0]
+    _write_articles(dice, shape, people, first)
+    with connection.cursor() as cursor:
+        _copy_dossiers(cursor, shape)
+        _copy_articles(cursor, shape, first)
+        cursor.execute("ANALYZE")
+    _read_some(first, read)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How many rows there are to be, and how many of them are written before they are copied."""
+
+    articles: int
+    dossiers: int
+    appearances: int
+
+    @property
+    def written_articles(self) -> int:
+        return min(self.articles, 20_000)
+
+    @property
+    def written_dossiers(self) -> int:
+        return min(self.dossiers, 10_000)
+
+    @property
+    def written_appearances(self) -> int:
+        return self.appearances * self.written_articles // self.articles
+
+
+def _write_dossiers(dice: random.Random, shape: Shape) -> list[str]:
+    """The first dossiers with their signals and words; returns the names."""
+    from django.db import transaction
 
     from nlp.keys import match_key, plain_key
     from store import search
-    from store.models import Appearance, Article, ArticleTerms, Candidate, CandidateTerms, Night, PortalNight, Signal
+    from store.models import Candidate, CandidateTerms, Signal
 
-    dice = random.Random(7)
-    now = datetime(2026, 11, 1, tzinfo=UTC)
-    night = Night.objects.create(state=Night.State.FINISHED, funnel={"new": 1000, "articles": articles})
-    PortalNight.objects.bulk_create(PortalNight(night=night, portal=portal) for portal in PORTALS)
-    people = [f"{dice.choice(FAMILY)} {dice.choice(MIDDLE)} {dice.choice(GIVEN)}" for _ in range(dossiers)]
-
-    for at in range(0, dossiers, BATCH):
+    people = [
+        f"{dice.choice(FAMILY)} {dice.choice(MIDDLE)} {dice.choice(GIVEN)}" for _ in range(shape.written_dossiers)
+    ]
+    for at in range(0, len(people), BATCH):
         rows = []
-        for number in range(at, min(at + BATCH, dossiers)):
-            name, province = people[number], dice.choice(PROVINCES)
+        for number, name in enumerate(people[at : at + BATCH], at):
+            province = dice.choice(PROVINCES)
             place = f"bản {dice.choice(GIVEN)}, xã {dice.choice(GIVEN)} {dice.choice(GIVEN)}"
-            first = now - timedelta(days=dice.randrange(900))
+            first = NOW - timedelta(days=dice.randrange(900))
             rows.append(
                 Candidate(
                     kind=dice.choice(["person", "person", "person", "household", "collective", "model"]),
@@ -120,70 +166,166 @@ def generate(articles: int, dossiers: int, appearances: int, read: int) -> None:
             made = Candidate.objects.bulk_create(rows)
             CandidateTerms.objects.bulk_create(CandidateTerms(candidate=c, search_key=c.search_key) for c in made)
             search.write("candidate", ((c.pk, search.terms(c.name, c.search_key, c.movement)) for c in made))
-            Signal.objects.bulk_create(Signal(candidate=c, kind="single_source", text="chỉ một nguồn") for c in made)
-    first_dossier = Candidate.objects.order_by("pk").values_list("pk", flat=True)[0]
+            Signal.objects.bulk_create(
+                Signal(candidate=c, kind="single_source", text="chỉ một nguồn") for c in made if dice.random() < 0.3
+            )
+    return people
 
-    per_article = appearances / articles
+
+def _write_articles(dice: random.Random, shape: Shape, people: list[str], first_dossier: int) -> None:
+    """The first articles with their words, and who appears in them."""
+    from django.db import transaction
+
+    from store import search
+    from store.models import Appearance, Article, ArticleTerms
+
     written = 0
-    for at in range(0, articles, BATCH):
-        rows, told = [], []
-        for number in range(at, min(at + BATCH, articles)):
-            subject = number % dossiers
+    for at in range(0, shape.written_articles, BATCH):
+        rows = []
+        for number in range(at, min(at + BATCH, shape.written_articles)):
             body = "\n".join(" ".join(dice.choices(WORDS, k=25)).capitalize() + "." for _ in range(4))
-            title = f"{people[subject]} {' '.join(dice.choices(WORDS, k=6))}"
             rows.append(
                 Article(
                     portal=dice.choice(PORTALS),
                     url=f"http://127.0.0.1/{number}",
                     url_sha1=f"{number:040d}",
-                    title=title,
+                    title=f"{people[number % len(people)]} {' '.join(dice.choices(WORDS, k=6))}",
                     text=body,
                     text_sha1=f"{number:040d}",
                     province=PROVINCES[number % len(PROVINCES)],
-                    published_at=now - timedelta(minutes=articles - number),
+                    published_at=NOW - timedelta(minutes=number),
                 )
             )
         with transaction.atomic():
             made = Article.objects.bulk_create(rows)
             ArticleTerms.objects.bulk_create(ArticleTerms(article=a, text_sha1=a.text_sha1) for a in made)
             search.write("article", ((a.pk, search.terms(a.title, a.text)) for a in made))
-            for article in made:
-                if written < (article.pk - made[0].pk + at + 1) * per_article:
-                    sentence = article.text[:120]
-                    told.append(
-                        Appearance(
-                            candidate_id=first_dossier + written % dossiers,
-                            article=article,
-                            subject="p1",
-                            name_as_written=people[written % dossiers],
-                            score=dice.random(),
-                            role="put_forward",
-                            evidence=[{"start": 0, "end": 120, "text": sentence}],
-                            commendations=[
-                                {
-                                    "award": "Bằng khen của Chủ tịch UBND tỉnh",
-                                    "award_id": "bk_tinh",
-                                    "level": "ministry_province",
-                                    "authority": "Chủ tịch UBND tỉnh",
-                                    "movement": "",
-                                    "year": 2024,
-                                    "status": "awarded",
-                                    "start": 0,
-                                    "end": 120,
-                                }
-                            ],
-                            reasons=[
-                                {"code": "award", "text": "được tặng Bằng khen", "weight": 1.2, "start": 0, "end": 12}
-                            ],
-                        )
-                    )
+            told = []
+            for number, article in enumerate(made, at + 1):
+                if written * shape.written_articles < number * shape.written_appearances:
+                    told.append(_appearance(dice, article, first_dossier + written, people[written % len(people)]))
                     written += 1
             Appearance.objects.bulk_create(told)
-        if at % 100_000 == 0:
-            print(f"  {at} articles", file=sys.stderr, flush=True)
-    _read_some(first_dossier, read)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+
+
+def _appearance(dice: random.Random, article: Article, dossier: int, name: str) -> Appearance:
+    from store.models import Appearance
+
+    award = {
+        "award": "Bằng khen của Chủ tịch UBND tỉnh",
+        "award_id": "bk_tinh",
+        "level": "ministry_province",
+        "authority": "Chủ tịch UBND tỉnh",
+        "movement": "",
+        "year": 2024,
+        "status": "awarded",
+        "start": 0,
+        "end": 120,
+    }
+    return Appearance(
+        candidate_id=dossier,
+        article=article,
+        subject="p1",
+        name_as_written=name,
+        score=dice.random(),
+        role="put_forward",
+        evidence=[{"start": 0, "end": 120, "text": article.text[:120]}],
+        commendations=[award],
+        reasons=[{"code": "award", "text": "được tặng Bằng khen", "weight": 1.2, "start": 0, "end": 12}],
+    )
+
+
+def _copy(cursor: Any, table: str, copies: int, where: str = "", /, **changed: str) -> None:
+    """``copies`` copies of all rows of a table, the columns of ``changed`` by a term over the row ``t`` and ``k.n``.
+
+    The key ``id`` is left to the database unless it is among them.
+    """
+    from django.db import connection
+
+    columns = [column.name for column in connection.introspection.get_table_description(cursor, table)]
+    columns = [column for column in columns if column != "id" or "id" in changed]
+    terms = [changed.get(column, f't."{column}"') for column in columns]
+    names = ", ".join(f'"{column}"' for column in columns)
+    cursor.execute(
+        f"INSERT INTO {table} ({names}) WITH RECURSIVE k(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM k WHERE n < {copies}) "
+        f"SELECT {', '.join(terms)} FROM k, {table} t {where}"
+    )
+
+
+def _copy_dossiers(cursor: Any, shape: Shape) -> None:
+    written, copies = shape.written_dossiers, -(-shape.dossiers // shape.written_dossiers) - 1
+    if not copies:
+        return
+    key = f"+ k.n * {written}"
+    inside = f"WHERE {{}} {key} < (SELECT min(id) FROM store_candidate) + {shape.dossiers}"
+    varied = "t.{} * (1 - k.n * 0.00137)"
+    _copy(
+        cursor,
+        "store_candidate",
+        copies,
+        inside.format("t.id"),
+        id=f"t.id {key}",
+        identity="t.identity || '-' || k.n",
+        rank=varied.format("rank"),
+        score=varied.format("score"),
+    )
+    _copy(cursor, "store_signal", copies, inside.format("t.candidate_id"), candidate_id=f"t.candidate_id {key}")
+    _copy_words(cursor, "candidate", copies, key, inside)
+
+
+def _copy_articles(cursor: Any, shape: Shape, first_dossier: int) -> None:
+    from django.db import connection
+
+    written, copies = shape.written_articles, -(-shape.articles // shape.written_articles) - 1
+    if not copies:
+        return
+    key = f"+ k.n * {written}"
+    inside = f"WHERE {{}} {key} < (SELECT min(id) FROM store_article) + {shape.articles}"
+    sqlite = connection.vendor == "sqlite"
+    earlier = f"(k.n * {written})"
+    number = f"(t.id {key})"
+    digits = f"printf('c%039d', {number})" if sqlite else f"'c' || lpad({number}::text, 39, '0')"
+    _copy(
+        cursor,
+        "store_article",
+        copies,
+        inside.format("t.id"),
+        id=f"t.id {key}",
+        url=f"'http://127.0.0.1/c' || {number}",
+        url_sha1=digits,
+        text_sha1=digits,
+        published_at=f"datetime(t.published_at, '-' || {earlier} || ' minutes')"
+        if sqlite
+        else f"t.published_at - {earlier} * interval '1 minute'",
+    )
+    _copy(
+        cursor,
+        "store_appearance",
+        copies,
+        inside.format("t.article_id"),
+        article_id=f"t.article_id {key}",
+        candidate_id=f"{first_dossier} + (t.candidate_id - {first_dossier} + k.n * {shape.written_appearances}) "
+        f"% {shape.dossiers}",
+    )
+    _copy_words(cursor, "article", copies, key, inside)
+
+
+def _copy_words(cursor: Any, name: str, copies: int, key: str, inside: str) -> None:
+    """The copies' rows of the full-text index; PostgreSQL builds it anew, which is quicker than row by row."""
+    from django.db import connection
+
+    own, rows = f"{name}_id", f"store_{name}terms"
+    if connection.vendor == "sqlite":
+        cursor.execute(
+            f"INSERT INTO {name}_search (rowid, terms) "
+            f"WITH RECURSIVE k(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM k WHERE n < {copies}) "
+            f"SELECT t.rowid {key}, t.terms FROM k, {name}_search t {inside.format('t.rowid')}"
+        )
+    else:
+        cursor.execute(f"DROP INDEX {name}_search")
+    _copy(cursor, rows, copies, inside.format(f"t.{own}"), **{own: f"t.{own} {key}"})
+    if connection.vendor != "sqlite":
+        cursor.execute(f"CREATE INDEX {name}_search ON {rows} USING gin (terms)")
 
 
 def _read_some(first: int, read: int) -> None:

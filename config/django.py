@@ -70,7 +70,12 @@ TEMPLATES = [
                 "review.guidelines.tour_context",
             ]
         },
-    }
+    },
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": True,
+        "OPTIONS": {"environment": "review.compiled.environment"},
+    },
 ]
 
 if settings.database_url:
@@ -128,6 +133,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_THOUSAND_SEPARATOR = True
+NUMBER_GROUPING = 3  # Django's Vietnamese formats do not say it
 DATE_FORMAT = "d/m/Y"
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True

@@ -21,7 +21,7 @@ from nlp.records import Commendation, Reading, Span
 from review.corrections import CorrectionError, Given, correct, in_force
 from review.highlighting import MENTION_LIMIT, blocks, sentence_around
 from review.permissions import Need, visible_articles, visible_candidates
-from review.wording import LABELS, ROLES
+from review.wording import LABELS, ROLES, spoken, spoken_all
 from store.models import Article
 from store.records import reading_of, verdict_of
 
@@ -57,7 +57,7 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
         "reasons": _reasons(reading, verdict.reasons) if reading and verdict else (),
         "verdict": verdict,
         "genre": corrections.genre or (row.verdict.genre if verdict else ""),
-        "genres": GENRES,
+        "genres": spoken_all(GENRES),
         "appearances": appearances,
         "subjects": _subjects(reading, corrections.roles) if reading else (),
         "roles": ROLES,
@@ -90,7 +90,9 @@ class Told:
 def _commendations(reading: Reading) -> list[Told]:
     return [
         Told(
-            c, AWARD_STATUSES.get(c.status.value, c.status.value), reading.text[c.evidence.start : c.evidence.end][:600]
+            c,
+            spoken(AWARD_STATUSES.get(c.status.value, c.status.value)),
+            reading.text[c.evidence.start : c.evidence.end][:600],
         )
         for c in reading.commendations[:MOST_ROWS]
     ]

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from review import decisions, second_opinion
 from review.permissions import visible_candidates
 from review.queue import View, following
+from review.wording import spoken
 from store.models import Candidate, Decision
 
 HISTORY_PAGE = 50
@@ -131,7 +132,7 @@ def decide_all(request: HttpRequest) -> HttpResponse:
         "most": decisions.MOST_AT_ONCE,
         "batch": uuid4(),
         "first": found[:10],
-        "verdicts": [c for c in Decision.Verdict.choices if c[0] in decisions.VERDICTS],
+        "verdicts": [(v, spoken(w)) for v, w in Decision.Verdict.choices if v in decisions.VERDICTS],
     }
     if request.method == "GET" or batch is None:
         return render(request, "review/decide_all.html", context)
@@ -187,14 +188,14 @@ def _starts_batch(listed: list[Decision], at: int) -> bool:
 
 def _told(candidate: Candidate, decided: decisions.Decided) -> dict[str, str]:
     """What the person reads: what was kept, and that a colleague decided just before."""
-    verdict = decided.decision.get_verdict_display()
+    verdict = spoken(decided.decision.get_verdict_display())
     said = _("%(name)s: %(verdict)s.") % {"name": candidate.name, "verdict": verdict}
     if decided.unseen is None:
         return {"said": said, "warning": ""}
     other = decided.unseen
     warning = _("%(user)s đã quyết định “%(verdict)s” về %(name)s ngay trước đó; cả hai ý kiến đều được lưu.") % {
         "user": other.user.username,
-        "verdict": other.get_verdict_display(),
+        "verdict": spoken(other.get_verdict_display()),
         "name": candidate.name,
     }
     return {"said": said, "warning": warning}
@@ -204,7 +205,7 @@ def _next_address(request: HttpRequest, candidate: Candidate) -> str:
     view = View.of(request.GET)
     after = following(view, visible_candidates(request.user), candidate)
     query = f"?{view.query}" if view.query else ""
-    return (reverse("dossier", args=[after.pk]) if after else reverse("queue")) + query
+    return (reverse("dossier", args=[after]) if after else reverse("queue")) + query
 
 
 def _token(request: HttpRequest) -> UUID | None:

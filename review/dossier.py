@@ -29,6 +29,7 @@ from review.highlighting import blocks, sentence_around
 from review.permissions import Need, visible_candidates
 from review.presence import others_at
 from review.queue import View, following, place_now
+from review.wording import spoken
 from store.models import Appearance, Candidate, Decision, FactEdit, Note, Stage, StageChange, StoredReading
 from store.records import reading_of
 
@@ -51,10 +52,10 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
     history = list(candidate.decisions.all())
     context: dict[str, Any] = {
         "candidate": candidate,
-        "field": field_names().get(candidate.field, candidate.field),
+        "field": spoken(field_names().get(candidate.field, candidate.field)),
         "facts": [_fact(fact, readings) for fact in stated(candidate)],
         "place_now": place_now(candidate),
-        "award_status": AWARD_STATUSES.get(candidate.award_status, NO_AWARD_SEEN),
+        "award_status": spoken(AWARD_STATUSES.get(candidate.award_status, NO_AWARD_SEEN)),
         "awards": awards(seen, readings),
         "deeds": _deeds(seen),
         "signals": [(signal, signals.told(signal)) for signal in candidate.signals.all()],
@@ -66,8 +67,6 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
         "token": uuid4(),
         "undo_token": uuid4(),
         "last": max((decision.pk for decision in history), default=""),
-        "next": following(view, mine, candidate),
-        "previous": following(view, mine, candidate, back=True),
         "query": view.query,
         "stages": Stage.of_the_cycle(),
         "owners": OWNERS,
@@ -78,6 +77,19 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
         "may_decide": user.has_perm(Need.DECIDE),
     }
     return render(request, "review/dossier.html", context)
+
+
+@require_GET
+def beside(request: HttpRequest, pk: int, *, back: bool) -> HttpResponse:
+    """To the dossier before or after this one in the view of the address; at the end of the view to the queue."""
+    mine = visible_candidates(request.user)
+    candidate = get_object_or_404(mine, pk=pk)
+    view = View.of(request.GET)
+    found = following(view, mine, candidate, back=back)
+    if found is None:
+        messages.info(request, _("Đã hết danh sách của bộ lọc này."))
+    address = reverse("queue") if found is None else reverse("dossier", args=[found])
+    return redirect(address + (f"?{view.query}" if view.query else ""))
 
 
 def _with_work(found: QuerySet[Candidate]) -> QuerySet[Candidate]:

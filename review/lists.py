@@ -24,6 +24,7 @@ from candidates.filters import choices
 from review.permissions import Need, visible_articles, visible_candidates
 from review.queue import View
 from review.reports import ReportForm
+from review.wording import spoken
 from store.models import Export
 
 MOST_ROWS = 20_000
@@ -126,5 +127,5 @@ def _words(stated: dict[str, str | list[str]]) -> list[tuple[str, str]]:
     for name, value in stated.items():
         values = [value] if isinstance(value, str) else value
         known = choices(name)
-        told.append((str(NAMES.get(name, name)), ", ".join(str(known.get(one, one)) for one in values)))
+        told.append((str(NAMES.get(name, name)), ", ".join(spoken(str(known.get(one, one))) for one in values)))
     return told

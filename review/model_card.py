@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext_lazy
 
 from classifiers.judge import CARD_FILE
 from config.settings import DATA, load
 
 SCORES = {
-    "flag_average_precision": "Gắn cờ: độ chính xác trung bình",
-    "flag_precision": "Gắn cờ: độ chính xác",
-    "flag_recall": "Gắn cờ: độ phủ",
-    "candidate_precision": "Nêu tên: độ chính xác",
-    "candidate_recall": "Nêu tên: độ phủ",
-    "genre_macro_f1": "Thể loại: F1 trung bình",
+    "flag_average_precision": gettext_lazy("Gắn cờ: độ chính xác trung bình"),
+    "flag_precision": gettext_lazy("Gắn cờ: độ chính xác"),
+    "flag_recall": gettext_lazy("Gắn cờ: độ phủ"),
+    "candidate_precision": gettext_lazy("Nêu tên: độ chính xác"),
+    "candidate_recall": gettext_lazy("Nêu tên: độ phủ"),
+    "genre_macro_f1": gettext_lazy("Thể loại: F1 trung bình"),
 }
 
 
@@ -24,7 +28,7 @@ class Card:
     """What people read of a card; ``threshold`` is the model's own."""
 
     name: str
-    date: str
+    date: date | None
     trained_here: bool
     examples: int
     exemplars: int
@@ -41,12 +45,12 @@ def card() -> Card | None:
         told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         return Card(
             name=str(told["name"]),
-            date=str(told["date"]),
+            date=parse_date(str(told["date"])),
             trained_here=own.exists(),
             examples=int(told.get("examples", 0)),
             exemplars=int(told.get("exemplars", 0)),
             threshold=float(told["threshold"]),
-            scores=[(SCORES[k], float(v)) for k, v in told.get("scores", {}).items() if k in SCORES],
+            scores=[(str(SCORES[k]), float(v)) for k, v in told.get("scores", {}).items() if k in SCORES],
             sources=sorted((str(k), int(v)) for k, v in told.get("sources", {}).items()),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):

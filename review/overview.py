@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from candidates.vocabulary import field_names
@@ -15,17 +16,18 @@ from review.figure_records import Figures, Tally
 from review.model_card import card
 from review.permissions import names_in, province_codes
 from review.scores import flagged_at
+from review.wording import spoken_all
 from store import saved_settings
 from store.models import Decision, PortalNight
 
 FUNNEL = {
-    "discovered": "Địa chỉ tìm thấy",
-    "fetched": "Trang đã tải",
-    "new": "Bài mới",
-    "read": "Bài đã đọc",
-    "flagged_new": "Bài gắn cờ",
-    "opened": "Hồ sơ mới",
-    "decided": "Hồ sơ đã quyết định",
+    "discovered": gettext_lazy("Địa chỉ tìm thấy"),
+    "fetched": gettext_lazy("Trang đã tải"),
+    "new": gettext_lazy("Bài mới"),
+    "read": gettext_lazy("Bài đã đọc"),
+    "flagged_new": gettext_lazy("Bài gắn cờ"),
+    "opened": gettext_lazy("Hồ sơ mới"),
+    "decided": gettext_lazy("Hồ sơ đã quyết định"),
 }
 FIELDS_SHOWN = 10
 
@@ -40,12 +42,12 @@ def overview(request: HttpRequest) -> HttpResponse:
         counts["decided"] = decided.order_by().values("candidate").distinct().count()
     context = {
         "figures": found,
-        "steps": charts.steps(FUNNEL, counts),
+        "steps": charts.steps({name: str(words) for name, words in FUNNEL.items()}, counts),
         "standing": counting.standings(),
         "tiles": charts.tiles(found.places),
         "blind": sum(not place.candidates for place in found.places),
         "mine": province_codes(request.user),
-        "fields": _bars([t for t in found.fields if t.name in field_names()][:FIELDS_SHOWN], field_names()),
+        "fields": _bars([t for t in found.fields if t.name in field_names()][:FIELDS_SHOWN], spoken_all(field_names())),
         "movements": _bars(list(found.movements), {}),
         "bars": charts.bars(found.weeks),
         "most": max(week.articles for week in found.weeks),
@@ -89,7 +91,7 @@ def province(request: HttpRequest, code: str) -> HttpResponse:
 def portals(request: HttpRequest) -> HttpResponse:
     """Every portal with its state, since when, and what it brings."""
     found = figures.latest()
-    words = dict(PortalNight.State.choices)
+    words = spoken_all(dict(PortalNight.State.choices))
     rows = [(portal, words.get(portal.state, portal.state)) for portal in found.portals]
     return render(request, "review/portals.html", {"rows": rows, "figures": found})
 

@@ -16,11 +16,18 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from nlp.units import Edition, Level, Unit, units
 from store.models import Account, Activity, Article, Candidate
 
-ROLES = {"analyst": "chuyên viên", "supervisor": "lãnh đạo", "operator": "quản trị hệ thống", "reader": "người xem"}
+ROLES: dict[str, str | Promise] = {
+    "analyst": gettext_lazy("chuyên viên"),
+    "supervisor": gettext_lazy("lãnh đạo"),
+    "operator": gettext_lazy("quản trị hệ thống"),
+    "reader": gettext_lazy("người xem"),
+}
 """Names of the groups and what the analysts call them; their rights are set by the store's migration."""
 
 
@@ -48,6 +55,8 @@ PAGES: dict[str, Need] = {
     "new-password": Need.ACCOUNT,
     "queue": Need.READ,
     "dossier": Need.READ,
+    "previous-dossier": Need.READ,
+    "next-dossier": Need.READ,
     "article": Need.READ,
     "archived": Need.READ,
     "alike": Need.READ,

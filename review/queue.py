@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, cast
 
 from django.contrib.auth.models import User
@@ -20,14 +21,18 @@ from django.views.decorators.http import require_GET
 
 from candidates.filters import Filter, FilterError, choices
 from candidates.vocabulary import AWARD_STATUSES, NO_AWARD_SEEN, field_names
+from review.compiled import address_of, rendered
 from review.permissions import visible_candidates
 from review.presence import others_at
 from review.progress import progress
 from review.templatetags.review import age
+from review.wording import spoken, spoken_all
 from store import search
 from store.models import Appearance, Candidate, Decision, PortalNight, SavedView, Signal
 
 PAGE = 30
+KINDS: dict[str, str] = dict(Candidate.Kind.choices)
+STANDINGS: dict[str, str] = dict(Candidate.Standing.choices)
 ALL = "all"
 """As a value of ``decision``: whatever was decided."""
 NONE_SEEN = "none"
@@ -37,17 +42,29 @@ MANY_VALUED = ("kind", "province", "field", "movement", "stage", "signal", "owne
 CHOICES_KEPT = 300
 """Seconds for which the provinces, movements and portals to choose from are kept."""
 MOST_MOVEMENTS = 60
+MOST_COUNTED = 10_000
+"""A filter that finds more is told to; an exact count would read the index of the whole store for each page."""
 MOST_WALKED = 2000
 """Dossiers of an order other than the rank that the keys walk through."""
 
 
 class QuickCount(Paginator):  # type: ignore[type-arg] # not generic when it runs
-    """Counts without the joins and the order that only the rows need."""
+    """Counts without the joins and the order that only the rows need, and no further than anybody turns pages."""
 
     @cached_property
+    def counted(self) -> int:
+        """Up to one more than ``MOST_COUNTED``."""
+        return cast("QuerySet[Candidate]", self.object_list).order_by().values("pk")[: MOST_COUNTED + 1].count()
+
+    @property
     def count(self) -> int:
-        """How many dossiers the filter finds."""
-        return cast("QuerySet[Candidate]", self.object_list).order_by().count()
+        """How many dossiers the filter finds, as far as they are counted."""
+        return min(self.counted, MOST_COUNTED)
+
+    @property
+    def more(self) -> bool:
+        """Are there more than were counted?"""
+        return self.counted > MOST_COUNTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,18 +149,24 @@ def queue(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {
         "page": page,
         "first": page.start_index(),
-        "rows": rows_of(rows, user, page.start_index()),
+        "rows": rows,
+        "listed": rendered(
+            "review/rows.html",
+            {"rows": rows_of(rows, user, page.start_index()), "query": view.query, "today": _("hiện nay:")},
+        ),
         "view": view,
         "query": view.query,
         "order": view.chosen.order,
     }
     if request.htmx and not request.htmx.history_restore_request:  # type: ignore[attr-defined]
         return render(request, "review/queue_list.html", context)
+    active = _active(view)
+    filters = {"facets": facets(mine, view, user), "active": active, "more": _("Thêm bộ lọc")}
     context |= {
-        "facets": facets(mine, view, user),
+        "filters": rendered("review/filters.html", filters),
         "views": saved_views(user),
         "progress": progress(user),
-        "active": _active(view),
+        "active": active,
     }
     return render(request, "review/queue.html", context)
 
@@ -152,11 +175,19 @@ def queue(request: HttpRequest) -> HttpResponse:
 class Row:
     """One candidate as the list shows it."""
 
+    pk: int
     number: str
-    candidate: Candidate
+    name: str
+    address: str
+    decide: str
+    kind: str
+    standing: str
+    standing_words: str
+    place: str
     place_now: str
     chips: Sequence[Mapping[str, Any]]
     field: str
+    award_status: str
     award: str
     opened_by: Sequence[str]
     counts: str
@@ -174,24 +205,44 @@ def rows_of(found: Sequence[Candidate], user: User, first: int = 1) -> list[Row]
     present = others_at(keys, user)
     decided = Decision.objects.filter(candidate__in=keys).order_by().values_list("candidate").annotate(Max("pk"))
     last: dict[int, int] = dict(decided)
-    counts, undated = _("%(a)s bài, %(s)s nguồn"), _("không rõ ngày")
+    counts, undated, opened = _("%(a)s bài, %(s)s nguồn"), _("không rõ ngày"), _("%(name)s đang mở")
     return [
         Row(
-            intcomma(number),
-            candidate,
-            place_now(candidate),
-            chips(candidate),
-            field_names().get(candidate.field, candidate.field),
-            AWARD_STATUSES.get(candidate.award_status, NO_AWARD_SEEN),
-            present.get(candidate.pk, ()),
-            counts % {"a": intcomma(candidate.articles), "s": intcomma(candidate.sources)},
-            f"{timezone.localtime(candidate.last_published):%d/%m/%Y}" if candidate.last_published else undated,
-            age(candidate.first_published),
-            last.get(candidate.pk, ""),
-            next((a.article.title or a.article.url for a in candidate.appearances.all()), ""),
+            pk=candidate.pk,
+            number=intcomma(number),
+            name=candidate.name,
+            address=address_of("dossier", candidate.pk),
+            decide=address_of("decide", candidate.pk),
+            kind=spoken(KINDS.get(candidate.kind, candidate.kind)),
+            standing=candidate.standing,
+            standing_words=spoken(STANDINGS.get(candidate.standing, candidate.standing)),
+            place=candidate.place or candidate.province,
+            place_now=place_now(candidate),
+            chips=chips(candidate),
+            field=spoken(field_names().get(candidate.field, candidate.field)),
+            award_status=candidate.award_status,
+            award=spoken(AWARD_STATUSES.get(candidate.award_status, NO_AWARD_SEEN)),
+            opened_by=[opened % {"name": name} for name in present.get(candidate.pk, ())],
+            counts=counts % {"a": intcomma(candidate.articles), "s": intcomma(candidate.sources)},
+            published=f"{timezone.localtime(candidate.last_published):%d/%m/%Y}"
+            if candidate.last_published
+            else undated,
+            age=age(candidate.first_published),
+            last=last.get(candidate.pk, ""),
+            title=_title(candidate),
         )
         for number, candidate in enumerate(found, first)
     ]
+
+
+def _day(moment: datetime | None) -> str:
+    return f"{timezone.localtime(moment):%d/%m/%Y}" if moment else ""
+
+
+def _title(candidate: Candidate) -> str:
+    """The title of the article that says most, cut where the line ends."""
+    told = next((a.article.title or a.article.url for a in candidate.appearances.all()), "")
+    return told if len(told) <= LONGEST_TITLE else f"{told[: LONGEST_TITLE - 1]}…"
 
 
 def place_now(candidate: Candidate) -> str:
@@ -201,6 +252,7 @@ def place_now(candidate: Candidate) -> str:
 
 
 MOST_CHIPS = 3
+LONGEST_TITLE = 110
 
 
 def chips(candidate: Candidate) -> Sequence[Mapping[str, Any]]:
@@ -228,16 +280,17 @@ def facets(mine: QuerySet[Candidate], view: View, user: User) -> list[dict[str, 
     chosen = view.chosen
     provinces, movements, portals = _present(mine, user)
     decision = ALL if len(chosen.decision) == len(Candidate.Standing.values) else next(iter(chosen.decision), "")
-    awards = {ANY_AWARD: _("có thông tin khen thưởng"), NONE_SEEN: _("chưa thấy thông tin")} | AWARD_STATUSES
+    awards = {ANY_AWARD: "có thông tin khen thưởng", NONE_SEEN: "chưa thấy thông tin"} | AWARD_STATUSES
 
     def facet(name: str, words: str, values: Mapping[str, str], now: str, every: str = "") -> dict[str, Any]:
-        return {"name": name, "words": words, "values": values.items(), "now": now, "every": every or _("tất cả")}
+        told = spoken_all(values).items()
+        return {"name": name, "words": words, "choices": told, "now": now, "every": every or _("tất cả")}
 
     def first(name: str) -> str:
         return next(iter(getattr(chosen, name)), "")
 
     return [
-        facet("decision", _("Trạng thái"), {ALL: _("tất cả")} | choices("decision"), decision, every="-"),
+        facet("decision", _("Trạng thái"), {ALL: "tất cả"} | choices("decision"), decision, every="-"),
         facet("province", _("Tỉnh, thành phố"), _same(provinces), first("province")),
         facet("field", _("Lĩnh vực"), field_names(), first("field")),
         facet("kind", _("Loại"), dict(Candidate.Kind.choices), first("kind")),
@@ -280,11 +333,12 @@ def _active(view: View) -> int:
     return len(stated) - ("decision" in stated and usual) + bool(view.award) + bool(view.portal)
 
 
-def following(view: View, mine: QuerySet[Candidate], candidate: Candidate, *, back: bool = False) -> Candidate | None:
-    """The dossier that comes after (or before) ``candidate`` in the order of the view."""
-    found = view.find(mine).exclude(pk=candidate.pk)
+def following(view: View, mine: QuerySet[Candidate], candidate: Candidate, *, back: bool = False) -> int | None:
+    """Key of the dossier that comes after (or before) ``candidate`` in the order of the view; ``None`` at its end."""
+    every = view.find(mine).values_list("pk", flat=True)
     if view.chosen.order != "rank":
-        return _beside(list(view.find(mine).values_list("pk", flat=True)[:MOST_WALKED]), candidate, back=back)
+        return _beside(list(every[:MOST_WALKED]), candidate, back=back)
+    found = every.exclude(pk=candidate.pk)
     if back:
         near = found.filter(rank__gte=candidate.rank).exclude(_after(candidate))
         return near.order_by("rank", "score", "-name_key", "-pk").first()
@@ -303,7 +357,7 @@ def _after(candidate: Candidate) -> Q:
     )
 
 
-def _beside(keys: list[int], candidate: Candidate, *, back: bool) -> Candidate | None:
+def _beside(keys: list[int], candidate: Candidate, *, back: bool) -> int | None:
     """The neighbour of ``candidate`` in a list of primary keys; the first one when it is not in the list any more."""
     at = keys.index(candidate.pk) + (-1 if back else 1) if candidate.pk in keys else 0
-    return Candidate.objects.filter(pk=keys[at]).first() if 0 <= at < len(keys) else None
+    return keys[at] if 0 <= at < len(keys) else None

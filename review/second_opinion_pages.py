@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from candidates.vocabulary import field_names
 from review import second_opinion
 from review.permissions import visible_candidates
+from review.wording import spoken
 from store import saved_settings
 from store.models import Appearance, SecondOpinion
 
@@ -32,7 +33,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     waiting = second_opinion.waiting_for(request.user)
     best = Prefetch("candidate__appearances", Appearance.objects.order_by("-score", "pk"))
     rows = [
-        (pair, field_names().get(pair.candidate.field, ""), _sentence(pair), uuid4())
+        (pair, spoken(field_names().get(pair.candidate.field, "")), _sentence(pair), uuid4())
         for pair in waiting.prefetch_related(best)[:SHOWN]
     ]
     context = {

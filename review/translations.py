@@ -8,12 +8,14 @@ both, so that no gettext program is needed. The compiled catalogue is part of th
 from __future__ import annotations
 
 import ast
+import os
 import re
 import sys
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
+import django
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
@@ -43,6 +45,10 @@ def messages() -> Iterator[Found]:
         with path.open("rb") as source:
             for _line, message, _comments, _context in extract("python", source, keywords=KEYWORDS):
                 yield str(path.relative_to(HERE)), message
+    from review.wording import vocabulary  # noqa: PLC0415 (Django has to be ready)
+
+    for words in vocabulary():
+        yield "vocabulary", words
     for path in sorted(HERE.rglob("templates/**/*.html")):
         code = templatize(path.read_text(encoding="utf-8"))
         for words in _calls(code):
@@ -104,6 +110,7 @@ def missing(catalog: Catalog) -> list[str]:
 
 def main() -> int:
     """Bring both files up to date; 1 when a translation is missing."""
+    django.setup()
     catalog = collect()
     CATALOG.parent.mkdir(parents=True, exist_ok=True)
     with CATALOG.open("wb") as file:
@@ -115,4 +122,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.django")
     sys.exit(main())

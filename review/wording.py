@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from candidates.fact_edits import NAMES
+from candidates.filters import choices
+from candidates.vocabulary import AWARD_LEVELS, AWARD_STATUSES, GENDERS, GENRES, NO_AWARD_SEEN, field_names
+from store.models import Candidate, Decision, Night, PortalNight, Regrouping, Signal, Stage
 
 LABELS: dict[str, str | Promise] = {
     "PERSON": _("Người"),
@@ -33,3 +41,40 @@ ROLES: dict[str, str | Promise] = {
     "other": _("khác"),
 }
 """``nlp.records.Role``."""
+
+
+def spoken(words: str) -> str:
+    """A word of the stored vocabularies in the language of the page; one that is not among them stays as it is."""
+    return gettext(words) if words else ""
+
+
+def spoken_all(names: Mapping[str, str]) -> dict[str, str]:
+    """A vocabulary in the language of the page."""
+    return {key: spoken(words) for key, words in names.items()}
+
+
+def vocabulary() -> Iterator[str]:
+    """The Vietnamese words that stand in the store's choices and the board's tables, each to be translated."""
+    for chosen in (
+        Candidate.Kind,
+        Candidate.Standing,
+        Decision.Verdict,
+        Stage,
+        Signal.Kind,
+        Night.State,
+        PortalNight.State,
+        Regrouping.Kind,
+    ):
+        yield from (str(label) for label in chosen.labels)
+    for names in (
+        AWARD_LEVELS,
+        AWARD_STATUSES,
+        GENRES,
+        GENDERS,
+        field_names(),
+        choices("occupation"),
+        choices("order"),
+        NAMES,
+    ):
+        yield from names.values()
+    yield from (NO_AWARD_SEEN, "có thông tin khen thưởng", "chưa thấy thông tin", "tất cả")

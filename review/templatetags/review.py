@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from candidates.vocabulary import AWARD_STATUSES
+from review.wording import spoken
 
 register = template.Library()
 
@@ -48,10 +49,13 @@ def age(since: datetime | None) -> str:
     return ngettext("%(n)d năm", "%(n)d năm", days // 365) % {"n": days // 365}
 
 
+register.filter("spoken", spoken)
+
+
 @register.filter
 def award_word(status: str) -> str:
     """An award's status in the board's words."""
-    return AWARD_STATUSES.get(status, status)
+    return spoken(AWARD_STATUSES.get(status, status))
 
 
 @register.filter

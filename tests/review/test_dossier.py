@@ -70,13 +70,13 @@ def test_queries_do_not_grow_with_the_articles(
     client: Client, lan: User, candidate: Candidate, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     _page(client, candidate)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(15):
         _page(client, candidate)
     for number in range(3, 9):
         store_article(number, portal=f"bao-{number}")
     gather()
     assert Appearance.objects.filter(candidate=candidate).count() == 8
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(15):
         _page(client, candidate)
 
 

@@ -97,18 +97,41 @@ def test_a_long_queue_has_pages(client: Client, lan: User) -> None:
 def test_the_walk_meets_every_dossier_of_the_view_once_and_back(lan: User, dossiers: list[Candidate]) -> None:
     view, found = View.of(QueryDict("")), Candidate.objects.all()
     walked = [dossiers[0]]
-    while (after := following(view, found, walked[-1])) is not None and after not in walked:
-        walked.append(after)
+    by_key = {dossier.pk: dossier for dossier in dossiers}
+    while (after := following(view, found, walked[-1])) is not None and by_key[after] not in walked:
+        walked.append(by_key[after])
     assert walked == dossiers
-    assert following(view, found, dossiers[-1]) == dossiers[0], "the end leads to the beginning"
-    assert [following(view, found, one, back=True) for one in dossiers] == [None, *dossiers[:-1]]
+    keys = [dossier.pk for dossier in dossiers]
+    assert following(view, found, dossiers[-1]) == keys[0], "the end leads to the beginning"
+    assert [following(view, found, one, back=True) for one in dossiers] == [None, *keys[:-1]]
 
 
 @pytest.mark.parametrize("order", ["name", "new"])
 def test_the_walk_follows_every_order(lan: User, dossiers: list[Candidate], order: str) -> None:
     view, found = View.of(QueryDict(f"order={order}")), Candidate.objects.all()
     listed = list(view.find(found))
-    assert [following(view, found, one) for one in listed] == [*listed[1:], None]
+    assert [following(view, found, one) for one in listed] == [*(one.pk for one in listed[1:]), None]
+
+
+def test_the_links_of_a_dossier_lead_on_and_back_in_its_view(
+    client: Client, lan: User, dossiers: list[Candidate]
+) -> None:
+    first, second = dossiers[:2]
+    onward = client.get(reverse("next-dossier", args=[first.pk]), {"decision": "all"})
+    assert onward.headers["Location"] == f"{reverse('dossier', args=[second.pk])}?decision=all"
+    back = client.get(reverse("previous-dossier", args=[second.pk]))
+    assert back.headers["Location"] == reverse("dossier", args=[first.pk])
+    ended = client.get(reverse("previous-dossier", args=[first.pk]), follow=True)
+    assert "Đã hết danh sách" in ended.content.decode()
+
+
+def test_a_filter_that_finds_very_many_is_not_counted_to_the_end(
+    client: Client, lan: User, dossiers: list[Candidate], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("review.queue.MOST_COUNTED", len(dossiers) - 1)
+    assert f"hơn {len(dossiers) - 1} hồ sơ" in _page(client)
+    monkeypatch.setattr("review.queue.MOST_COUNTED", len(dossiers))
+    assert f"hơn {len(dossiers)} hồ sơ" not in _page(client)
 
 
 def test_a_saved_view_is_kept_shared_and_removed(client: Client, lan: User, dossiers: list[Candidate]) -> None:
