@@ -55,6 +55,9 @@ class Settings(BaseSettings):
     )
     review_host: str = Field("127.0.0.1", description="Address that the review site listens on.")
     review_port: int = Field(8420, ge=1, le=65535, description="Port of the review site.")
+    review_processes: int = Field(
+        default_factory=lambda: min(os.cpu_count() or 1, 4), ge=1, le=64, description="Processes of the review site."
+    )
     review_names: list[str] = Field(
         default_factory=lambda: ["127.0.0.1", "localhost"],
         description="Host names under which browsers reach the review site.",

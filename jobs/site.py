@@ -2,46 +2,83 @@
 
 from __future__ import annotations
 
+import gc
+import os
+import socket
+import threading
 from collections.abc import Iterator, Sequence
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import connections, transaction
 
 from config.settings import Settings
 from jobs.console import say
 
 THREADS = 8
+WAITING = 256
+"""Connections that may wait until a process takes them."""
+OBJECTS = 50_000
+"""New objects between two looks for cycles: a page makes tens of thousands, all of them short-lived."""
 FIRST_USER = "quantri"
 
 
 def serve(settings: Settings, port: int) -> None:
     """Serve the site until the process is stopped; prints the address, and a first account when there is none.
 
+    Python answers one request at a time, so that the site is several processes with one listening socket.
+
     Raises:
         OSError: when the port is taken.
     """
     from django.core.wsgi import get_wsgi_application
     from django.urls import get_resolver
-    from waitress.server import create_server
-
     if not User.objects.exists():
         say(f"First account: {FIRST_USER}, one-time password: {add_user(FIRST_USER, 'supervisor', 'operator')}")
     application = get_wsgi_application()
     _ = get_resolver().url_patterns  # seconds of imports that the first visitor would wait for
+    family = socket.AF_INET6 if ":" in settings.review_host else socket.AF_INET
+    with socket.create_server((settings.review_host, port), family=family, backlog=WAITING) as listening:
+        connections.close_all()
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(OBJECTS)
+        _fork(application, listening, settings.review_processes - 1)
+        say(f"Review site: http://{settings.review_host}:{port}/  (Ctrl-C stops it)")
+        _answer(application, listening)
+
+
+def _answer(application: WSGIHandler, listening: socket.socket) -> None:
+    """Answer requests until stopped."""
+    from waitress.server import create_server
+
     server = create_server(
-        application,
-        host=settings.review_host,
-        port=port,
-        threads=THREADS,
-        ident=None,
-        max_request_body_size=2 * 1024 * 1024,
+        application, sockets=[listening], threads=THREADS, ident=None, max_request_body_size=2 * 1024 * 1024
     )
-    say(f"Review site: http://{settings.review_host}:{port}/  (Ctrl-C stops it)")
     try:
         server.run()
     finally:
         server.close()
+
+
+def _fork(application: WSGIHandler, listening: socket.socket, processes: int) -> None:
+    """Start processes that answer too; each ends when this one does, however that comes about."""
+    ours, theirs = os.pipe()  # nothing is ever written: the reading end closes with the last writer
+    for _ in range(processes):
+        if os.fork() == 0:
+            os.close(theirs)
+            threading.Thread(target=_end_with, args=(ours,), daemon=True).start()
+            try:
+                _answer(application, listening)
+            finally:
+                os._exit(0)
+    os.close(ours)
+
+
+def _end_with(pipe: int) -> None:
+    os.read(pipe, 1)
+    os._exit(0)
 
 
 def add_user(name: str, *roles: str, provinces: Sequence[str] = ()) -> str:

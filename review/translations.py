@@ -47,8 +47,8 @@ def messages() -> Iterator[Found]:
                 yield str(path.relative_to(HERE)), message
     from review.wording import vocabulary  # noqa: PLC0415 (Django has to be ready)
 
-    for words in vocabulary():
-        yield "vocabulary", words
+    for word in vocabulary():
+        yield "vocabulary", word
     for path in sorted(HERE.rglob("templates/**/*.html")):
         code = templatize(path.read_text(encoding="utf-8"))
         for words in _calls(code):

@@ -60,6 +60,7 @@ def served(home: Path, port: int) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait(timeout=20)
+        server.stderr.read()  # ends when the last process of the site has
         server.stderr.close()
 
 
