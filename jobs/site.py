@@ -34,6 +34,7 @@ def serve(settings: Settings, port: int) -> None:
     """
     from django.core.wsgi import get_wsgi_application
     from django.urls import get_resolver
+
     if not User.objects.exists():
         say(f"First account: {FIRST_USER}, one-time password: {add_user(FIRST_USER, 'supervisor', 'operator')}")
     application = get_wsgi_application()
