@@ -247,6 +247,14 @@ def interval(records: Sequence[Answer], figure: Figure, *, samples: int = SAMPLE
     return _ranged(figure(records), [figure([records[i] for i in drawn]) for drawn in _redrawn(records, samples)])
 
 
+def intervals(
+    records: Sequence[Answer], figures: Callable[[Sequence[Answer]], Mapping[str, float]]
+) -> dict[str, Interval]:
+    """As :func:`interval`, for many figures that are computed together."""
+    drawn = [figures([records[i] for i in rows]) for rows in _redrawn(records, SAMPLES)]
+    return {name: _ranged(value, [found[name] for found in drawn]) for name, value in figures(records).items()}
+
+
 def _redrawn(records: Sequence[Answer], samples: int) -> Iterator[list[int]]:
     """Indices of a bootstrap sample of whole stories, ``samples`` times; samples without any exemplar are left out."""
     members: dict[str, list[int]] = defaultdict(list)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
 from rich.table import Table
 
-from classifiers.evaluation import HEADLINES, Answer, all_figures, clear_answers, interval
+from classifiers.evaluation import HEADLINES, all_figures, clear_answers, intervals
 from classifiers.frozen import answers_of, read_frozen
 from classifiers.judge import Judge
 from jobs.console import stderr
@@ -31,14 +31,12 @@ def tell(judges: Mapping[str, Path], real: Path | None) -> None:
     for called, folder in judges.items():
         judge = Judge.load(folder)
         scored = clear_answers(answers_of(judge, examples, readings))
+        found = intervals(
+            scored, partial(all_figures, threshold=judge.threshold, subject_threshold=judge.subject_threshold)
+        )
         for name in HEADLINES:
-            found = interval(scored, partial(_figure, judge, name))
-            print(f"{called}\t{name}\t{found.value:.4f}\t{found.low:.4f}\t{found.high:.4f}")
-            cells[name].append(str(found))
+            print(f"{called}\t{name}\t{found[name].value:.4f}\t{found[name].low:.4f}\t{found[name].high:.4f}")
+            cells[name].append(str(found[name]))
     for name, values in cells.items():
         table.add_row(name, *values)
     stderr.print(table)
-
-
-def _figure(judge: Judge, name: str, answers: Sequence[Answer]) -> float:
-    return all_figures(answers, judge.threshold, judge.subject_threshold)[name]
