@@ -24,6 +24,7 @@ import spacy
 from crawler.records import Article
 from nlp import syllables
 from nlp.authorities import authorities
+from nlp.awards import PRIZE
 from nlp.gazetteers import keyed
 from nlp.keys import match_key
 from nlp.pipeline import Reader
@@ -57,20 +58,23 @@ def contains(a: tuple[int, int], b: tuple[int, int]) -> bool:
 
 def mentions_of(row: Row, reading: Reading, label: Label) -> tuple[Count, Count]:
     """Spans by containment, each used once; and of those found, how many have the labelled link."""
-    gold = [(start, end, link) for start, end, kind, link in row["labels"] if kind == label.value]
+    gold = [(start, end, link, bool(rest)) for start, end, kind, link, *rest in row["labels"] if kind == label.value]
+    marked = row.get("prizes", True)
     left = [m for m in reading.mentions if m.label is label]
     spans, links = Count(), Count()
-    for start, end, link in gold:
+    for start, end, link, optional in sorted(gold, key=lambda g: g[3]):
         found = next((m for m in left if contains((start, end), (m.start, m.end))), None)
         if found is None:
-            spans.missed += 1
+            spans.missed += not optional
             continue
         left.remove(found)
+        if optional:
+            continue
         spans.right += 1
         same = found.link in link.split("|")
         links.right += same
         links.extra += not same
-    spans.extra = len(left)
+    spans.extra = sum(marked or m.link != PRIZE for m in left)
     return spans, links
 
 
@@ -97,7 +101,7 @@ def triples(row: Row, reading: Reading, *, titles: bool) -> Count:
     text, keys = reading.text, keyed(BLANK.make_doc(reading.text))
     found: dict[tuple[str, str, str], Commendation] = {}
     for item in reading.commendations:
-        if titles or item.award_id not in TITLES:
+        if (titles or item.award_id not in TITLES) and (row.get("prizes", True) or item.award_id != PRIZE):
             found.setdefault((match_key(item.recipient), item.award_id, item.authority), item)
     left = list(found.values())
     named = {s.id: {reading.mentions[at].text for at in s.mentions} for s in reading.subjects}

@@ -32,6 +32,7 @@ _VERB += (
 _VERB += "khen biểu"
 _STOP = rf"(?!(?:{_VERB.replace(' ', '|')})\b)"
 _UNIT = re.compile(rf"\s(?:{_CAPITAL}|\d+)(?:\s{_CAPITAL}|\s?[-–]\s?{_CAPITAL}|\s\d+)*")
+_OF_PLACE = re.compile(rf"\s(?:tỉnh|thành phố|TP\.?|huyện|thị xã|quận){_UNIT.pattern}")
 _PART = rf"(?:{_CAPITAL}(?:\s{_STOP}[^\W\d_{UPPER}]+)?|\d+)"
 NAME = re.compile(
     rf"\s{_PART}(?:\s(?:và\s|&\s)?{_PART}|\s?[-–]\s?{_PART}|,\s{_PART}(?=(?:\s[^\W\d_]+){{0,3}}\svà\s[{UPPER}]))*"
@@ -88,12 +89,14 @@ def _tail_end(text: str, at: int, end: int, tail: str) -> int:
         named = all(w.group()[0].isupper() for w in words[index:])
         if named and syllable_key(word.group()) in surnames and 2 <= rest <= 4 and (index or rest >= 3):
             return at + len(match.group()[: word.start()].rstrip(" ,-–"))
-    return match.end()
+    place = _OF_PLACE.match(text, match.end(), end) if tail == "name" else None
+    return place.end() if place else match.end()
 
 
 def canonical_name(surface: str) -> str:
     """One spelling for the commonest long forms (``Ủy ban nhân dân`` → ``UBND``)."""
     short = re.sub(r"(?i)\bu[ỷy] ban nhân dân\b|\bủy ban nhân dân\b", "UBND", surface)
+    short = re.sub(r"\bBĐBP\b", "Bộ đội Biên phòng", short)
     return re.sub(r"\bTP\.?\s?(?=\w)", "thành phố ", re.sub(r"(?i)\bthành phố\b", "thành phố", short))
 
 
@@ -134,6 +137,7 @@ _VERB_OF_GIVING = keyed_regex(
     r"(?<!\w)(?:tặng|trao|phong|khen thưởng|công nhận|gửi|biểu dương|tuyên dương|tôn vinh|cấp|kí|ban hành)(?!\w)"
 )
 _VERB_OF_RECEIVING = keyed_regex(r"(?<!\w)(?:nhận|đạt|giành|đoạt|bầu|chọn|vinh danh|xếp loại)(?!\w)")
+_RECEIVED = keyed_regex(r"(?<!\w)(?:tới|đến|các|những|của)(?!\w).*(?<!\w)được (?:trao |phong |truy )?tặng(?: thưởng)?(?!\w)")
 _ON_BEHALF = keyed_regex(
     r"(?<!\w)(?:thừa|được|theo) (?:sự )?(?:lệnh|ủy nhiệm|ủy quyền)(?: của)?\s+|thay mặt\s+(?:lãnh đạo )?"
 )
@@ -176,9 +180,14 @@ class Decider:
         first = bisect_left(self.awards, (start, 0))
         return [(a, b) for a, b in self.awards[first : bisect_left(self.awards, (end, 0))] if b <= end]
 
-    def of(self, start: int, end: int, *, common: bool) -> tuple[list[Authority], int]:
-        """The authorities of the award at ``start:end``, the first is the main one, and where its whole name ends."""
+    def of(self, start: int, end: int, *, common: bool, addressed: bool = False) -> tuple[list[Authority], int]:
+        """The authorities of the award at ``start:end``, the first is the main one, and where its whole name ends.
+
+        An ``addressed`` award, a letter, is followed by whom it is for ("gửi Thư khen Công an tỉnh A"), not by its author.
+        """
         after, stop = self._after(end)
+        if after and addressed and not self.keys.startswith(" của", end) and (sender := self._before(start)):
+            return sender, end
         if after:
             return after, stop if common else end
         before = self._before(start)
@@ -225,6 +234,9 @@ class Decider:
             verb = _VERB_OF_GIVING.search(gap)
             if not verb or self._is_deputys(last) or re.search(r"(?<!\w)được(?!\w)", gap[: verb.start()]):
                 continue  # "Văn phòng A được tặng …": A receives
+            inner = self._inside(last.end, start)
+            if _RECEIVED.search(self.keys, last.end, inner[0][0] if inner else start):
+                continue  # "Thủ tướng gửi lời chúc tới những người được trao tặng …": nobody says by whom
             if re.search(r"(?<!\w)(?:cho|nhận)(?!\w)", gap) and not self._shares_verb(last.end, start):
                 return []
             return [last, *self._joined_before(last, candidates)]

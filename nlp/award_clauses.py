@@ -21,7 +21,7 @@ from nlp.document import mentions
 from nlp.gazetteers import keyed, keyed_regex
 from nlp.keys import syllable_key
 from nlp.names import elements
-from nlp.recipients import Parties, Party, cues, heads, listed
+from nlp.recipients import LIST_LABEL, Parties, Party, cues, heads, is_unit, listed
 from nlp.records import Label, Mention, Span
 from nlp.referents import Referents, bare_collective
 
@@ -48,7 +48,9 @@ _TO_RIGHT = keyed_regex(
     r"(?=\s(?:cho|đối với|tặng)\s))?[\s,]*"
     r"(?:phần thưởng\s)?"
     r"(?:(?:được|đã|để)\s+)?(?:(?:phong tặng|trao tặng|trao|tặng)\s+)?"
-    r"(?P<to>cho|đối với|tặng|tới|đến(?! từ)|tuyên dương(?: tấm gương)?|biểu dương|khen ngợi)\s*(?::\s*|\s)"
+    r"(?P<to>cho|đối với|tặng|tới|đến(?! từ)|tuyên dương(?: tấm gương)?|biểu dương|khen ngợi|chúc mừng"
+    r"|và (?:tuyên dương|biểu dương)(?: tấm gương)?(?= (?:em|cháu|bạn|anh|chị|ông|bà|cô|thầy|học sinh|đồng chí)\s))"
+    r"\s*(?::\s*|\s)"
 )
 _OF_RIGHT = keyed_regex(r"[\s\"”]*của\s+(?:cá nhân\s+|tập thể\s+|cố\s+)?")
 _SUCH_AS = keyed_regex(r"[^.;:()]{0,40}(?:như|gồm|bao gồm|trong đó có|là|:)\s*:?\s*(?:\d+\s*)?[\"“]?")
@@ -70,6 +72,9 @@ _APART = re.compile(r"[,.\"”]")
 _NO_CANDIDATES = ("dhvd_bmvnah",)
 """Titles of honour that make nobody a candidate, though they stand before names."""
 _LATER_REACH = 700
+_BESIDE_REACH = 80
+_COUNT_LENGTH = 8
+"""Characters of a count or a quotation mark before an award."""
 _OPENER_REACH = 90
 _LOOK_AHEAD = 14
 """Characters behind a verb that its pattern may look at: the beginning of the award."""
@@ -81,6 +86,9 @@ _ARTISTS = ("dhvd_nsnd", "dhvd_nsut", "dhvd_ngnd", "dhvd_ngut", "dhvd_ttnd", "dh
 """Titles that stand right before names, so that two capitals behind them are a name."""
 _SHAPED_NAME = re.compile(rf"[\"”]? ((?:[{UPPER}][^\W\d_]+)(?: [{UPPER}][^\W\d_]+){{1,3}})(?![^\W\d_])")
 _ACRONYM = re.compile(r"[A-ZĐ]{3,8}\b(?! [A-ZĐ])")
+_RULES = re.compile(r"(?i)(?:UBND|ủy ban nhân dân|bộ|chính phủ|tỉnh ủy|thành ủy|huyện ủy|văn phòng|quốc hội)\b")
+"""Those who decide and hand over, and stand beside the names of their officials."""
+_UNIT_SHAPE = re.compile(rf"[{UPPER}][^\W\d_]*(?:\s[\w-]+){{1,9}}(?=\s*(?:[.,;()]|$))")
 _BRACKET = re.compile(r"[\s\"”’»]*\(")
 _LIST_LINE = re.compile(r"[ \t]*(?:\d{1,3}\s?[.)]|[-–+•*])\s*")
 _NOT_A_LIST = keyed_regex(r"\s*(?:ảnh|nguồn|theo|lần|năm|hạng|khóa|tên|\d)")
@@ -224,6 +232,18 @@ class Binder:
         if not group.recipients and not same and self._asks(left, group) and self.referents.main:
             group.recipients = [self.referents.main]
 
+    def unit_of(self, group: Group) -> list[Party]:
+        """The unit for which a person received what only units get: the one beside the person, else the sentence's."""
+        for person in group.recipients:
+            beside = self.parties.within(person.end, person.end + _BESIDE_REACH)
+            beside = [p for p in beside if is_unit(p) and not _RULES.match(p.name)]
+            if beside:
+                return beside[:1]
+        inside = [p for p in self.parties.within(group.sentence.start, group.start) if is_unit(p)]
+        given = {award.attributes.get("authority", "") for award in group.awards}
+        inside = [p for p in inside if p.name not in given and not _RULES.match(p.name)]
+        return inside[:1] if group.recipients else []
+
     def _is_form_line(self, group: Group) -> bool:
         """``Khen thưởng: Bằng khen …`` at the beginning of a line or sentence: those of the article's person."""
         label = _FORM_LABEL.search(self.keys, max(group.sentence.start, group.start - 40), group.start)
@@ -252,7 +272,14 @@ class Binder:
 
     def _names_someone(self, group: Group) -> bool:
         """Whether the award is given to somebody behind it, named or not: "… cho các hộ"."""
-        return _TO_RIGHT.match(self.keys, group.end, group.sentence.end) is not None
+        return self._giving_to(group) is not None
+
+    def _giving_to(self, group: Group) -> re.Match[str] | None:
+        """The words that lead to a recipient behind an award; "…, được tặng Huân chương" leads to the next award."""
+        match = _TO_RIGHT.match(self.keys, group.end, group.sentence.end)
+        index = bisect_left(self.award_starts, group.end)
+        following = self.award_starts[index] if index < len(self.award_starts) else len(self.keys)
+        return match if match and following - match.end() > _COUNT_LENGTH else None
 
     def _verbs(self, left: int, group: Group) -> tuple[int, re.Match[str] | None, re.Match[str] | None]:
         """Where the clause of a group begins, and its last verbs of giving and receiving.
@@ -341,7 +368,7 @@ class Binder:
         return [Party(short.start(), short.end(), short.group(), "", Label.ORG)] if short else []
 
     def _to_the_right(self, group: Group) -> list[Party]:
-        match = _TO_RIGHT.match(self.keys, group.end, group.sentence.end)
+        match = self._giving_to(group)
         if match:
             return self._receivers(match.end(), group)
         if group.awards[-1].link == _LETTER and _LETTER_TO.match(self.keys, group.end):
@@ -360,7 +387,7 @@ class Binder:
             return self._generic_receivers(start, generic.end(), limit, end, group)
         near = self.parties.within(start, limit)
         if not near or near[0].start - start > 90:
-            return self._lines(end) or self._pointed_at(start, limit)
+            return self._lines(end) or self._unit_by_shape(start, limit) or self._pointed_at(start, limit)
         limit = self._reason(near[0].end, limit)
         staff = near[0].label is Label.ORG and _STAFF.fullmatch(self.keys, start, near[0].start)
         return heads(self.parties.within(start, limit), self.text, self.keys, near[0].start if staff else start)
@@ -370,8 +397,11 @@ class Binder:
         listing = cues()["opens"].search(self.keys, start, end)
         colon = self.keys.find(":", start, end)
         opened = min((at for at in (listing.end() if listing else 0, colon + 1) if at > 0), default=0)
+        bracket = _BRACKET.search(self.text, start, limit)
+        if bracket and bracket.end() < opened and (found := self._in_bracket(bracket.end())):
+            return found  # "(Tập thể: A. Cá nhân: B)", a full stop inside
         if opened:
-            return listed(self.parties, opened, end) or self._lines(end)
+            return listed(self.parties, opened, self._past_labels(end)) or self._lines(end)
         near = self.parties.within(start, limit)
         if near and near[0].label is Label.PERSON and not self._apart(noun, near[0].start):
             limit = self._reason(near[0].end, limit)
@@ -381,9 +411,23 @@ class Binder:
         found = self._in_bracket(bracket.end()) if bracket else []
         return found or self.referents.counted(self.keys[start:limit], group.sentence.start)
 
+    def _past_labels(self, end: int) -> int:
+        """Where a list ends whose next sentences begin with their own label: ``Tập thể: A, B. Cá nhân: C.``."""
+        while following := LIST_LABEL.match(self.keys, end):
+            end = sentence_bounds_end(self.referents.sentences, following.end())
+        return end
+
     def _apart(self, start: int, end: int) -> bool:
         """Whether a name is no apposition to the noun before it."""
         return bool(_APART.search(self.text, start, end) or cues()["inside"].search(self.keys, start, end))
+
+    def _unit_by_shape(self, start: int, limit: int) -> list[Party]:
+        """A unit that no recogniser knows, by the capital of its head: ``cho Ban chuyên án 5A vì …``."""
+        limit = self._reason(start, limit)
+        shaped = _UNIT_SHAPE.match(self.text, start, limit)
+        if not shaped or not cues()["group"].match(self.keys, start):
+            return []
+        return [Party(shaped.start(), shaped.end(), " ".join(shaped.group().split()), "", Label.ORG)]
 
     def _pointed_at(self, start: int, limit: int) -> list[Party]:
         """Whom a pronoun or a noun behind the verb means: ``tặng đồng chí nhiều …``, ``cho tập thể Cục``."""

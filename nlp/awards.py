@@ -24,6 +24,7 @@ from nlp.taxonomy import CLASS_LEVELS, Award, Form, taxonomy
 PRIZE = "prize"
 NEW = "new"
 FOREIGN = "foreign"
+LETTER = "thu_khen"
 
 _CLASSES = {
     "nhất": "1",
@@ -79,6 +80,11 @@ _STOPS = rf"(?:{_STOP_WORDS.replace(' ', '|')}|(?:19|20)\d\d)\b"
 _PLAIN = re.compile(rf"[{UPPER}]\w*(?:\s(?!{_STOPS})[\w-]+){{1,8}}?(?=\s{_STOPS}|\s*[,.;:()\n\"”]|\s*$)")
 _NAMED_BY_TEXT = ("ky_niem_chuong", "giai_thuong_doan_the", "danh_hieu_doan_the", "danh_hieu_dia_phuong", "huy_hieu")
 """Kinds whose authority the table gives only roughly: the one that the text names is better."""
+_SHARED_WITH_MOVEMENTS = ("danh_hieu_doan_the", "danh_hieu_dia_phuong", "huy_hieu", "giai_thuong_doan_the")
+"""Kinds some of whose names are those of movements as well."""
+_IN_MOVEMENT = keyed_regex(r"(?<!\w)(?:phong trào|cuộc vận động)(?: thi đua)?[\s\"“”‘'«:]*$")
+_ONE_PHRASE = ("dhvd_", "thon_", "gd_", "tt_", "cst", "hc")
+_STATE = ("president", "government", "prime_minister")
 _WHOLE_SENTENCE_LIMIT = 1500
 
 
@@ -133,9 +139,17 @@ def named_awards(text: str, keys: str, words: Words) -> list[Found]:
         fitting = any(fits(form, hit) for form in hit.value)
         if fitting and table.cues["not_after"].match(keys, hit.end + 1):
             return False
+        if fitting and not form_of_honour(hit) and _IN_MOVEMENT.search(keys, max(0, hit.start - 30), hit.start):
+            return False  # "phong trào “Tuổi trẻ sáng tạo”"
+        if fitting and "," in text[hit.start : hit.end] and hit.value[0].award.startswith(_ONE_PHRASE):
+            return False  # "… phát triển nông thôn, Văn hóa …"
         if fitting:
             accepted.append(hit)
         return fitting
+
+    def form_of_honour(hit: Hit[list[Form]]) -> bool:
+        form = hit.value[0]
+        return bool(form.stem) or table.awards[form.award].kind not in _SHARED_WITH_MOVEMENTS
 
     found: list[Found] = []
     for hit in table.forms.find(words, keep_hit):
@@ -266,7 +280,7 @@ def _mention(text: str, keys: str, item: Found, decider: Decider, bounds: Span) 
             name = text[item.start : end]
     who: list[Authority] = []
     if kind not in (PRIZE, FOREIGN):
-        who, end = decider.of(item.start, item.end, common=award.id in COMMON)
+        who, end = decider.of(item.start, item.end, common=award.id in COMMON, addressed=award.id == LETTER)
     main = who[0] if who else None
     if award.id in COMMON and main:
         award, name = _promoted(award, main)
@@ -277,7 +291,9 @@ def _mention(text: str, keys: str, item: Found, decider: Decider, bounds: Span) 
         main = None
     authority = award.fixed_authority
     if main and (not authority or item.award.id in COMMON or award.kind in _NAMED_BY_TEXT):
-        authority = main.name
+        elsewhere = main.kind in _STATE or decider.crosses(main.end, item.start)  # who gave the award before it
+        if item.award.id in COMMON or not authority or not elsewhere:
+            authority = main.name
     end, level = _level(keys, end, award, main)
     link = PRIZE if kind == PRIZE else award.id
     attributes |= {"award_id": link, "kind": kind, "level": level}

@@ -16,7 +16,7 @@ from nlp.document import mentions, overlapping
 from nlp.gazetteers import keyed, keyed_regex
 from nlp.keys import match_key
 from nlp.names import elements, name_keys
-from nlp.recipients import cues, listed
+from nlp.recipients import Party, cues, is_unit, listed
 from nlp.records import AwardStatus, Commendation, Label, Mention, Span
 from nlp.taxonomy import taxonomy
 
@@ -51,10 +51,11 @@ def find_commendations(doc: Doc) -> list[Commendation]:
         status = status_of(binder.keys, start, group)
         previous = group
         if status is not None:
-            made.extend(_records(doc, group, status))
+            made.extend(_records(doc, binder, group, status))
     province = _home_province(doc)
     told = (c for c in made if not _honours_history(c))
-    return _once([replace(c, authority=_in_full(c.authority, province)) for c in told])
+    in_full = [replace(c, authority=_in_full(c.authority, province)) for c in told]
+    return _once(in_full, binder.parties.explained)
 
 
 def _honours_history(commendation: Commendation) -> bool:
@@ -134,13 +135,27 @@ def _recognised(doc: Doc, binder: Binder, sentence: Span, at: int) -> Iterator[C
         )
 
 
-def _records(doc: Doc, group: Group, status: AwardStatus) -> Iterator[Commendation]:
+def _fitting(binder: Binder, group: Group, award: Mention) -> list[Party]:
+    """The recipients that the award allows: no person gets a flag, and no office a title of persons."""
+    known = taxonomy().awards.get(award.link)
+    if known is None:
+        return group.recipients
+    if known.persons_only:
+        return [party for party in group.recipients if not is_unit(party)]
+    if known.collectives_only:
+        units = [party for party in group.recipients if party.label is not Label.PERSON]
+        return units or binder.unit_of(group)
+    return group.recipients
+
+
+def _records(doc: Doc, binder: Binder, group: Group, status: AwardStatus) -> Iterator[Commendation]:
     movement = _movement(doc, group)
     table = taxonomy().awards
-    for party in group.recipients:
-        start = min(group.sentence.start, party.start) if party.start >= group.sentence.start else group.sentence.start
-        evidence = Span(start, max(group.sentence.end, party.end if party.start >= group.sentence.start else 0))
-        for award in group.awards:
+    for award in group.awards:
+        for party in _fitting(binder, group, award):
+            inside = party.start >= group.sentence.start
+            start = min(group.sentence.start, party.start) if inside else group.sentence.start
+            evidence = Span(start, max(group.sentence.end, party.end if inside else 0))
             year = award.attributes.get("year")
             recognised = status is AwardStatus.AWARDED and _is_recognition(award)
             first = Commendation(
@@ -204,15 +219,21 @@ def _spelt_out(name: str) -> str:
     return " ".join(_SPELT_OUT.get(word, word) for word in match_key(name).replace(".", " ").split())
 
 
-def _who(item: Commendation) -> str:
-    """The recipient's key: the person's subject; an organisation by its name, which several subjects may bear."""
-    return item.subject if item.subject and not item.subject.startswith("c") else _spelt_out(item.recipient)
+def _once(found: list[Commendation], explained: dict[str, str]) -> list[Commendation]:
+    """Each commendation once; what was taken back is not also awarded, "Bộ trưởng" is the ministry named elsewhere.
 
+    ``explained`` are the abbreviations of the text with their full names.
+    """
 
-def _once(found: list[Commendation]) -> list[Commendation]:
-    """Each commendation once; what was taken back is not also awarded, "Bộ trưởng" is the ministry named elsewhere."""
+    def _who(item: Commendation) -> str:
+        """The recipient's key: the person's subject; an organisation by its name, which several subjects may bear."""
+        if item.subject and not item.subject.startswith("c"):
+            return item.subject
+        return _spelt_out(explained.get(item.recipient, item.recipient))
+
     revoked = {(_who(c), c.award_id) for c in found if c.status is AwardStatus.REVOKED}
     in_full = {(_who(c), c.award_id, c.status) for c in found if not _BARE.fullmatch(c.authority)}
+    told = {(_who(c), c.award_id, c.status) for c in found if c.year or c.authority}
     seen: set[tuple[str, str, str, int | None, AwardStatus]] = set()
     kept = []
     for item in found:
@@ -223,6 +244,8 @@ def _once(found: list[Commendation]) -> list[Commendation]:
             continue
         if _BARE.fullmatch(item.authority) and not item.year and (who, item.award_id, item.status) in in_full:
             continue
+        if not item.year and not item.authority and (who, item.award_id, item.status) in told:
+            continue  # a headline says the same with less
         seen.add(key)
         kept.append(item)
     return kept

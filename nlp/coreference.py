@@ -23,6 +23,8 @@ from nlp.records import Label, Mention, Subject, SubjectKind
 from nlp.titles import titles
 
 LONGEST_SHORT_FORM = 3
+BIRTH_ORDER = frozenset(("hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "út"))
+"""What southern families call their children before the name: «Hai Nghiêm», the eldest."""
 HOUSEHOLD_BEFORE = 40
 HOUSEHOLD_AFTER = 160
 HOUSEHOLD_MENTIONS = 12
@@ -90,8 +92,11 @@ class Linking:
 
     def resolve(self, at: int, indices: Iterable[_Index]) -> None:
         """The mention is a short form, if one of the indices knows it, else a name of its own."""
+        keys = self.keys[at]
+        if len(keys) == 2 and keys[0] in BIRTH_ORDER:
+            keys = keys[1:]  # «ông Năm Phước» is Trần Văn Phước
         for index in indices:
-            person, several = index.only(self.keys[at], self.genders[at], self.people[at].start)
+            person, several = index.only(keys, self.genders[at], self.people[at].start)
             if person is not None:
                 self.owner[at] = person
                 return

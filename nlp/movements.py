@@ -101,7 +101,7 @@ def movements() -> Movements:
             forms.append(Form(row["id"], text.isupper(), variant[0] == "?", variant[0] == "^"))
     cues = read_cues(
         GAZETTEERS / "movement_cues.tsv",
-        ("beside", "head", "programme", "opening", "plain", "foreign", "column", "drive"),
+        ("beside", "head", "programme", "opening", "plain", "foreign", "column", "drive", "of_an_office"),
     )
     beside = re.compile(cues["beside"].pattern + rf"[\s:{_OPEN}]*$")
     heads = re.compile(rf"(?P<head>{cues['head'].pattern})|(?P<programme>{cues['programme'].pattern})")
@@ -184,7 +184,9 @@ def unknown(text: str, keys: str) -> Iterator[Found]:
     cues = movements().cues
     for match in movements().heads.finditer(keys):
         quote = _QUOTE.match(text, match.end())
-        if not quote or cues["foreign"].match(keys, match.start()):
+        if not quote or not _is_opened(text, match.end(), quote.start(1)):
+            continue
+        if cues["foreign"].match(f"phong trào {keys[quote.start(1) : quote.end(1)]}"):
             continue
         if match["programme"] and not cues["opening"].match(keys, quote.start(1)):
             continue
@@ -199,11 +201,16 @@ def unknown(text: str, keys: str) -> Iterator[Found]:
             yield Found(match.start(), name.end(), NEW)
 
 
+def _is_opened(text: str, after: int, name: int) -> bool:
+    """Whether the mark before ``name`` opens a quotation: «phong trào”. Tuy nhiên …» closes one."""
+    return text[name].isalnum() and (text[after] in " :\u00a0" or text[after] not in _CLOSE or text[after] in "\"'")
+
+
 def _widened(text: str, found: Found) -> Found:
     """With the province in front, and up to the quotation marks that hold the name."""
     start, end = found.start, found.end
     local = _LOCAL.search(text, max(0, start - 40), start)
-    if local and found.id == "mv_ntm":
+    if local and found.id == "mv_ntm" and _names_a_province(local.group()):
         start = local.start()
     left = text[max(0, start - 60) : start]
     opened = max(left.rfind(mark) for mark in _OPEN)
@@ -215,6 +222,17 @@ def _widened(text: str, found: Found) -> Found:
         if blank_before and closing >= 0 and text[closing] != "\n" and "." not in inside and len(inside) < 30:
             return Found(start - len(inside.lstrip()), closing - _trailing(text[end:closing]), found.id)
     return Found(start, end, found.id)
+
+
+@cache
+def _provinces() -> frozenset[str]:
+    return frozenset(match_key(unit.name) for unit in units() if unit.level in (Level.PROVINCE, Level.DISTRICT))
+
+
+def _names_a_province(words: str) -> bool:
+    """Whether the capitals before a name are those of a province or district («Bắc Kạn chung sức …»), not «Về …»."""
+    key = match_key(words)
+    return key == "cả nước" or key in _provinces() or any(key.endswith(f" {name}") for name in _provinces())
 
 
 def _trailing(inside: str) -> int:
@@ -231,10 +249,13 @@ def find_movements(doc: Doc) -> list[Mention]:
     found = [_widened(text, f) for f in found] + list(unknown(text, keys))
     awards = mentions(doc, Label.AWARD)
     table = movements().by_id
+    of_an_office = re.compile(movements().cues["of_an_office"].pattern + r"\s$")
     made: list[Mention] = []
     for item in _merged(found):
         if covering(awards, item.start, item.end):
             continue
+        if of_an_office.search(keys, max(0, item.start - 60), item.start):
+            continue  # "Ban Chỉ đạo vận động hiến máu tình nguyện"
         movement = table.get(item.id)
         attributes = {"movement_id": item.id}
         if movement:

@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 from nlp.authorities import NAME, UPPER
 from nlp.document import mentions
 from nlp.gazetteers import GAZETTEERS, Cues, keyed, keyed_regex, read_cues
+from nlp.keys import match_key
 from nlp.records import Label, Mention
 
 CUE_KINDS = (
@@ -33,6 +34,9 @@ _HEAD = keyed_regex(
     r"(?:(?<=đoàn)\s(?:pháo binh|bộ binh|công binh|tên lửa|không quân|hải quân|xe tăng|phòng không|thông tin"
     r"|đặc công|ra đa|vận tải|tàu ngầm|cảnh sát cơ động))?(?=\s)"
 )
+
+
+_EXPLAINED = re.compile(rf"\s?\(([{UPPER}]{{2,10}})\)")
 
 
 @cache
@@ -73,8 +77,18 @@ class Parties:
             )
         found.extend(self._by_shape(found, blocked))
         nobody = cues()["nobody"]
-        self.found = [p for p in _outermost(found, blocked) if not nobody.fullmatch(self.keys, p.start, p.end)]
+        outermost = _outermost(found, blocked)
+        self.explained = self._explained(outermost)
+        self.found = [p for p in outermost if not nobody.fullmatch(self.keys, p.start, p.end)]
         self.starts = [party.start for party in self.found]
+
+    def _explained(self, found: list[Party]) -> dict[str, str]:
+        """The abbreviations that the text explains in brackets: ``Tổng công ty A (TCA)``."""
+        return {
+            match.group(1): party.name
+            for party in found
+            if party.label is Label.ORG and (match := _EXPLAINED.match(self.text, party.end))
+        }
 
     def within(self, start: int, end: int) -> list[Party]:
         """The parties that lie inside ``start:end``."""
@@ -116,6 +130,11 @@ class Parties:
                     return None
                 return replace(party, end=party.start + len(kept), name=kept)
         return party
+
+
+def is_unit(party: Party) -> bool:
+    """Whether a party is surely no person: a place, or an organisation by the head of its name."""
+    return party.label is Label.PLACE or (party.label is Label.ORG and _HEAD.match(f"{match_key(party.name)} ") is not None)
 
 
 def _near(spans: list[tuple[int, int]], party: Party) -> list[tuple[int, int]]:
@@ -212,6 +231,7 @@ def _coordinated(before: Party, party: Party, gap: str, chosen: list[Party]) -> 
 _LABELS = keyed_regex(
     r"(?:^|(?<=[\s(.;:,]))(?:\d+\s+)?(?:các )?(?:tập thể|cá nhân|hộ gia đình|về tập thể|về cá nhân)\s*:"
 )
+LIST_LABEL = keyed_regex(r"[\s.]*(?:\d+\s+)?(?:các )?(?:tập thể|cá nhân|hộ gia đình|về tập thể|về cá nhân)\s*:")
 _ENDS = re.compile(r"[\s.…,;)]*$")
 
 

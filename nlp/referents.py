@@ -31,7 +31,13 @@ _COUNTED = keyed_regex(
 """Counted collectives, and individuals without «these», are a statistic and mean nobody who was named."""
 _LISTING = keyed_regex(r",|(?<!\w)(?:và|cùng)(?!\w)")
 _APART = keyed_regex(r"[.;\n]|(?<!\w)(?:cho|trao|tặng|đã|được|nhận|cho biết|nói)(?!\w)")
-_SPOKEN_TO = {"đại đức": "sư", "thượng tọa": "sư", "hòa thượng": "sư", "ni sư": "sư"}
+_SPOKEN_TO = {
+    **dict.fromkeys(("đại đức", "thượng tọa", "hòa thượng", "ni sư", "nhà sư", "sư cô"), ("sư", "thầy")),
+    **dict.fromkeys(("thầy giáo", "hiệu trưởng", "giáo viên"), ("thầy",)),
+    **dict.fromkeys(("cô giáo", "giáo viên"), ("cô",)),
+    "già làng": ("già", "ông"),
+    "cựu chiến binh": ("ông",),
+}
 """Titles of those who are spoken of by another word."""
 _SENTENCES_BACK = 5
 _TITLE_WEIGHT = 2
@@ -97,7 +103,16 @@ class Referents:
         silent = [p for p in near if not self.speaks(p)]
         word = (pronoun.split() or [""])[0]
         called = [p for p in silent if word in self._calls.get(p.subject, ())]
-        return (called or silent or near)[:1]
+        return (called or self._only_called(word, past) or silent or near or self._only_one(gender, past))[:1]
+
+    def _only_called(self, word: str, past: int) -> list[Party]:
+        """The only person of the text so far who is called by this word, however far back."""
+        called = {p.subject: p for p in self.people[:past] if word and word in self._calls.get(p.subject, ())}
+        return list(called.values()) if len(called) == 1 else []
+
+    def _only_one(self, gender: str, past: int) -> list[Party]:
+        """The first person of the text so far when nobody is near: the one whom a story tells of."""
+        return [p for p in self.people[:past] if self._fits(p, gender) and not self.speaks(p)][:1]
 
     @cached_property
     def _calls(self) -> dict[str, set[str]]:
@@ -105,8 +120,9 @@ class Referents:
         found: dict[str, set[str]] = {}
         for person in self.people:
             words = self.keys[max(0, person.start - 24) : person.start].split()
-            pairs = (" ".join(words[-2:]), *words[-1:])
-            found.setdefault(person.subject, set()).update(_SPOKEN_TO.get(word, word) for word in pairs)
+            own = found.setdefault(person.subject, set())
+            for title in (" ".join(words[-3:]), " ".join(words[-2:]), *words[-1:]):
+                own.update(_SPOKEN_TO.get(title, ()), (title,))
         return found
 
     def _fits(self, person: Party, gender: str) -> bool:
@@ -164,5 +180,8 @@ def bare_collective(words: str) -> str:
     return _COLLECTIVE_WORDS.sub("", words).strip() or words
 
 
-_COLLECTIVE_WORDS = keyed_regex(r"^(?:tập thể|đại diện|lãnh đạo|cán bộ,? (?:nhân viên|chiến sĩ)?)\s+")
+_COLLECTIVE_WORDS = keyed_regex(
+    r"^(?:(?:tập thể|đại diện|lãnh đạo|đảng bộ|chính quyền|nhân dân|quân|dân|cán bộ|nhân viên|chiến sĩ|đoàn viên|hội viên)"
+    r"(?:,|\s+và|, và)?\s+)+"
+)
 _ANY_COLLECTIVE = frozenset(("đơn vị", "tập thể", "doanh nghiệp", "cơ sở", "lực lượng", "nhà trường", "mô hình"))

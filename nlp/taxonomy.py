@@ -32,6 +32,13 @@ CLASS_LEVELS = {
 _COLUMNS = ("id", "name_vi", "name_en", "kind", "level", "authority", "for_whom", "variants", "rank", "src", "note")
 
 
+_SEVERAL = re.compile(r"[/;]|c(?:ác|ùng) cấp|,(?!.*\svà\s)|,.*,")
+"""Several authorities in one cell: ``A / B``, ``A; B``, ``A, B``; not the ministry of culture, sport and tourism."""
+_COLLECTIVE = re.compile(r"tập thể|tổ chức|xã\b|thôn\b|tỉnh\b|doanh nghiệp")
+_GROUP = re.compile(r"tập thể|tổ chức|hộ gia đình|gia đình|xã\b|thôn\b|tỉnh\b|doanh nghiệp|mô hình")
+_PERSON = re.compile(r"cá nhân|doanh nhân|nông dân|sinh viên")
+
+
 @dataclass(frozen=True, slots=True)
 class Award:
     """One line of the taxonomy; ``rank`` is a sort key, lower is higher."""
@@ -42,12 +49,23 @@ class Award:
     level: str
     authority: str
     rank: int
+    for_whom: str = ""
 
     @property
     def fixed_authority(self) -> str:
         """Who decides, where the award leaves only one authority; else ``""``."""
-        several = self.level in ("varies", "unknown", "social") or re.search(r"[/;,]", self.authority)
+        several = self.level in ("varies", "unknown", "social") or _SEVERAL.search(self.authority)
         return "" if several or self.kind in ("bang_khen", "giay_khen") else self.authority
+
+    @property
+    def collectives_only(self) -> bool:
+        """Whether no person can receive it: whoever is named with it received it for a unit."""
+        return _COLLECTIVE.match(self.for_whom) is not None and not _PERSON.search(self.for_whom)
+
+    @property
+    def persons_only(self) -> bool:
+        """Whether no unit can receive it."""
+        return self.for_whom != "" and not _GROUP.search(self.for_whom)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +107,7 @@ def taxonomy() -> Taxonomy:
             row.one_of("level", LEVELS),
             row["authority"],
             row.integer("rank"),
+            row["for_whom"],
         )
         awards[award.id] = award
         for variant in row.several("variants"):
