@@ -137,7 +137,9 @@ _VERB_OF_GIVING = keyed_regex(
     r"(?<!\w)(?:tặng|trao|phong|khen thưởng|công nhận|gửi|biểu dương|tuyên dương|tôn vinh|cấp|kí|ban hành)(?!\w)"
 )
 _VERB_OF_RECEIVING = keyed_regex(r"(?<!\w)(?:nhận|đạt|giành|đoạt|bầu|chọn|vinh danh|xếp loại)(?!\w)")
-_RECEIVED = keyed_regex(r"(?<!\w)(?:tới|đến|các|những|của)(?!\w).*(?<!\w)được (?:trao |phong |truy )?tặng(?: thưởng)?(?!\w)")
+_RECEIVED = keyed_regex(
+    r"(?<!\w)(?:tới|đến|các|những|của)(?!\w).*(?<!\w)được (?:trao |phong |truy )?tặng(?: thưởng)?(?!\w)"
+)
 _ON_BEHALF = keyed_regex(
     r"(?<!\w)(?:thừa|được|theo) (?:sự )?(?:lệnh|ủy nhiệm|ủy quyền)(?: của)?\s+|thay mặt\s+(?:lãnh đạo )?"
 )
@@ -183,7 +185,8 @@ class Decider:
     def of(self, start: int, end: int, *, common: bool, addressed: bool = False) -> tuple[list[Authority], int]:
         """The authorities of the award at ``start:end``, the first is the main one, and where its whole name ends.
 
-        An ``addressed`` award, a letter, is followed by whom it is for ("gửi Thư khen Công an tỉnh A"), not by its author.
+        An ``addressed`` award, a letter, is followed by whom it is for ("gửi Thư khen Công an tỉnh A"), not by its
+        author.
         """
         after, stop = self._after(end)
         if after and addressed and not self.keys.startswith(" của", end) and (sender := self._before(start)):

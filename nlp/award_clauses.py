@@ -277,9 +277,11 @@ class Binder:
     def _giving_to(self, group: Group) -> re.Match[str] | None:
         """The words that lead to a recipient behind an award; "…, được tặng Huân chương" leads to the next award."""
         match = _TO_RIGHT.match(self.keys, group.end, group.sentence.end)
+        if not match or match["to"] != "tặng":
+            return match
         index = bisect_left(self.award_starts, group.end)
-        following = self.award_starts[index] if index < len(self.award_starts) else len(self.keys)
-        return match if match and following - match.end() > _COUNT_LENGTH else None
+        next_award = index < len(self.award_starts) and self.award_starts[index] - match.end() <= _COUNT_LENGTH
+        return None if next_award else match
 
     def _verbs(self, left: int, group: Group) -> tuple[int, re.Match[str] | None, re.Match[str] | None]:
         """Where the clause of a group begins, and its last verbs of giving and receiving.

@@ -83,7 +83,7 @@ _NAMED_BY_TEXT = ("ky_niem_chuong", "giai_thuong_doan_the", "danh_hieu_doan_the"
 _SHARED_WITH_MOVEMENTS = ("danh_hieu_doan_the", "danh_hieu_dia_phuong", "huy_hieu", "giai_thuong_doan_the")
 """Kinds some of whose names are those of movements as well."""
 _IN_MOVEMENT = keyed_regex(r"(?<!\w)(?:phong trào|cuộc vận động)(?: thi đua)?[\s\"“”‘'«:]*$")
-_ONE_PHRASE = ("dhvd_", "thon_", "gd_", "tt_", "cst", "hc")
+_ONE_PHRASE = ("dhvd_", "thon_", "gd_")
 _STATE = ("president", "government", "prime_minister")
 _WHOLE_SENTENCE_LIMIT = 1500
 

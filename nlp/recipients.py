@@ -134,7 +134,9 @@ class Parties:
 
 def is_unit(party: Party) -> bool:
     """Whether a party is surely no person: a place, or an organisation by the head of its name."""
-    return party.label is Label.PLACE or (party.label is Label.ORG and _HEAD.match(f"{match_key(party.name)} ") is not None)
+    return party.label is Label.PLACE or (
+        party.label is Label.ORG and _HEAD.match(f"{match_key(party.name)} ") is not None
+    )
 
 
 def _near(spans: list[tuple[int, int]], party: Party) -> list[tuple[int, int]]:

@@ -181,7 +181,8 @@ def bare_collective(words: str) -> str:
 
 
 _COLLECTIVE_WORDS = keyed_regex(
-    r"^(?:(?:tập thể|đại diện|lãnh đạo|đảng bộ|chính quyền|nhân dân|quân|dân|cán bộ|nhân viên|chiến sĩ|đoàn viên|hội viên)"
+    r"^(?:(?:tập thể|đại diện|lãnh đạo|đảng bộ|chính quyền|nhân dân|quân|dân|cán bộ|nhân viên|chiến sĩ|đoàn viên"
+    r"|hội viên)"
     r"(?:,|\s+và|, và)?\s+)+"
 )
 _ANY_COLLECTIVE = frozenset(("đơn vị", "tập thể", "doanh nghiệp", "cơ sở", "lực lượng", "nhà trường", "mô hình"))
