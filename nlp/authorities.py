@@ -33,6 +33,8 @@ _VERB += "khen biểu"
 _STOP = rf"(?!(?:{_VERB.replace(' ', '|')})\b)"
 _UNIT = re.compile(rf"\s(?:{_CAPITAL}|\d+)(?:\s{_CAPITAL}|\s?[-–]\s?{_CAPITAL}|\s\d+)*")
 _OF_PLACE = re.compile(rf"\s(?:tỉnh|thành phố|TP\.?|huyện|thị xã|quận){_UNIT.pattern}")
+_UNIT_WORDS = frozenset(("tỉnh", "phố", "tp", "huyện", "xã", "quận", "phường"))
+_UNIT_WORD = re.compile(r"\s(?:tỉnh|thành phố|huyện|thị xã|quận)$")
 _PART = rf"(?:{_CAPITAL}(?:\s{_STOP}[^\W\d_{UPPER}]+)?|\d+)"
 NAME = re.compile(
     rf"\s{_PART}(?:\s(?:và\s|&\s)?{_PART}|\s?[-–]\s?{_PART}|,\s{_PART}(?=(?:\s[^\W\d_]+){{0,3}}\svà\s[{UPPER}]))*"
@@ -86,10 +88,15 @@ def _tail_end(text: str, at: int, end: int, tail: str) -> int:
     words = list(re.finditer(r"[\w'’&.]+", match.group()))
     for index, word in enumerate(words):
         rest = len(words) - index
+        if index and words[index - 1].group().lower() in _UNIT_WORDS:
+            continue  # "Sở Y tế tỉnh Cao Bằng": no Mr Cao
         named = all(w.group()[0].isupper() for w in words[index:])
         if named and syllable_key(word.group()) in surnames and 2 <= rest <= 4 and (index or rest >= 3):
             return at + len(match.group()[: word.start()].rstrip(" ,-–"))
-    place = _OF_PLACE.match(text, match.end(), end) if tail == "name" else None
+    if tail != "name":
+        return match.end()
+    unit = _UNIT_WORD.search(text, at, match.end())
+    place = _OF_PLACE.match(text, unit.start() if unit else match.end(), end)
     return place.end() if place else match.end()
 
 

@@ -390,6 +390,11 @@ class Binder:
         near = self.parties.within(start, limit)
         if not near or near[0].start - start > 90:
             return self._lines(end) or self._unit_by_shape(start, limit) or self._pointed_at(start, limit)
+        shaped = (
+            self._unit_by_shape(start, limit) if near[0].label is not Label.PERSON and near[0].start > start else []
+        )
+        if shaped and near[0].end == shaped[0].end:
+            return shaped  # the place is the end of the unit's name
         limit = self._reason(near[0].end, limit)
         staff = near[0].label is Label.ORG and _STAFF.fullmatch(self.keys, start, near[0].start)
         return heads(self.parties.within(start, limit), self.text, self.keys, near[0].start if staff else start)

@@ -324,3 +324,61 @@ def test_a_pronoun_means_who_is_called_so() -> None:
 def test_people_of_history_are_not_recognised_as_exemplars_of_the_day() -> None:
     found = commendations("Hội nghị đã tôn vinh các điển hình tiên tiến, gồm: [Lò Văn Hặc]; [Hồ Chí Minh].")
     assert [(c.recipient, c.award_id) for c in found] == [("Lò Văn Hặc", "cn_dht")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # authorities in a row, their places behind them, the verb of giving once; the child is named by the praise
+        (
+            "Hội đồng đội tỉnh, Sở GD&ĐT tỉnh Cao Bằng, UBND xã Nậm Lành cũng đã tặng giấy khen và tuyên dương em [Lý A Sử].",
+            [
+                ("Lý A Sử", "gk_so", "Hội đồng đội tỉnh"),
+                ("Lý A Sử", "gk_so", "Sở GD&ĐT tỉnh Cao Bằng"),
+                ("Lý A Sử", "gk_xa", "UBND xã Nậm Lành"),
+            ],
+        ),
+        # an elided office
+        (
+            "Bà [Vàng Thị Dế] được UBND tỉnh, huyện tặng giấy khen.",
+            [("Vàng Thị Dế", "gk_huyen", "UBND huyện"), ("Vàng Thị Dế", "gk_unspecified", "UBND tỉnh")],
+        ),
+        # a flag is a unit's, whoever took it
+        (
+            "Ông [Lò Văn Pản], Giám đốc {Trung tâm Y tế Mường Tè}, nhận Cờ thi đua của UBND tỉnh.",
+            [("Trung tâm Y tế Mường Tè", "ctd_tinh", "UBND tỉnh")],
+        ),
+        # what stands behind a letter is whom it is for
+        (
+            "Bộ trưởng Bộ Công an gửi Thư khen {Công an xã Nậm Lành}.",
+            [("Công an xã Nậm Lành", "thu_khen", "Bộ trưởng Bộ Công an")],
+        ),
+        # a unit that nobody recognised, by the capital of its head
+        (
+            "UBND huyện Mường Tè tặng Giấy khen cho Tổ tuần tra đêm bản Nậm Lành vì thành tích giữ rừng.",
+            [("Tổ tuần tra đêm bản Nậm Lành", "gk_huyen", "UBND huyện Mường Tè")],
+        ),
+        # a full stop inside the bracket of a list
+        (
+            "UBND tỉnh tặng Bằng khen cho 1 tập thể và 1 cá nhân (Tập thể: {Phòng Nội vụ}. Cá nhân: [Lò Văn Pản]).",
+            [("Phòng Nội vụ", "bk_tinh", "UBND tỉnh"), ("Lò Văn Pản", "bk_tinh", "UBND tỉnh")],
+        ),
+        # the medal of a ministry is not the Prime Minister's, who gave the certificate before it
+        (
+            'Ông [Lò Văn Pản] được Thủ tướng tặng Bằng khen và Kỷ niệm chương "Vì sự nghiệp giáo dục".',
+            [("Lò Văn Pản", "bk_ttg", TTG), ("Lò Văn Pản", "kn_giao_duc", "Bộ Giáo dục và Đào tạo")],
+        ),
+        # the one so called, though a girl is nearer
+        (
+            "Đại đức [Thạch Sà Ri] dạy chữ.\nEm [Lý Thị Mây] nhớ mãi.\nNăm 2014, sư được Thủ tướng tặng Bằng khen.",
+            [("Thạch Sà Ri", "bk_ttg", TTG)],
+        ),
+        # a headline says the same with less
+        (
+            "{Đồn Biên phòng Nậm Lành} xứng danh Đơn vị quyết thắng\nNăm 2016, {Đồn Biên phòng Nậm Lành} được Quân khu 2 tặng danh hiệu Đơn vị quyết thắng.",
+            [("Đồn Biên phòng Nậm Lành", "tt_dvqt", "Quân khu 2")],
+        ),
+    ],
+)  # fmt: skip
+def test_authorities_and_recipients_that_the_award_allows(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert sorted(triples(text)) == sorted(expected)

@@ -55,6 +55,9 @@ def movements(text: str) -> list[Mention]:
         ),
         ("phong trào “Mỗi nhà một vườn rau”", "Mỗi nhà một vườn rau", NEW),
         ("chương trình “Nâng cánh diều quê”", "Nâng cánh diều quê", NEW),
+        ("phong trào xây dựng “Bến nước không rác”", "Bến nước không rác", NEW),
+        ("chính sách về xây dựng nông thôn mới", "xây dựng nông thôn mới", "mv_ntm"),
+        ("Về xây dựng nông thôn mới", "xây dựng nông thôn mới", "mv_ntm"),
         ("phong trào thi đua giúp nhau đóng thuyền của xã", "phong trào thi đua giúp nhau đóng thuyền", NEW),
     ],
 )
