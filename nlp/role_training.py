@@ -132,7 +132,7 @@ def labelled_in_place(corpus: Path, labels: Path = LABELS) -> Iterator[Labelled]
                 split=split_of(group),
                 exemplar=bool(found["exemplar"]),
                 clear=not found.get("borderline", False),
-                roles=dict.fromkeys(found["candidates"], Role.PUT_FORWARD),
+                roles={(start, end): Role.PUT_FORWARD for start, end in found["candidates"]},
                 candidates_at={(start, end): f"{start}" for start, end in found["candidates"]},
                 doubtful=frozenset((start, end) for start, end in found.get("doubtful", ())),
             )
