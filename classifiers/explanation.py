@@ -10,12 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from classifiers import themes
 from classifiers.errors import ModelError
 from classifiers.features import READ_ZONES, SubjectCues
 from classifiers.genre import DIGITS
 from classifiers.models import Matrix
 from classifiers.records import Reason
+from nlp import themes
 from nlp.records import Reading, Span, ZoneKind
 
 REASONS = Path(__file__).resolve().parent.parent / "data" / "lexicons" / "reasons.tsv"

@@ -7,9 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from classifiers import themes
 from classifiers.words import parts_of
 from crawler.records import Article
+from nlp import themes
 from nlp.records import (
     AwardStatus,
     Commendation,

@@ -11,11 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from classifiers import themes, words
+from classifiers import words
 from classifiers.judge import DATA
 from classifiers.model_file import read_card, read_parts
 from classifiers.models import CueModel, Matrix
 from crawler.records import Article
+from nlp import themes
 
 RECALL = 0.995
 MARGIN = 0.8

@@ -18,6 +18,7 @@ from spacy.tokens import Doc
 from nlp.document import sentence_index
 from nlp.gazetteers import GAZETTEERS, read_table
 from nlp.records import AwardStatus, Commendation, Deed, Mention, Role, Span, Subject, ZoneKind
+from nlp.themes import Places
 
 BEFORE, AFTER, SENTENCE = "before", "after", "sentence"
 CONTEXT = 140
@@ -34,6 +35,10 @@ WORD = "word"
 LISTED, IN_TITLE, OF_DEED = 1.5, 1.5, 1.5
 """What an expert expects of a name in a list of exemplars, of one in the title, of a deed told."""
 MAIN_SHARE = 0.3
+HEAD = 500
+"""Characters from the start of the article that are its opening."""
+ACCUSED = 2.0
+"""Expectation of an offender above which somebody counts as one of the article's offenders."""
 BODY = frozenset({ZoneKind.TITLE, ZoneKind.SAPO, ZoneKind.BODY})
 REPORTS = "reports"
 """Cues of this name are verbs of saying something about others (cho biết, khẳng định), not of oneself (kể, chia sẻ)."""
@@ -164,6 +169,9 @@ class Scene:
     """Subjects with a commendation."""
     praises: bool
     """The opening speaks of exemplars or awards."""
+    themes: Places
+    about: dict[str, float]
+    """What the article as a whole is about: the same evidence for all its subjects."""
     sentences: dict[int, list[tuple[Cue, Span]]] = field(default_factory=dict)
 
     @classmethod
@@ -176,6 +184,8 @@ class Scene:
             mentions=sum(m.zone in BODY for one in people for m in one.mentions) or 1,
             commended=sum(bool(one.commendations) for one in told.values()),
             praises=_OF_EXEMPLARS.search(small, 0, OPENING) is not None,
+            themes=(places := Places(small)),
+            about=_about(doc, places, len(told)),
         )
 
     def in_sentence(self, at: int) -> list[tuple[Cue, Span]]:
@@ -196,6 +206,16 @@ class Scene:
             return set()
         sentence = self.doc._.sentences[at]
         return set(_TOKEN.findall(self.lowered, sentence.start, min(sentence.end, sentence.start + WORDS_WITHIN)))
+
+
+def _about(doc: Doc, themes: Places, subjects: int) -> dict[str, float]:
+    """Themes of the opening and of the whole text, its length and the number of its subjects."""
+    inside = [Span(zone.start, zone.end) for zone in doc._.zones if zone.kind in BODY]
+    told = sum(span.end - span.start for span in inside)
+    opening = [Span(inside[0].start, inside[0].start + HEAD)] if inside else []
+    found = {f"opening {theme}": value for theme, value in themes.counts(opening).items()}
+    found |= {f"text {theme}": value for theme, value in themes.counts(inside).items()}
+    return found | {"length": math.log1p(told / 1000), "subjects": math.log1p(subjects)}
 
 
 def evidence_of(scene: Scene, subjects: Sequence[Subject], told: Mapping[str, Told]) -> list[Evidence]:
@@ -221,8 +241,22 @@ def _alone(scene: Scene, subject: Subject, told: Told) -> Evidence:
         _titled(mention, evidence)
     _place(scene, subject, told, evidence)
     _story(scene, told, spoken, evidence)
+    _own(scene, seen, evidence)
     evidence.close(max(1, len(told.mentions)))
+    evidence.values |= scene.about
     return evidence
+
+
+def _own(scene: Scene, named: set[int], evidence: Evidence) -> None:
+    """Themes of the sentences that name the subject, and how many of all sentences they are."""
+    sentences = scene.doc._.sentences
+    own = [sentences[at] for at in sorted(named)]
+    for theme, value in scene.themes.counts(own).items():
+        evidence.put(f"own {theme}", value)
+    evidence.put("sentences", math.log1p(len(own)))
+    evidence.put("share of sentences", len(own) / max(1, len(sentences)))
+    if own:
+        evidence.put("how late", own[0].start / len(scene.lowered))
 
 
 def _compare(found: Sequence[Evidence], told: Sequence[Told]) -> None:
@@ -231,8 +265,14 @@ def _compare(found: Sequence[Evidence], told: Sequence[Told]) -> None:
     named = [sum(m.zone in BODY for m in one.mentions) for one in told]
     first = [one.mentions[0].start if one.mentions else math.inf for one in told]
     best, most, earliest = max(expected, default=0.0), max(named, default=0), min(first, default=0.0)
+    ranked, total = [*sorted(expected, reverse=True)[:2], 0.0, 0.0], sum(expected)
+    offenders = math.log1p(sum(evidence.values.get(prior(Role.OFFENDER), 0.0) > ACCUSED for evidence in found))
     for evidence, praise, count, start in zip(found, expected, named, first, strict=True):
         evidence.put("prior put_forward, damped", math.log1p(praise))
+        evidence.put("prior put_forward, best other", math.log1p(ranked[praise == ranked[0]]))
+        evidence.put("prior put_forward, other", math.log1p((total - praise) / max(1, len(found) - 1)))
+        evidence.put("prior put_forward, share", praise / total if total else 0.0)
+        evidence.put("offenders", offenders)
         evidence.put("most told of", float(praise == best > 0))
         evidence.put("most named", float(count == most > 1))
         evidence.put("named first", float(start == earliest))

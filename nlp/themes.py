@@ -1,16 +1,17 @@
-"""Themes: how many different turns of phrase of each theme an article uses, from ``data/lexicons/themes.tsv``."""
+"""Themes: which turns of phrase of each theme a text uses, from ``data/lexicons/themes.tsv``."""
 
 from __future__ import annotations
 
 import csv
 import math
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
-from classifiers.errors import ModelError
+from nlp.gazetteers import GazetteerError
 from nlp.keys import match_key, syllable_key
 from nlp.records import Span
 
@@ -25,7 +26,7 @@ def phrases(path: Path = PATH) -> Mapping[int, Mapping[Phrase, str]]:
     """Number of syllables → phrase → theme.
 
     Raises:
-        ModelError: for a line that is not ``theme<TAB>phrases``, with file and line.
+        GazetteerError: for a line that is not ``theme<TAB>phrases``, with file and line.
     """
     found: dict[int, dict[Phrase, str]] = defaultdict(dict)
     with path.open(encoding="utf-8", newline="") as lines:
@@ -33,14 +34,14 @@ def phrases(path: Path = PATH) -> Mapping[int, Mapping[Phrase, str]]:
             if not row or row[0].startswith("#"):
                 continue
             if len(row) != 2 or not row[0].isidentifier():
-                raise ModelError(f"{path}:{number}: expected a theme and its phrases, separated by a tab")
+                raise GazetteerError(f"{path}:{number}: expected a theme and its phrases, separated by a tab")
             for written in row[1].split("|"):
                 phrase = tuple(match_key(written).split())
                 if not phrase:
-                    raise ModelError(f"{path}:{number}: an empty phrase")
+                    raise GazetteerError(f"{path}:{number}: an empty phrase")
                 known = found[len(phrase)].setdefault(phrase, row[0])
                 if known != row[0]:
-                    raise ModelError(f"{path}:{number}: {written!r} stands under {known} already")
+                    raise GazetteerError(f"{path}:{number}: {written!r} stands under {known} already")
     return dict(found)
 
 
@@ -58,6 +59,35 @@ def counts(text: str) -> dict[str, float]:
         shifted = (syllables[at:] for at in range(length))
         found.update(entries[phrase] for phrase in entries.keys() & set(zip(*shifted, strict=False)))
     return {theme: math.log1p(number) for theme, number in found.items()}
+
+
+class Places:
+    """Where one text uses phrases of themes, found once, for counts of many of its parts."""
+
+    def __init__(self, text: str) -> None:
+        words = list(_SYLLABLE.finditer(text))
+        syllables = [syllable_key(word.group()) for word in words]
+        found: list[tuple[int, int, Phrase, str]] = []
+        for length, entries in phrases().items():
+            shifted = (syllables[at:] for at in range(length))
+            found += (
+                (words[at].start(), words[at + length - 1].end(), phrase, entries[phrase])
+                for at, phrase in enumerate(zip(*shifted, strict=False))
+                if phrase in entries
+            )
+        self.found = sorted(found)
+
+    def counts(self, spans: Iterable[Span]) -> dict[str, float]:
+        """As the function of this name, over the parts of the text together; a phrase across their ends is left out."""
+        different = {
+            (phrase, theme)
+            for span in spans
+            for _, end, phrase, theme in self.found[
+                bisect_left(self.found, (span.start,)) : bisect_left(self.found, (span.end,))
+            ]
+            if end <= span.end
+        }
+        return {theme: math.log1p(n) for theme, n in Counter(theme for _, theme in different).items()}
 
 
 def first(text: str, theme: str) -> Span | None:
