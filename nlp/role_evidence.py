@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -39,6 +40,8 @@ HEAD = 500
 """Characters from the start of the article that are its opening."""
 ACCUSED = 2.0
 """Expectation of an offender above which somebody counts as one of the article's offenders."""
+MEMBERSHIP = "hh_tuoi_dang"
+"""The badge for years of membership tells of no deed."""
 BODY = frozenset({ZoneKind.TITLE, ZoneKind.SAPO, ZoneKind.BODY})
 REPORTS = "reports"
 """Cues of this name are verbs of saying something about others (cho biết, khẳng định), not of oneself (kể, chia sẻ)."""
@@ -169,6 +172,8 @@ class Scene:
     """Subjects with a commendation."""
     praises: bool
     """The opening speaks of exemplars or awards."""
+    recipients: Counter[tuple[str, str, str]]
+    """How many subjects received an award of the same words, id and authority."""
     themes: Places
     about: dict[str, float]
     """What the article as a whole is about: the same evidence for all its subjects."""
@@ -184,6 +189,7 @@ class Scene:
             mentions=sum(m.zone in BODY for one in people for m in one.mentions) or 1,
             commended=sum(bool(one.commendations) for one in told.values()),
             praises=_OF_EXEMPLARS.search(small, 0, OPENING) is not None,
+            recipients=Counter(key for one in told.values() for key in {award_key(c) for c in one.commendations}),
             themes=(places := Places(small)),
             about=_about(doc, places, len(told)),
         )
@@ -206,6 +212,11 @@ class Scene:
             return set()
         sentence = self.doc._.sentences[at]
         return set(_TOKEN.findall(self.lowered, sentence.start, min(sentence.end, sentence.start + WORDS_WITHIN)))
+
+
+def award_key(commendation: Commendation) -> tuple[str, str, str]:
+    """What is the same for all who received an award together."""
+    return commendation.award, commendation.award_id, commendation.authority
 
 
 def _about(doc: Doc, themes: Places, subjects: int) -> dict[str, float]:
@@ -386,12 +397,22 @@ def _story(scene: Scene, told: Told, spoken: set[int], evidence: Evidence) -> No
     """Commendations and deeds; what a speaker reports in the sentence in which he speaks is not told of himself."""
     for status in AwardStatus:
         held = [c for c in told.commendations if c.status is status]
-        own = [c for c in held if sentence_index(scene.doc, c.evidence.start) not in spoken]
+        kept = [c for c in held if sentence_index(scene.doc, c.evidence.start) not in spoken]
         if held:
-            evidence.put(f"commendation {status.value}" + ("" if own else " reported"), 1.0, held[0].evidence)
-    kept = [c for c in told.commendations[:1] if sentence_index(scene.doc, c.evidence.start) not in spoken]
-    for commendation in kept:
-        evidence.expect(Role.PUT_FORWARD, _COMMENDED[commendation.status], commendation.evidence)
+            evidence.put(f"commendation {status.value}" + ("" if kept else " reported"), 1.0, held[0].evidence)
+    own = [c for c in told.commendations if sentence_index(scene.doc, c.evidence.start) not in spoken]
+    for commendation in own:
+        family = commendation.award_id.partition("_")[0]
+        evidence.put(f"award {family}", 1.0, commendation.evidence)
+        if commendation.award_id == MEMBERSHIP:
+            evidence.put("award for membership", 1.0, commendation.evidence)
+        fellows = scene.recipients[award_key(commendation)]
+        if fellows > 1:
+            evidence.put("one of several recipients", math.log(fellows), commendation.evidence)
+    if own and "after high post" in evidence.counted:
+        evidence.put("commended, with a high post", 1.0, own[0].evidence)
+    if own and own[0].award_id != MEMBERSHIP:
+        evidence.expect(Role.PUT_FORWARD, _COMMENDED[own[0].status], own[0].evidence)
     deeds = [d for d in told.deeds if sentence_index(scene.doc, d.start) not in spoken]
     if deeds:
         evidence.put("deeds", math.log1p(len(deeds)), Span(deeds[0].start, deeds[0].end))

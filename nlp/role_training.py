@@ -1,8 +1,8 @@
 """Train the weights of roles: ``python -m nlp.role_training [baomoi_dev.jsonl.xz]``.
 
-Learns from the training split of the authored corpus, where every person has a role, and of the labelled real articles,
-where only those put forward are told apart. The model that ships never saw the test splits; ``benchmarks.roles`` counts
-on them.
+Learns from the training split of the authored corpus, where every person has a role, and of the judge's authored
+documents and the labelled real articles, where only those put forward are told apart. The model that ships never saw
+the test splits; ``benchmarks.roles`` counts on them.
 """
 
 from __future__ import annotations
@@ -33,10 +33,12 @@ from nlp.role_model import BIAS, CARD_FILE, EVIDENCE, MODELS, ROLES, WEIGHTS_FIL
 from nlp.roles import certain_role, scene_of, told_of
 
 LABELS = Path(__file__).resolve().parents[1] / "data" / "labels" / "genre_baomoi.jsonl"
+OF_JUDGE = Path(__file__).resolve().parents[1] / "data" / "gold_judge"
+"""Authored documents in which only persons and bodies that are candidates are marked."""
 FOLDS = 5
 SEEN_AT_LEAST = 3
 """Evidence that fewer subjects show teaches nothing; of words of a sentence, twice as many."""
-FORWARD_C, OTHERS_C = 1.0, 0.3
+FORWARD_C, OTHERS_C = 0.15, 0.3
 """How far weights may go, by cross-validation on the training splits."""
 BORDERLINE_WEIGHT = 0.5
 TOO_SMALL = 0.02
@@ -87,12 +89,12 @@ class Labelled:
         return set(self.candidates_at.values())
 
 
-def authored() -> Iterator[Labelled]:
-    """The gold corpus."""
-    for document in load_gold():
+def authored(root: Path | None = None, source: str = GOLD) -> Iterator[Labelled]:
+    """The gold corpus, or the authored documents below ``root``."""
+    for document in load_gold(root):
         spans = {(document.spans[at].start, document.spans[at].end): s for s in document.subjects for at in s.spans}
         yield Labelled(
-            source=GOLD,
+            source=source,
             article=document.article(),
             group=document.story,
             split=document.split,
@@ -132,7 +134,7 @@ def labelled_in_place(corpus: Path, labels: Path = LABELS) -> Iterator[Labelled]
                 split=split_of(group),
                 exemplar=bool(found["exemplar"]),
                 clear=not found.get("borderline", False),
-                roles={(start, end): Role.PUT_FORWARD for start, end in found["candidates"]},
+                roles=dict.fromkeys(map(_pair, found["candidates"]), Role.PUT_FORWARD),
                 candidates_at={(start, end): f"{start}" for start, end in found["candidates"]},
                 doubtful=frozenset((start, end) for start, end in found.get("doubtful", ())),
             )
@@ -143,7 +145,8 @@ def examples_of(reader: Reader, labelled: Labelled) -> Iterator[Example]:
     doc = reader.doc(labelled.article)
     reading = assemble(doc, doc.text)
     told = told_of(doc)
-    found = evidence_of(scene_of(doc, told), doc._.subjects, told)
+    scene = scene_of(doc, told)
+    found = evidence_of(scene, doc._.subjects, told)
     for subject, evidence in zip(reading.subjects, found, strict=True):
         if spoken_of(reading, subject, dict.fromkeys(labelled.doubtful, Role.OTHER)) is not None:
             continue
@@ -159,8 +162,13 @@ def examples_of(reader: Reader, labelled: Labelled) -> Iterator[Example]:
             values=evidence.values,
             role=role if labelled.source == GOLD else None,
             forward=role is Role.PUT_FORWARD,
-            decided=certain_role(subject, told[subject.id]) is not None,
+            decided=certain_role(scene, subject, told[subject.id]) is not None,
         )
+
+
+def _pair(span: Sequence[int]) -> tuple[int, int]:
+    start, end = span
+    return start, end
 
 
 def spoken_of(reading: Reading, subject: Subject, roles: Mapping[tuple[int, int], Role]) -> Role | None:
@@ -174,7 +182,7 @@ def spoken_of(reading: Reading, subject: Subject, roles: Mapping[tuple[int, int]
 def read_examples(corpus: Path | None, splits: Sequence[str] = ("train",)) -> list[Example]:
     """All examples of the splits, from the authored corpus and, where it is there, the real one."""
     reader = Reader()
-    sources = [*authored(), *(labelled_in_place(corpus) if corpus else ())]
+    sources = [*authored(), *authored(OF_JUDGE, "judge"), *(labelled_in_place(corpus) if corpus else ())]
     return [e for one in sources if one.split in splits for e in examples_of(reader, one)]
 
 
@@ -233,8 +241,8 @@ def out_of_fold(examples: Sequence[Example]) -> Any:
 
 
 def choose_threshold(examples: Sequence[Example], scores: Any) -> float:
-    """The best F1 over the authored articles and the real ones that have an exemplar; the judge weighs articles."""
-    chosen = [i for i, e in enumerate(examples) if e.clear and not e.decided and (e.exemplar or e.source == GOLD)]
+    """The best F1 over all clear articles."""
+    chosen = [i for i, e in enumerate(examples) if e.clear and not e.decided]
     precision, recall, thresholds = precision_recall_curve([examples[i].forward for i in chosen], scores[chosen])
     f1 = 2 * precision * recall / np.maximum(precision + recall, 1e-9)
     return float(thresholds[int(np.argmax(f1[:-1]))])

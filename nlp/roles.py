@@ -11,38 +11,63 @@ from spacy.tokens import Doc
 
 from nlp.document import mentions, zone_at
 from nlp.names import elements, name_keys
-from nlp.records import AwardStatus, Label, Mention, Role, Span, Subject, SubjectKind, ZoneKind
-from nlp.role_evidence import BODY, Scene, Told, evidence_of
+from nlp.records import AwardStatus, Commendation, Label, Mention, Role, Span, Subject, SubjectKind, ZoneKind
+from nlp.role_evidence import BODY, Scene, Told, award_key, evidence_of
 from nlp.role_model import role_model
 
 TOLD_IN = BODY | {ZoneKind.CAPTION}
 """Zones of the article itself; who is named only in footers or links to other articles has no part in it."""
 PRONOUNS_LOOKED_AT = 400
 
+LIST_FROM = 3
+"""Recipients of one award from which they are a list."""
+FOR_YEARS = frozenset({"hh", "kn", ""})
+"""Kinds of awards that are given for membership or years of service to many who did nothing else."""
+
 _PRONOUN = re.compile(r"(?<![\w’'])(?:ông|bà|anh|chị|em|cụ|cô|chú|bác|thầy|già)(?= )", re.IGNORECASE)
 _QUOTED = re.compile(r"[“\"][^“”\"\n]{0,600}[”\"]")
 _AS_PRONOUN = {"pronoun": "yes"}
 
 
-def certain_role(subject: Subject, told: Told) -> tuple[Role, Span | None] | None:
-    """What needs no weighing: people of history, bylines, the accused, awards taken back, names outside the article."""
+def certain_role(scene: Scene, subject: Subject, told: Told) -> tuple[Role, Span | None] | None:
+    """What needs no weighing: people of history, bylines, the accused, awards taken back, names outside the article.
+
+    And a person in a list of those who received an award is put forward, whatever post stands beside the name.
+    """
     named = told.mentions
     whole = Span(named[0].start, named[0].end) if named else None
-    if subject.kind is SubjectKind.PERSON:
-        if " ".join(name_keys(subject.name)) in elements().historic:
-            return Role.HISTORIC, whole
-        if named and all(m.zone is ZoneKind.BYLINE for m in named):
-            return Role.AUTHOR, whole
-        accused = next((m for m in named if m.attributes.get("title_class") == "offender"), None)
-        if accused is not None and not told.commendations:
-            return Role.OFFENDER, Span(accused.start - len(accused.attributes["title"]) - 1, accused.end)
-    statuses = {c.status for c in told.commendations}
-    if statuses == {AwardStatus.REVOKED}:
+    certain = _certain_person(scene, subject, told, whole) if subject.kind is SubjectKind.PERSON else None
+    if certain is not None:
+        return certain
+    if {c.status for c in told.commendations} == {AwardStatus.REVOKED}:
         return Role.OTHER, told.commendations[0].evidence
     if not any(m.zone in TOLD_IN for m in named):
         high = any(m.attributes.get("title_class") == "high" for m in named)
         return (Role.OFFICIAL if high else Role.OTHER), whole
     return None
+
+
+def _certain_person(scene: Scene, subject: Subject, told: Told, whole: Span | None) -> tuple[Role, Span | None] | None:
+    named = told.mentions
+    if " ".join(name_keys(subject.name)) in elements().historic:
+        return Role.HISTORIC, whole
+    if named and all(m.zone is ZoneKind.BYLINE for m in named):
+        return Role.AUTHOR, whole
+    accused = next((m for m in named if m.attributes.get("title_class") == "offender"), None)
+    if accused is not None and not told.commendations:
+        return Role.OFFENDER, Span(accused.start - len(accused.attributes["title"]) - 1, accused.end)
+    listed = next((c for c in told.commendations if _of_a_list(scene, c)), None)
+    return None if listed is None else (Role.PUT_FORWARD, listed.evidence)
+
+
+def _of_a_list(scene: Scene, commendation: Commendation) -> bool:
+    """Whether several received this award together, and not for years of service."""
+    kind = commendation.award_id.partition("_")[0]
+    return (
+        commendation.status is AwardStatus.AWARDED
+        and kind not in FOR_YEARS
+        and scene.recipients[award_key(commendation)] >= LIST_FROM
+    )
 
 
 @Language.component("guongsang_roles")
@@ -52,7 +77,7 @@ def find_roles(doc: Doc) -> Doc:
     scene = scene_of(doc, told)
     decided = []
     for subject, evidence in zip(doc._.subjects, evidence_of(scene, doc._.subjects, told), strict=True):
-        role, cue = certain_role(subject, told[subject.id]) or role_model().decide(evidence)
+        role, cue = certain_role(scene, subject, told[subject.id]) or role_model().decide(evidence)
         decided.append(replace(subject, role=role, role_cue=cue))
     doc._.subjects = decided
     return doc

@@ -7,8 +7,9 @@ from nlp import role_evidence, role_model
 from nlp.gazetteers import GazetteerError
 from nlp.pipeline import Reader
 from nlp.records import Role, Span
-from nlp.role_evidence import Evidence
+from nlp.role_evidence import Evidence, evidence_of
 from nlp.role_model import ROLES, RoleModel
+from nlp.roles import scene_of, told_of
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +64,33 @@ def test_everybody_in_a_list_of_exemplars(reader) -> None:
         "3. Anh Tòng Văn Kẹo, xã Chiềng Nọi, hiến máu 40 lần.\n",
     )
     assert {found[n] for n in ("Lò Văn Tửng", "Cầm Thị Pản", "Tòng Văn Kẹo")} == {Role.PUT_FORWARD}
+
+
+def test_who_stands_in_a_list_of_recipients_is_put_forward_whatever_the_post(reader) -> None:
+    found = roles(
+        reader,
+        "Nhân rộng điển hình tiên tiến trong phong trào thi đua\n"
+        "Nhiều tập thể và cá nhân được Chủ tịch nước tặng thưởng Huân chương (Tập thể: Sở Công Thương, huyện Mộc Hà. "
+        "Cá nhân: ông Lường Sính, Giám đốc Sở Công Thương; bà Hà Thị Miên, Trường Tiểu học Chiềng Nọi).",
+    )
+    assert found["Lường Sính"] is Role.PUT_FORWARD
+    assert found["Hà Thị Miên"] is Role.PUT_FORWARD
+
+
+def test_themes_of_the_article_weigh_on_everybody_in_it(reader) -> None:
+    lone = "Ông Lò Văn Tửng, 61 tuổi, ở xã Chiềng Nọi, ngày nào cũng dậy từ sáng sớm."
+    of_giving = role_evidence_of(reader, f"Tấm lòng người thợ nghèo\n{lone} Ông nấu cháo từ thiện, hiến máu.")
+    of_crime = role_evidence_of(reader, f"Khởi tố vụ trộm cắp\n{lone} Cơ quan điều tra tạm giữ đối tượng.")
+    assert of_giving["text giving"] > 0
+    assert of_crime["opening crime"] > 0
+    assert not of_giving.keys() & {"text crime", "opening crime"}
+    assert "own crime" not in of_crime
+
+
+def role_evidence_of(reader, text: str) -> dict[str, float]:
+    doc = reader.doc(Article("a", text))
+    told = told_of(doc)
+    return evidence_of(scene_of(doc, told), doc._.subjects, told)[0].values
 
 
 def test_offenders_and_people_of_history_are_never_put_forward(reader) -> None:
