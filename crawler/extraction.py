@@ -33,7 +33,7 @@ from crawler.lettering import clean
 from crawler.markup import Document, NoMarkup, parse
 from crawler.particulars import Scene
 from crawler.records import Article, Page
-from crawler.selection import Selection, matches, possible, select, text_of
+from crawler.selection import Selection, has_text, matches, possible, select, text_of
 
 _NOTHING = Selectors()
 _SHORT = 400
@@ -64,6 +64,8 @@ class _Draft:
     places: Selection
     formats: tuple[str, ...] = ()
     warnings: list[str] = field(default_factory=list)
+    empty: bool = False
+    """The element that the family keeps bodies in is there and holds no text: a post of nothing but pictures."""
 
 
 def extract(page: Page, portal: Portal | None = None) -> Article:
@@ -86,7 +88,9 @@ def extract(page: Page, portal: Portal | None = None) -> Article:
     if not text:
         draft = _draft(document, page, portal, family, hidden=True)
         text = render(draft.scene.layout, draft.scene.found.body)
-    if not text:
+    if not text and draft.empty:
+        text = text_of(draft.places.sapo, draft.places.remove)  # the lead is all that was written
+    if not text and not draft.empty:
         text = _fallback(document, draft.scene.layout)
         draft.method = "trafilatura"
     _refuse(document, text, draft)
@@ -188,11 +192,16 @@ def _draft(document: Document, page: Page, portal: Portal | None, family: Family
         return _Draft("selectors", Scene(document, finder, title, found, page.url), places, formats)
     if declared and declared[0][0].body:
         warnings.append("the declared selector of the body matches nothing")
-    title, found, own = locate(finder, headlines, [n for e in common.body if (n := layout.node_of(e)) is not None])
+    sure = family is not Family.GENERIC and preset(family).sure
+    named = [n for e in common.body if (n := layout.node_of(e)) is not None]
+    title, found, own = locate(finder, headlines, named, sure=sure)
     if not any(finder.weights[i] > _PARAGRAPH for i in found.body):
         warnings.append("no paragraph of prose")
     method = f"family:{family}" if own else "generic"
-    return _Draft(method, Scene(document, finder, title, found, page.url), places, formats, warnings)
+    empty = sure and bool(common.body) and title is not None and not has_text(common.body)
+    if empty:
+        found = Found(found.node, [], found.header, found.captions)
+    return _Draft(method, Scene(document, finder, title, found, page.url), places, formats, warnings, empty)
 
 
 def _declared(finder: Finder, headlines: Headlines, places: Selection) -> tuple[int | None, Found]:
@@ -235,7 +244,10 @@ def _refuse(document: Document, text: str, draft: _Draft) -> None:
         return
     title = head_title(document) if scene.title is None else scene.layout.blocks[scene.title].text
     shown = [b.text for b, region in zip(scene.layout.blocks, scene.finder.in_region, strict=True) if not region]
-    said = "\n".join([title, text, *shown])[: 2 * _SHORT]
+    sure = (
+        draft.method.startswith(("selectors", "family")) or draft.empty or (scene.title is not None and prosaic(text))
+    )
+    said = "\n".join([title, text, *(() if sure and text else shown)])[: 2 * _SHORT]
     if is_stub(said):
         raise ExtractionFailed(f"an error page: {title or shown[0]!r}")
     if is_closed(said):
@@ -251,7 +263,7 @@ def _article(page: Page, portal: Portal | None, draft: _Draft, text: str) -> Art
     scene, places = draft.scene, draft.places
     layout = scene.layout
     title = layout.blocks[scene.title].text if scene.title is not None else head_title(scene.document)
-    sapo = text_of(places.sapo, places.remove) or particulars.sapo(scene)
+    sapo = "" if draft.empty else text_of(places.sapo, places.remove) or particulars.sapo(scene)
     column = text_of(places.column) or particulars.column(scene)
     lines = text.split("\n")
     if len(lines) > 1 and lines[0].casefold() == title.casefold():

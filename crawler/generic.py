@@ -7,30 +7,38 @@ from crawler.headline import Headlines
 
 _TEASERS = 4
 _LONG = 80
+_LITTLE = 300.0
+"""Weight below which a page has no body beyond doubt: a few lines, or a list of other articles."""
 _UNDER = 5
 """Blocks from a headline within which its lead stands: date, counters, comments come between."""
 
 
-def locate(finder: Finder, headlines: Headlines, named: list[int]) -> tuple[int | None, Found, bool]:
+def locate(
+    finder: Finder, headlines: Headlines, named: list[int], *, sure: bool = False
+) -> tuple[int | None, Found, bool]:
     """Headline, place of the body, and whether the latter is one of the ``named`` nodes of a family's preset.
 
     A preset is followed only where it holds at least half of what the finder sees, so that a template of the same
-    family that uses a name otherwise does no harm.
+    family that uses a name otherwise does no harm. One that is ``sure`` is followed on a page without much prose too.
     """
     layout = finder.layout
     title = headlines.strong()
     after = 0 if title is None else title + 1
     node = finder.locate(after)
     own = False
-    if node is not None and named:
+    named = [n for n in named if layout.nodes[n].last > max(after, layout.nodes[n].first)]
+    if named:
         best = max(named, key=lambda n: finder.weight_after(n, after))
-        own = finder.weight_after(best, after) >= 0.5 * finder.weight_after(node, after)
+        most = finder.weight_after(node, after) if node is not None else 0.0
+        own = (sure and most < _LITTLE) or finder.weight_after(best, after) >= 0.5 * most
         node = best if own else node
     if title is None:
         title = _headline(finder, headlines, node)
     found = finder.trim(node, title) if node is not None else Found(0, [], range(0), [])
     if title is None or found.teasers >= _TEASERS or any(finder.weights[i] > 60 for i in found.body):
         return title, found, own
+    if own and sure and found.body:
+        return title, found, own  # a few lines, a list, a table: all that was written
     # No prose: what follows the headline is all there is, unless the body found is part of that.
     following = finder.follow(title)
     if found.body and following.body and following.node <= found.node < layout.nodes[following.node].end:

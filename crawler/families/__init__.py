@@ -41,6 +41,8 @@ class Preset(BaseModel):
     name: Family
     marks: Annotated[tuple[str, ...], Field(min_length=1)]
     selectors: Selectors
+    sure: bool = False
+    """Its bodies' elements hold nothing but bodies, so that even a line in them is one."""
     other_pages: SelectorList = ()
     """CSS: a page where one of these matches is no article (a static page, an attachment, a search)."""
     listings: SelectorList = ()

@@ -55,7 +55,8 @@ def for_nukeviet(count: int, categories: tuple[str, ...], first: int = 1) -> tup
         alias = "Hello" if n == 1 else f"Bai-viet-so-{number}-cua-trang"
         lead, author = f"Mở đầu {number}: {sentence(number)}", "Hoài Thương" if n % 2 else ""
         file = "quyet-dinh.pdf" if n == 2 else ""
-        made.append(nukeviet.Post(number, title, alias, own, lead, prose(number), moment(n), author, file))
+        body = ("Xã Bản Mù vừa khánh thành cây cầu mới.",) if n == 5 else prose(number)
+        made.append(nukeviet.Post(number, title, alias, own, lead, body, moment(n), author, file))
     return tuple(made)
 
 
@@ -74,6 +75,13 @@ def for_wordpress(count: int) -> tuple[wordpress.Post, ...]:
         post = wordpress.Post(
             number, title, slug, category, tuple(blocks), moment(n), sticky=n == 7, password=n == 3, gallery=n == 2
         )
+        if n == 5:
+            rows = "".join(f"<tr><td>{k}</td><td>Lò Thị Số {k}</td><td>Bản Mù</td></tr>" for k in (1, 2))
+            post = replace(
+                post, blocks=(f'<figure class="wp-block-table"><table><tbody>{rows}</tbody></table></figure>',)
+            )
+        if n == 6:
+            post = replace(post, blocks=("<p>Xã Bản Mù vừa khánh thành cây cầu mới.</p>",))
         if n == 4:
             later = tuple(tuple(f"<p>{text}</p>" for text in prose(number + more, 3)) for more in (300, 600))
             post = replace(post, later=later)
@@ -83,8 +91,9 @@ def for_wordpress(count: int) -> tuple[wordpress.Post, ...]:
 
 def body_of(post: wordpress.Post) -> list[str]:
     text = "\n".join(block for page in (post.blocks, *post.later) for block in page)
-    for tag in ("</li>", "</p>", "</h2>", "</cite>"):
+    for tag in ("</li>", "</p>", "</h2>", "</cite>", "</tr>"):
         text = text.replace(tag, "\n")
+    text = text.replace("</td><td>", "\t")
     return [line.strip() for line in html.unescape(re.sub("<[^>]+>", "", text)).split("\n") if line.strip()]
 
 
@@ -96,7 +105,7 @@ SITES: dict[str, Any] = {
     "nukeviet-bare": NukeViet({"news": for_nukeviet(11, ("Tin-tuc", LONG))}, rewrite=False, mobile=True, bare=True),
     "wordpress-five": WordPress(for_wordpress(9), theme="twentytwentyfive", pretty=True),
     "wordpress-five-query": WordPress(for_wordpress(9), theme="twentytwentyfive", pretty=False),
-    "wordpress-four": WordPress(for_wordpress(9), theme="twentytwentyfour", pretty=True),
+    "wordpress-four-dated": WordPress(for_wordpress(9), theme="twentytwentyfour", pretty=True, dated=True),
 }
 
 

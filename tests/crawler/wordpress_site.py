@@ -32,13 +32,17 @@ class Post:
 
 
 class WordPress:
-    """``theme`` is "twentytwentyfive" or "twentytwentyfour"; ``pretty`` gives addresses by name."""
+    """``theme`` is "twentytwentyfive" or "twentytwentyfour"; ``pretty`` gives addresses by name.
+
+    ``dated``: pretty addresses of a server without rewriting, by day and name below ``/index.php/``; no robots.txt.
+    """
 
     per_page = 4
 
-    def __init__(self, posts: Sequence[Post], *, theme: str, pretty: bool) -> None:
+    def __init__(self, posts: Sequence[Post], *, theme: str, pretty: bool, dated: bool = False) -> None:
         self.posts = sorted(posts, key=lambda post: post.at, reverse=True)
-        self.theme, self.pretty = theme, pretty
+        self.theme, self.pretty, self.dated = theme, pretty, dated
+        self.root = "/index.php" if dated else ""
         self.url = ""
 
     def __call__(self, request: Request) -> Reply:
@@ -47,6 +51,10 @@ class WordPress:
         if not self.pretty:
             return self._by_query(parts.path, query)
         steps = [step for step in parts.path.split("/") if step]
+        if self.dated and steps[:1] == ["index.php"]:
+            steps = steps[1:]
+        elif self.dated and steps:
+            return self._missing()
         return self._by_path(parts.path, steps) or self._missing()
 
     def _by_query(self, path: str, query: dict[str, str]) -> Reply:  # noqa: PLR0911 (one case an address)
@@ -79,6 +87,8 @@ class WordPress:
     def _by_path(self, path: str, steps: list[str]) -> Reply | None:  # noqa: PLR0911, PLR0912 (one case an address)
         page = int(steps[-1]) if len(steps) > 1 and steps[-2] == "page" else 1
         steps = steps[:-2] if page > 1 else steps
+        if self.dated and len(steps) > 3 and "".join(steps[:3]).isdigit():
+            steps = steps[3:]
         match steps:
             case ["robots.txt"]:
                 text = f"User-agent: *\nDisallow: /wp-admin/\nAllow: /wp-admin/admin-ajax.php\n\nSitemap: {self.url}/wp-sitemap.xml\n"
@@ -103,16 +113,20 @@ class WordPress:
                 return self._static()
             case ["anh-chup-le-khen-thuong-cuoi-nam-cua-xa"]:
                 return self._attachment()
+            case [year, month, day] if self.dated and (year + month + day).isdigit():
+                return self._archive("date", self.posts, page, f"/{year}/{month}/{day}/")
             case [slug, *rest]:
                 post = next((post for post in self.posts if post.slug == slug), None)
                 if post is None or len(rest) > 1 or (rest and not rest[0].isdigit()):
                     return None
                 if not path.endswith("/"):
-                    return redirect(f"/{slug}/")
+                    return redirect(f"{path}/")
                 return self._single(post, int(rest[0]) if rest else 1)
         return None
 
     def of(self, post: Post) -> str:
+        if self.dated:
+            return f"{self.url}{self.root}/{post.at:%Y/%m/%d}/{post.slug}/"
         return f"{self.url}/{post.slug}/" if self.pretty else f"{self.url}/?p={post.id}"
 
     def _in(self, category: str) -> list[Post]:
@@ -122,13 +136,13 @@ class WordPress:
         return 3 + sorted({post.category for post in self.posts}).index(category)
 
     def category(self, name: str) -> str:
-        return f"{self.url}/category/{name}/" if self.pretty else f"{self.url}/?cat={self._number(name)}"
+        return f"{self.url}{self.root}/category/{name}/" if self.pretty else f"{self.url}/?cat={self._number(name)}"
 
     def _turned(self, base: str, page: int) -> str:
         if page == 1:
             return f"{self.url}{base}"
         if self.pretty:
-            return f"{self.url}{base.rstrip('/')}/page/{page}/"
+            return f"{self.url}{self.root}{base.rstrip('/')}/page/{page}/"
         return f"{self.url}{base}{'&' if '?' in base else '?'}paged={page}".replace("&", "&#038;")
 
     def _body(self, post: Post, page: int = 1) -> str:
@@ -141,7 +155,7 @@ class WordPress:
         gallery = ""
         if post.gallery:
             at = (
-                f"{self.url}/anh-chup-le-khen-thuong-cuoi-nam-cua-xa/"
+                f"{self.url}{self.root}/anh-chup-le-khen-thuong-cuoi-nam-cua-xa/"
                 if self.pretty
                 else f"{self.url}/?attachment_id=90"
             )
@@ -267,13 +281,17 @@ class="comment-notes">Email của bạn sẽ không được hiển thị công 
         return self._singular(self._title(post), classes, meta, self._body(post, page), after)
 
     def _page(self, title: str, classes: str, content: str) -> Reply:
-        page = f"{self.url}/trang-mau-cua-trang-tin-nay/" if self.pretty else f"{self.url}/?page_id=2"
+        page = f"{self.url}{self.root}/trang-mau-cua-trang-tin-nay/" if self.pretty else f"{self.url}/?page_id=2"
         links = [(page, "Trang mẫu")]
         links += [(self.category(name), name) for name in sorted({post.category for post in self.posts})]
-        links += [(f"{self.url}/{'2023/01/' if self.pretty else '?m=202301'}", "Tháng Một 2023")]
-        links += [(f"{self.url}/{'author/ban-bien-tap/' if self.pretty else '?author=1'}", "Ban biên tập")]
+        links += [(f"{self.url}{self.root}/{'2023/01/' if self.pretty else '?m=202301'}", "Tháng Một 2023")]
+        links += [(f"{self.url}{self.root}/{'author/ban-bien-tap/' if self.pretty else '?author=1'}", "Ban biên tập")]
         menu = "".join(f'<li class="wp-block-navigation-item"><a href="{link}">{name}</a></li>' for link, name in links)
-        feed = ("/feed/", "/comments/feed/") if self.pretty else ("/?feed=rss2", "/?feed=comments-rss2")
+        feed = (
+            (f"{self.root}/feed/", f"{self.root}/comments/feed/")
+            if self.pretty
+            else ("/?feed=rss2", "/?feed=comments-rss2")
+        )
         return html(f"""<!DOCTYPE html><html lang="vi"><head><meta charset="UTF-8"><meta name="robots" content="max-image-preview:large">
 <title>{title} &#8211; Trang tin</title><link rel="alternate" type="application/rss+xml" title="Dòng thông tin" href="{self.url}{feed[0]}">
 <link rel="alternate" type="application/rss+xml" title="Dòng bình luận" href="{self.url}{feed[1]}">
