@@ -1,9 +1,10 @@
-"""Forgetting a private person: out of the store, the archive's index and every later run.
+"""Forgetting a private person: out of the store, the page archive and every later run.
 
-Dossiers of the person go with all that hangs on them. An article that puts nobody else forward goes too, with the index
-entry of its raw page and its address in the queue; any other article stays, the name in it made illegible, letter for
-letter, so that every offset still holds. The stop list holds keyed hashes only: who has the store alone cannot read a
-name out of it. The key lies in ``board/forget_key`` of the home directory; without it the stop list stops nobody.
+Dossiers of the person go with all that hangs on them. An article that puts nobody else forward goes too, with its raw
+page in the archive (overwritten where it lies) and its address in the queue; any other article stays, without its raw
+page and with the name made illegible, letter for letter, so that every offset still holds. Archived listings and feeds
+that print the name go as well. The stop list holds keyed hashes only: who has the store alone cannot read a name out of
+it. The key lies in ``board/forget_key`` of the home directory; without it the stop list stops nobody.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -23,8 +26,11 @@ from django.db.models import Q
 from candidates.figures import refresh
 from candidates.identity import Appearing, name_key
 from candidates.names import compare
+from candidates.written_names import read_name
 from config.settings import load as settings
+from nlp.keys import plain_key
 from nlp.records import Reading
+from store.erasing import archived_bytes, erase
 from store.models import (
     Activity,
     Appearance,
@@ -56,10 +62,13 @@ class Reach:
     """Articles that put nobody else forward."""
     blotted: list[int] = field(default_factory=list)
     """Articles that stay, without the name."""
+    erased: int = 0
+    """Archived pages that were made unreadable."""
 
     def counts(self) -> dict[str, int]:
         """The figures of the audit line."""
-        return {"dossiers": len(self.dossiers), "removed": len(self.removed), "blotted": len(self.blotted)}
+        kept = {"dossiers": self.dossiers, "removed": self.removed, "blotted": self.blotted}
+        return {name: len(keys) for name, keys in kept.items()} | {"erased": self.erased}
 
 
 def dossiers_of(name: str) -> list[Candidate]:
@@ -91,10 +100,12 @@ def forget(dossiers: Sequence[Candidate], by: User | None = None) -> Reach:
     names = [row.name for row in Candidate.every.filter(pk__in=found.dossiers)]
     for one in dossiers:
         _stop(one)
+    portals = set(Article.objects.filter(pk__in=[*found.removed, *found.blotted]).values_list("portal", flat=True))
     for article in StoredReading.objects.filter(article__in=found.blotted).select_related("article"):
-        blot(article, names)
+        found.erased += blot(article, names)
     _blot_exports(names)
-    _remove(found.removed)
+    found.erased += _remove(found.removed)
+    found.erased += _erase(_printing(portals, names))
     neighbours = Appearance.objects.filter(article__in=found.blotted).exclude(candidate__in=found.dossiers)
     touched = set(neighbours.values_list("candidate", flat=True))
     Candidate.every.filter(pk__in=found.dossiers).delete()
@@ -116,7 +127,6 @@ class StopList:
         """Is this somebody who was forgotten? The name agrees and nothing that both state differs."""
         if not self._rows or one.kind not in _PEOPLE:
             return False
-        key = name_key("person", one.name)
         stated = {
             "province": one.province,
             "commune": one.commune,
@@ -125,20 +135,25 @@ class StopList:
         return any(
             all(not value or not getattr(row, name) or getattr(row, name) == _hash(key, name, value)
                 for name, value in stated.items())
+            for key in _keys(one.name)
             for row in self._rows.get(_hash(key, "name"), ())
         )  # fmt: skip
 
 
-def blot(row: StoredReading, names: Iterable[str]) -> None:
-    """Make every form of the names illegible in an article and in all that was read out of it; offsets hold."""
+def blot(row: StoredReading, names: Iterable[str]) -> int:
+    """Make every form of the names illegible in an article and in all that was read out of it; offsets hold.
+
+    Returns how many archived pages went.
+    """
     reading = reading_of(row)
     article = row.article
     forms = _forms(reading, list(names))
     if not forms:
-        return
+        return 0
     pattern = re.compile(
         r"(?<!\w)(?:" + "|".join(re.escape(f) for f in sorted(forms, key=len, reverse=True)) + r")(?!\w)"
     )
+    row_url = article.url
     article.title, article.sapo = _blotted(pattern, article.title), _blotted(pattern, article.sapo)
     article.text, article.captions = _blotted(pattern, article.text), _blotted(pattern, article.captions)
     article.attachments, article.url = _blotted(pattern, article.attachments), _without_slug(article.url)
@@ -155,8 +170,9 @@ def blot(row: StoredReading, names: Iterable[str]) -> None:
     for sighting in Sighting.objects.filter(article=article):
         sighting.evidence = _blotted(pattern, sighting.evidence)
         sighting.save(update_fields=["evidence"])
-    _forget_pages([article])
+    erased = _forget_pages([article], row_url)
     write("article", [(article.pk, terms(article.title, article.sapo, *article.text.split("\n")))])
+    return erased
 
 
 def _merged_into(keys: Sequence[int]) -> list[int]:
@@ -179,21 +195,48 @@ def _naming(candidate: Candidate) -> set[int]:
     return set(named.exclude(article__in=namesakes.values("article")).values_list("article", flat=True))
 
 
-def _remove(articles: Sequence[int]) -> None:
+def _remove(articles: Sequence[int]) -> int:
     rows = list(Article.objects.filter(pk__in=articles))
-    _forget_pages(rows)
+    erased = _forget_pages(rows)
     shas = [row.url_sha1 for row in rows]
     FrontierUrl.objects.filter(url_sha1__in=shas).update(
         url="about:forgotten", state=FrontierUrl.State.FAILED, status=410, context={}, error="forgotten"
     )
     Article.objects.filter(pk__in=articles).delete()
     write("article", [(pk, []) for pk in articles])
+    return erased
 
 
-def _forget_pages(articles: Sequence[Article]) -> None:
-    """The index entries of the raw pages go: nobody can read them out of the archive again."""
-    urls = [row.url for row in articles]
-    ArchivedPage.objects.filter(Q(pk__in=[row.page_id for row in articles if row.page_id]) | Q(url__in=urls)).delete()
+def _forget_pages(articles: Sequence[Article], *more: str) -> int:
+    """The raw pages of the articles go, and those of the addresses ``more``: nobody can read them again."""
+    urls = [*(row.url for row in articles), *more]
+    pages = [row.page_id for row in articles if row.page_id]
+    return _erase(ArchivedPage.objects.filter(Q(pk__in=pages) | Q(url__in=urls)))
+
+
+def _erase(pages: Iterable[ArchivedPage]) -> int:
+    """Overwrite archived pages and take them out of the index; returns how many there were."""
+    gone = list(pages)
+    for page in gone:
+        erase(settings().archive, page.warc, page.offset)
+    ArchivedPage.objects.filter(pk__in=[page.pk for page in gone]).delete()
+    return len(gone)
+
+
+def _printing(portals: Iterable[str], names: Sequence[str]) -> Iterator[ArchivedPage]:
+    """Archived pages of these portals that gave no article (listings, feeds …) and print one of the names."""
+    wanted = {form for name in names if len(name.split()) > 1 for form in (name.casefold(), _slug(name))}
+    pages = ArchivedPage.objects.filter(portal__in=portals, articles=None).order_by("warc", "offset")
+    for page in pages.iterator() if wanted else ():
+        raw = archived_bytes(settings().archive, page.warc, page.offset)
+        text = unicodedata.normalize("NFC", unescape((raw or b"").decode(errors="ignore"))).casefold()
+        if any(form in text for form in wanted):
+            yield page
+
+
+def _slug(name: str) -> str:
+    """As headlines leave a name in addresses: ``lo-van-panh``."""
+    return "-".join(plain_key(name).split())
 
 
 def _blot_exports(names: Sequence[str]) -> None:
@@ -231,16 +274,29 @@ def _without_slug(url: str) -> str:
     return f"{head}://{tail.split('/')[0]}/#{BLOT}" if tail else f"{url.split(':', maxsplit=1)[0]}:{BLOT}"
 
 
+def _keys(name: str) -> list[str]:
+    """The keys under which a name is stopped; one printed without diacritics meets all that it may stand for.
+
+    Somebody else may be stopped by that, which does less harm than somebody who comes back.
+    """
+    key = name_key("person", name)
+    return [key, _bare(name)] if read_name(name).bare else [key]
+
+
+def _bare(name: str) -> str:
+    return f"bare {' '.join(read_name(name).plain)}"
+
+
 def _stop(candidate: Candidate) -> None:
-    key = name_key("person", candidate.name)
+    """Keep keyed hashes of the person: under the name, and under it without diacritics for names printed so."""
     stated = {
         "province": candidate.province,
         "commune": candidate.commune,
         "birth_year": str(candidate.facts.get("birth_year", {}).get("value", "")),
     }
-    Forgotten.objects.create(
-        name=_hash(key, "name"), **{name: _hash(key, name, value) if value else "" for name, value in stated.items()}
-    )
+    for key in (name_key("person", candidate.name), _bare(candidate.name)):
+        hashes = {name: _hash(key, name, value) if value else "" for name, value in stated.items()}
+        Forgotten.objects.create(name=_hash(key, "name"), **hashes)
 
 
 def _hash(name: str, what: str, value: str = "") -> str:

@@ -117,6 +117,8 @@ def read_page(folder: Path, warc: str, offset: int) -> Page:
                 raise ArchiveError(f"{warc}@{offset}: no record begins there")
             file.seek(offset)
             for record in ArchiveIterator(file):
+                if record.rec_type not in {"response", "resource"}:
+                    raise ArchiveError(f"{warc}@{offset}: the page was removed")
                 return page_of(record)
     except ArchiveError:
         raise

@@ -1,4 +1,4 @@
-"""The command ``forget``: takes a private person out of the store, the archive's index and every later run."""
+"""The command ``forget``: takes a private person out of the store, the page archive and every later run."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def forget(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would go.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
-    """Remove a private person: dossiers, articles about nobody else, raw pages from the archive's index.
+    """Remove a private person: dossiers, articles about nobody else, raw pages in the archive.
 
     In other articles the name is made illegible. A keyed hash keeps the person out of every later night; the audit
     trail says that somebody was forgotten, never who. It cannot be undone.
@@ -53,7 +53,7 @@ def forget(
     listed = settings.lists / "danh-sach-de-xuat.csv"
     if listed.exists():
         night.write_list(listed)
-    say(f"Forgotten: {said}. Lists that were written before are outside the store: remove them by hand.")
+    say(f"Forgotten: {said}. Lists and backups made before still hold the name: remove them by hand.")
 
 
 def _born(facts: dict[str, dict[str, str]]) -> str:
