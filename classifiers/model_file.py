@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED
 
-from skops.io import dump, get_untrusted_types, load
-
 from classifiers.errors import ModelError
+from classifiers.plain_skops import read_plain
 
 MODEL_FILE, CARD_FILE, ANSWERS_FILE = "judge.skops", "judge.json", "judge_answers.jsonl"
 FILES = (MODEL_FILE, ANSWERS_FILE, CARD_FILE)
@@ -27,6 +26,8 @@ def save(
     folder: Path, parts: Mapping[str, Any], card: Mapping[str, Any], answers: Sequence[Mapping[str, Any]] = ()
 ) -> dict[str, Any]:
     """Write a judge into ``folder``; the card is written last, so a half-written one is never used."""
+    from skops.io import dump  # loads all of scikit-learn; reading does without
+
     folder.mkdir(parents=True, exist_ok=True)
     aside = folder / (MODEL_FILE + ".part")
     dump(dict(parts), aside, compression=ZIP_DEFLATED, compresslevel=9)
@@ -72,10 +73,7 @@ def read_parts(folder: Path, card: Mapping[str, Any]) -> dict[str, Any]:
         raise ModelError(f"{path}: cannot be read ({error.strerror}); `guongsang train` makes a model") from None
     if hashlib.sha256(raw).hexdigest() != card["sha256"]:
         raise ModelError(f"{path}: not the file that its card describes; train again or restore it")
-    if foreign := get_untrusted_types(file=path):
-        raise ModelError(f"{path}: holds types that are not trusted: {', '.join(sorted(foreign))}")
-    content: dict[str, Any] = load(path, trusted=[])
-    return content
+    return read_plain(path)
 
 
 def read_answers(folder: Path) -> dict[str, dict[str, Any]]:

@@ -11,7 +11,6 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from sklearn.linear_model import LogisticRegression
 
 Matrix = NDArray[np.float64]
 Cues = Mapping[str, float]
@@ -30,6 +29,8 @@ class LinearModel:
     @classmethod
     def fit(cls, matrix: Any, labels: Any, weights: Any, closeness: float) -> Self:
         """Learn from ``n`` rows of ``matrix``."""
+        from sklearn.linear_model import LogisticRegression  # takes seconds to load, and who only judges needs none
+
         model = LogisticRegression(C=closeness, max_iter=1000, tol=1e-3)
         model.fit(matrix, np.asarray(labels, dtype=object), sample_weight=np.asarray(weights))
         return cls([str(name) for name in model.classes_], model.coef_, model.intercept_)

@@ -21,13 +21,14 @@ def judge_of(settings: Settings, *, saved_threshold: float | None = None) -> Jud
     Raises:
         classifiers.errors.ModelError: when it cannot be used.
     """
-    from classifiers.evaluation import RECALL_FLOOR, threshold_by_cost
     from classifiers.judge import Judge
-    from classifiers.model_file import read_card
 
     trained = _trained(settings)
     threshold = settings.score_threshold if saved_threshold is None else saved_threshold
     if threshold is None and (settings.recall_floor or settings.review_budget):
+        from classifiers.evaluation import RECALL_FLOOR, threshold_by_cost
+        from classifiers.model_file import read_card
+
         card = read_card(trained or DATA / "models")
         floor = settings.recall_floor or card.get("recall_floor", RECALL_FLOOR)
         threshold = threshold_by_cost(card.get("effects", []), floor, settings.review_budget)
