@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -89,8 +90,9 @@ STEPS = (
 
 @require_GET
 def guidelines(request: HttpRequest) -> HttpResponse:
-    """The page itself."""
-    return render(request, "review/guidelines.html")
+    """The page itself, written once in each language."""
+    english = get_language() == "en"
+    return render(request, "review/guidelines_en.html" if english else "review/guidelines.html")
 
 
 @require_POST

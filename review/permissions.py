@@ -14,13 +14,13 @@ from typing import Any
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from nlp.units import Edition, Level, Unit, units
-from store.models import Account, Activity, Article, Candidate
+from store.models import Account, Activity, Appearance, Article, Candidate
 
 ROLES: dict[str, str | Promise] = {
     "analyst": gettext_lazy("chuyên viên"),
@@ -183,8 +183,10 @@ def visible_articles(user: AbstractBaseUser | AnonymousUser) -> QuerySet[Article
     names = province_names(user)
     if names is None:
         return Article.objects.all()
-    theirs = Candidate.objects.filter(province__in=names)
-    return Article.objects.filter(Q(province__in=names) | Q(appearances__candidate__in=theirs)).distinct()
+    theirs = Appearance.objects.filter(
+        article=OuterRef("pk"), candidate__province__in=names, candidate__merged_into=None
+    )
+    return Article.objects.filter(Q(province__in=names) | Exists(theirs))
 
 
 def province_codes(user: AbstractBaseUser | AnonymousUser) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import md5
 from typing import Any, cast
 
 from django.contrib.auth.models import User
@@ -39,6 +40,8 @@ NONE_SEEN = "none"
 """As a value of ``award``: the sources tell of no award."""
 ANY_AWARD = "any"
 MANY_VALUED = ("kind", "province", "field", "movement", "stage", "signal", "owner")
+COUNT_KEPT = 60
+"""Seconds for which a count that is slow to make is kept."""
 CHOICES_KEPT = 300
 """Seconds for which the provinces, movements and portals to choose from are kept."""
 MOST_MOVEMENTS = 60
@@ -51,10 +54,18 @@ MOST_WALKED = 2000
 class QuickCount(Paginator):  # type: ignore[type-arg] # not generic when it runs
     """Counts without the joins and the order that only the rows need, and no further than anybody turns pages."""
 
+    kept_as = ""
+    """Under which name the count is kept for a minute; without one it is made for each page."""
+
     @cached_property
     def counted(self) -> int:
         """Up to one more than ``MOST_COUNTED``."""
-        return cast("QuerySet[Candidate]", self.object_list).order_by().values("pk")[: MOST_COUNTED + 1].count()
+        known: int | None = cache.get(self.kept_as) if self.kept_as else None
+        if known is None:
+            known = cast("QuerySet[Candidate]", self.object_list).order_by().values("pk")[: MOST_COUNTED + 1].count()
+            if self.kept_as:
+                cache.set(self.kept_as, known, COUNT_KEPT)
+        return known
 
     @property
     def count(self) -> int:
@@ -144,7 +155,10 @@ def queue(request: HttpRequest) -> HttpResponse:
     user = cast("User", request.user)
     view = View.of(request.GET)
     mine = visible_candidates(user)
-    page = QuickCount(with_headlines(view.find(mine)), PAGE).get_page(request.GET.get("page"))
+    pages = QuickCount(with_headlines(view.find(mine)), PAGE)
+    if view.portal:  # the one filter that has to read the articles
+        pages.kept_as = f"queue-count:{user.pk}:{md5(view.query.encode(), usedforsecurity=False).hexdigest()}"
+    page = pages.get_page(request.GET.get("page"))
     rows = list(page.object_list)
     context: dict[str, object] = {
         "page": page,
@@ -205,25 +219,27 @@ def rows_of(found: Sequence[Candidate], user: User, first: int = 1) -> list[Row]
     present = others_at(keys, user)
     decided = Decision.objects.filter(candidate__in=keys).order_by().values_list("candidate").annotate(Max("pk"))
     last: dict[int, int] = dict(decided)
+    kinds, standings, statuses = spoken_all(KINDS), spoken_all(STANDINGS), spoken_all(AWARD_STATUSES)
+    known_fields, none_seen = spoken_all(field_names()), spoken(NO_AWARD_SEEN)
     counts, undated, opened = _("%(a)s bài, %(s)s nguồn"), _("không rõ ngày"), _("%(name)s đang mở")
     return [
         Row(
             pk=candidate.pk,
-            number=intcomma(number),
+            number=_grouped(number),
             name=candidate.name,
             address=address_of("dossier", candidate.pk),
             decide=address_of("decide", candidate.pk),
-            kind=spoken(KINDS.get(candidate.kind, candidate.kind)),
+            kind=kinds.get(candidate.kind, ""),
             standing=candidate.standing,
-            standing_words=spoken(STANDINGS.get(candidate.standing, candidate.standing)),
+            standing_words=standings.get(candidate.standing, ""),
             place=candidate.place or candidate.province,
             place_now=place_now(candidate),
             chips=chips(candidate),
-            field=spoken(field_names().get(candidate.field, candidate.field)),
+            field=known_fields.get(candidate.field, candidate.field),
             award_status=candidate.award_status,
-            award=spoken(AWARD_STATUSES.get(candidate.award_status, NO_AWARD_SEEN)),
+            award=statuses.get(candidate.award_status, none_seen),
             opened_by=[opened % {"name": name} for name in present.get(candidate.pk, ())],
-            counts=counts % {"a": intcomma(candidate.articles), "s": intcomma(candidate.sources)},
+            counts=counts % {"a": _grouped(candidate.articles), "s": _grouped(candidate.sources)},
             published=f"{timezone.localtime(candidate.last_published):%d/%m/%Y}"
             if candidate.last_published
             else undated,
@@ -233,6 +249,10 @@ def rows_of(found: Sequence[Candidate], user: User, first: int = 1) -> list[Row]
         )
         for number, candidate in enumerate(found, first)
     ]
+
+
+def _grouped(number: int) -> str:
+    return str(number) if number < 1000 else str(intcomma(number))
 
 
 def _day(moment: datetime | None) -> str:
@@ -283,23 +303,22 @@ def facets(mine: QuerySet[Candidate], view: View, user: User) -> list[dict[str, 
     awards = {ANY_AWARD: "có thông tin khen thưởng", NONE_SEEN: "chưa thấy thông tin"} | AWARD_STATUSES
 
     def facet(name: str, words: str, values: Mapping[str, str], now: str, every: str = "") -> dict[str, Any]:
-        told = spoken_all(values).items()
-        return {"name": name, "words": words, "choices": told, "now": now, "every": every or _("tất cả")}
+        return {"name": name, "words": words, "choices": values.items(), "now": now, "every": every or _("tất cả")}
 
     def first(name: str) -> str:
         return next(iter(getattr(chosen, name)), "")
 
     return [
-        facet("decision", _("Trạng thái"), {ALL: "tất cả"} | choices("decision"), decision, every="-"),
+        facet("decision", _("Trạng thái"), spoken_all({ALL: "tất cả"} | choices("decision")), decision, every="-"),
         facet("province", _("Tỉnh, thành phố"), _same(provinces), first("province")),
-        facet("field", _("Lĩnh vực"), field_names(), first("field")),
-        facet("kind", _("Loại"), dict(Candidate.Kind.choices), first("kind")),
-        facet("award", _("Khen thưởng"), awards, view.award),
-        facet("signal", _("Dấu hiệu"), dict(Signal.Kind.choices), first("signal")),
+        facet("field", _("Lĩnh vực"), spoken_all(field_names()), first("field")),
+        facet("kind", _("Loại"), spoken_all(KINDS), first("kind")),
+        facet("award", _("Khen thưởng"), spoken_all(awards), view.award),
+        facet("signal", _("Dấu hiệu"), spoken_all(dict(Signal.Kind.choices)), first("signal")),
         facet("movement", _("Phong trào"), _same(movements), first("movement")),
-        facet("stage", _("Khâu"), choices("stage"), first("stage")),
+        facet("stage", _("Khâu"), spoken_all(choices("stage")), first("stage")),
         facet("portal", _("Cổng tin"), _same(portals), view.portal),
-        facet("order", _("Sắp xếp"), choices("order"), chosen.order, every="-"),
+        facet("order", _("Sắp xếp"), spoken_all(choices("order")), chosen.order, every="-"),
     ]
 
 

@@ -105,3 +105,30 @@ def store_article(number: int = 1, portal: str = "bao-thu-nghiem", name: str = N
     reading_row(article.pk, reading(article.pk, name), "test").save()
     verdict_row(article.pk, verdict(name)).save()
     return article
+
+
+HOSTILE = (
+    "<script>alert(1)</script><img src=x onerror=alert(2)>\n"
+    "\u202eđảo ngược\u202c \u2066ẩn\u2069 tên\n"
+    "{% csrf_token %} {{ user }} ]]> --> </p></article> javascript:alert(3) &lt;b&gt;\n"
+)
+
+
+def store_hostile_article() -> Article:
+    """2 MB of text with markup, event handlers, turned writing and more than 5,000 mentions; read, not judged."""
+    text = HOSTILE + "Xã Nà Tăm có ông Lò Văn Pánh. " * 72_000
+    article = Article.objects.create(
+        portal='"><script>alert(4)</script>',
+        url="javascript:alert(5)",
+        url_sha1="f" * 40,
+        title="\u202e<b onclick=alert(6)>Tên</b>",
+        author="<svg onload=alert(7)>",
+        text=text,
+        text_sha1="0" * 40,
+    )
+    mentions = tuple(
+        Mention(n, n + 9, text[n : n + 9], Label.PLACE, norm='" onmouseover="alert(8)') for n in range(300, 500_000, 99)
+    )
+    zones = (Zone(0, 1000, ZoneKind.TITLE), Zone(1000, len(text), ZoneKind.BODY))
+    reading_row(article.pk, Reading(str(article.pk), text, zones, (), mentions), "test").save()
+    return article

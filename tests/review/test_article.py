@@ -14,10 +14,8 @@ from candidates.dossiers import gather
 from config.settings import load as settings
 from crawler.archive import Archive
 from crawler.records import Page
-from nlp.records import Label, Mention, Reading, Zone, ZoneKind
 from store.models import ArchivedPage, Article, Candidate, Correction
-from store.records import reading_row
-from tests.review.invented import TEXT, store_article
+from tests.review.invented import TEXT, store_article, store_hostile_article
 from tests.review.people import account
 
 pytestmark = pytest.mark.django_db
@@ -133,32 +131,8 @@ def test_the_archived_copy_comes_as_text_that_no_browser_renders(client: Client,
     assert client.get(reverse("archived", args=[article.pk])).status_code == 404
 
 
-HOSTILE = (
-    "<script>alert(1)</script><img src=x onerror=alert(2)>\n"
-    "\u202eđảo ngược\u202c \u2066ẩn\u2069 tên\n"
-    "{% csrf_token %} {{ user }} ]]> --> </p></article> javascript:alert(3) &lt;b&gt;\n"
-)
-
-
 def test_a_hostile_article_is_shown_harmlessly_and_in_parts(client: Client, lan: User) -> None:
-    line = "Xã Nà Tăm có ông Lò Văn Pánh. " * 3000
-    text = HOSTILE + line * 24
-    assert len(text) > 2_000_000
-    article = Article.objects.create(
-        portal='"><script>alert(4)</script>',
-        url="javascript:alert(5)",
-        url_sha1="f" * 40,
-        title="\u202e<b onclick=alert(6)>Tên</b>",
-        author="<svg onload=alert(7)>",
-        text=text,
-        text_sha1="0" * 40,
-    )
-    mentions = tuple(
-        Mention(n, n + 9, text[n : n + 9], Label.PLACE, norm='" onmouseover="alert(8)') for n in range(300, 500_000, 99)
-    )
-    assert len(mentions) > 5_000
-    zones = (Zone(0, 1000, ZoneKind.TITLE), Zone(1000, len(text), ZoneKind.BODY))
-    reading_row(article.pk, Reading(str(article.pk), text, zones, (), mentions), "test").save()
+    article = store_hostile_article()
     page = client.get(reverse("article", args=[article.pk])).content.decode()
     assert len(page) < 3_000_000
     for harm in ("<script>alert", "<img src=x", "<b onclick", "<svg onload", 'href="javascript:', '" onmouseover="'):

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -19,6 +21,18 @@ def test_the_guidelines_speak_of_every_verdict_and_genre(analyst: Client) -> Non
     page = analyst.get(reverse("guidelines")).content.decode()
     for words in ("Chọn", "Loại", "Để sau", "Chưa chắc", "Tổng hợp gương", "Chủ trương, kế hoạch", "dữ liệu cá nhân"):
         assert words in page
+
+
+def test_the_guidelines_have_the_same_chapters_in_both_languages(analyst: Client) -> None:
+    chapters = {}
+    for language in ("vi", "en"):
+        analyst.cookies["django_language"] = language
+        page = analyst.get(reverse("guidelines")).content.decode()
+        chapters[language] = re.findall(r'<h2 id="([^"]+)"', page.split("</main>")[0])
+        assert all(f'href="#{chapter}"' in page for chapter in chapters[language])
+    assert chapters["vi"] == chapters["en"] != []
+    assert "How to decide" in page
+    assert "Quyết định thế nào" not in page
 
 
 def test_the_walk_begins_when_asked_and_ends_for_good(analyst: Client) -> None:

@@ -337,11 +337,18 @@ if (menu) {
 
 // ---------------------------------------------------------------- When the page is there
 // An address that ends with #o123 leads to the sentence at that offset of the text.
-const offset = /^#o(\d+)$/.exec(location.hash);
-if (offset) {
+const seek = () => {
+  const offset = /^#o(\d+)$/.exec(location.hash);
+  if (!offset) return;
+  for (const line of all(".sought")) line.classList.remove("sought");
   const line = all(".text p[data-at]").filter((one) => Number(one.dataset.at) <= Number(offset[1])).pop();
   if (line) { line.classList.add("sought"); line.scrollIntoView({ block: "center" }); }
-}
+};
+addEventListener("hashchange", seek);
+seek();
+// On a phone the pages in the header are wider than the screen: the one that is open comes into view.
+const [here] = all(".pages-nav [aria-current]");
+if (here) here.parentElement.scrollLeft = here.offsetLeft - 16;
 for (const button of all(".keys-button")) button.hidden = false;
 if (matchMedia("(max-width: 60rem)").matches) all(".side-fold[open]").forEach((fold) => { fold.open = false; });
 queue.restore();
