@@ -159,6 +159,11 @@ def _page(document: Any) -> None:
     normal.font.name, normal.font.size = "Times New Roman", Pt(12)
     normal.element.rPr.rFonts.set(qn("w:eastAsia"), "Times New Roman")
     normal.paragraph_format.space_after = Pt(4)
+    number = section.footer.paragraphs[0]
+    number.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    number._p.append(field)
 
 
 def _line(document: Any, text: str, *, bold: bool = False, italic: bool = False, size: int = 12) -> None:

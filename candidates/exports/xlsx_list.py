@@ -55,6 +55,7 @@ _EVIDENCE = (
     ("Ngày đăng", 12),
     ("Đường dẫn/Tệp", 40),
 )
+_OF_SENTENCE, _OF_ARTICLE = _EVIDENCE[3][1], [width for _, width in _EVIDENCE[6:]]
 _AWARDS = (
     ("STT", 6),
     ("Loại", 11),
@@ -91,6 +92,8 @@ _JOURNAL = (
 KIND_ORDER = ("person", "collective", "household", "model")
 
 
+_LINE, _HIGHEST = 15, 405
+"""Points that a line of the font takes, and that a row may be high."""
 MOST_ROWS = 1_048_575
 """Rows that a sheet takes below its heading."""
 
@@ -123,12 +126,32 @@ class _Sheet:
     cells: _Cells
     rows: int = 0
 
-    def add(self, cells: str) -> None:
-        """Write the next row: its number, and the cells behind it."""
+    def add(self, cells: str, lines: int = 1) -> None:
+        """Write the next row: its number, and the cells behind it; ``lines`` tell how high it is."""
         if self.rows == MOST_ROWS:
             return
         self.rows += 1
-        self.body.write(f'<row r="{self.rows + 1}">{self.cells.number(self.rows)}{cells}</row>'.encode())
+        high = f' ht="{min(lines * _LINE, _HIGHEST)}" customHeight="1"' if lines > 1 else ""
+        self.body.write(f'<row r="{self.rows + 1}"{high}>{self.cells.number(self.rows)}{cells}</row>'.encode())
+
+    def write(self, texts: Sequence[str], *numbers: int) -> None:
+        """Write the next row: its number, the texts, and numbers behind them."""
+        cells = self.cells.texts(texts) + "".join(map(self.cells.number, numbers))
+        self.add(cells, _lines(texts, self.widths))
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """Of the columns behind the number."""
+        return tuple(width for _, width in self.columns[1:])
+
+
+def _lines(texts: Sequence[str], widths: Sequence[int]) -> int:
+    """Lines that the longest of the texts takes in its column; not every program finds that out by itself."""
+    most = 1
+    for text, width in zip(texts, widths, strict=False):
+        if len(text) > width or "\n" in text:
+            most = max(most, sum(len(line) // width + 1 for line in text.split("\n")))
+    return most
 
 
 def write_xlsx(
@@ -159,31 +182,32 @@ def write_xlsx(
         for one in candidates:
             count += 1
             summary.add(one)
-            by_kind[one.kind].add(cells.texts([one.cells[field] for field in fields]))
-            of = cells.texts((KINDS[one.kind], one.cells["name"]))
-            for row in _proof(one.evidence, cells):
-                evidence.add(of + row)
+            by_kind[one.kind].write([one.cells[field] for field in fields])
+            of = KINDS[one.kind], one.cells["name"]
+            for row, lines in _proof(cells.texts(of), one.evidence, cells):
+                evidence.add(row, lines)
             for award in one.awards:
-                awards.add(of + cells.texts(award))
+                awards.write((*of, *award))
         for *group, subjects, told in summary.statistics():
-            statistics.add(cells.texts(group) + cells.number(subjects) + cells.number(told))
+            statistics.write(group, subjects, told)
         for commune in summary.empty_communes():
-            empty.add(cells.texts(commune))
+            empty.write(commune)
         for article in journal:
-            read.add(cells.texts(article))
+            read.write(article)
         sheets = [*by_kind.values(), evidence, awards, statistics, empty, read]
         bodies = {f"xl/worksheets/sheet{at}.xml": one.body for at, one in enumerate(sheets, start=1)}
         pack(_frame(sheets), lambda name, content: _with_rows(name, content, bodies), out)
     return count
 
 
-def _proof(sources: Sequence[Source], cells: _Cells) -> Iterator[str]:
-    """The cells of each sentence; those of its article are made once."""
-    article, behind = None, ""
+def _proof(before: str, sources: Sequence[Source], cells: _Cells) -> Iterator[tuple[str, int]]:
+    """The cells of each sentence and how many lines they take; what is the same for an article is made once."""
+    article, behind, least = None, "", 1
     for source in sources:
         if article != (article := (source.title, source.published, source.url)):
-            behind = cells.texts(article)
-        yield cells.texts((source.text,)) + cells.number(source.start) + cells.number(source.end) + behind
+            behind, least = cells.texts(article), _lines(article, _OF_ARTICLE)
+        row = cells.texts((source.text,)) + cells.number(source.start) + cells.number(source.end)
+        yield before + row + behind, max(least, len(source.text) // _OF_SENTENCE + 1)
 
 
 def _with_rows(name: str, content: bytes, rows: Mapping[str, BinaryIO]) -> Parts | None:
@@ -213,7 +237,7 @@ def _frame(sheets: Sequence[_Sheet]) -> bytes:
     head = book.add_format(
         {"bold": True, "text_wrap": True, "align": "center", "valign": "vcenter", "border": 1, "bg_color": "#E7E0D3"}
     )
-    body = book.add_format({"text_wrap": True, "valign": "top", "border": 1})
+    body = book.add_format({"text_wrap": True, "align": "left", "valign": "top", "border": 1})
     for one in sheets:
         _head(book.add_worksheet(one.name), one, head)
         book.worksheets()[-1].write_number(1, 0, 0, body)

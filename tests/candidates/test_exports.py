@@ -98,6 +98,14 @@ def test_the_workbook_is_ready_to_sort_and_print() -> None:
     assert sheet.column_dimensions["B"].width > 20
 
 
+def test_a_row_is_as_high_as_its_longest_cell() -> None:
+    rows = [_one(name="Lê Na"), _one(name="Ma Văn Tá", achievement="hiến đất " * 30), _one(awards="a\n" * 90)]
+    sheet = openpyxl.load_workbook(_written("xlsx", rows))["Cá nhân"]
+    usual, high, highest = (sheet.row_dimensions[at].height for at in (2, 3, 4))
+    assert usual is None
+    assert 60 < high < highest < 409
+
+
 @pytest.mark.parametrize("cell", ["=1+1", "+84", "-5", "@SUM(A1)", "{=1}", "http://x.vn/a", "0123", " <a>&"])
 def test_text_stays_text_in_the_workbook(cell: str) -> None:
     found = openpyxl.load_workbook(_written("xlsx", [_one(note=cell)]))["Cá nhân"].cell(2, len(COLUMNS) - 1)
