@@ -10,8 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import lzma
-import random
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,6 +35,8 @@ FILES = {NEWS: "baomoi_dev.jsonl.xz", PORTALS: "portal_pages_expected.jsonl"}
 SOURCE_WEIGHTS = {GOLD: 0.5, PRESUMED: 0.2}
 """Authored articles are livelier than real ones, and a presumption is not a label; others weigh 1."""
 BORDERLINE_WEIGHT = 0.5
+RESERVED = 3000
+"""Unlabelled articles that training leaves alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +118,27 @@ def labelled_in_place(real: Path, labels: Path = LABELS, *, test: bool = False) 
     return examples
 
 
-def unlabelled(real: Path, number: int, *, seed: int = 0, labels: Path = LABELS) -> list[Article]:
-    """``number`` random news articles that no label speaks of, the same for the same seed."""
+def unlabelled(real: Path, number: int, *, labels: Path = LABELS) -> list[Article]:
+    """``number`` random news articles that no label speaks of, and that training may use.
+
+    Chance is a hash of the id, so that the same articles are drawn when more are labelled.
+    """
+    return _drawn(real, labels, lambda free: free[: min(number, max(len(free) - RESERVED, 0))])
+
+
+def reserved(real: Path, *, labels: Path = LABELS) -> list[Article]:
+    """The ``RESERVED`` random news articles that training never uses: the prevalence of flags is measured on them."""
+    return _drawn(real, labels, lambda free: free[-RESERVED:])
+
+
+def _drawn(real: Path, labels: Path, choose: Callable[[list[tuple[str, str]]], list[tuple[str, str]]]) -> list[Article]:
     path = _collections(real).get(NEWS)
     if path is None:
         return []
     known = read_labels(labels / f"genre_{NEWS}.jsonl").keys()
     free = [(key, text) for key, text in read_texts(NEWS, path) if key not in known]
-    chosen = random.Random(seed).sample(free, min(number, len(free)))  # noqa: S311 (a sample, no secret)
-    return [Article(id=f"{NEWS}:{key}", text=text) for key, text in chosen]
+    free.sort(key=lambda article: _sha1(article[0]))
+    return [Article(id=f"{NEWS}:{key}", text=text) for key, text in choose(free)]
 
 
 def presumed(article: Article) -> Example:

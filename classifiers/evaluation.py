@@ -38,7 +38,7 @@ def answers(
     """The record of each example: identity, truth, and what was said before it was learnt from."""
     records = []
     for index, (example, reading) in enumerate(zip(examples, readings, strict=True)):
-        opinion = held.opinions[index]
+        genre = held.genres[index]
         records.append(
             {
                 "id": example.article.id,
@@ -47,7 +47,7 @@ def answers(
                 "clear": example.clear,
                 "exemplar": example.exemplar,
                 "genre": example.genre.value,
-                "said": max(opinion.genre, key=lambda name: opinion.genre[name]),
+                "said": max(genre, key=lambda name: genre[name]),
                 "score": round(float(held.scores[index]), 4),
                 "wanted": len(example.candidates or ()),
                 "groups": [fairness.name_group(key) for key in sorted(example.candidates or ())],

@@ -107,3 +107,8 @@ def article_evidence(opinion: Opinion, scores: Sequence[float]) -> dict[str, flo
 def may_be_candidate(subject: Subject) -> bool:
     """No score makes a candidate of a hidden name, or of who only reports, presides, presents, speaks or offends."""
     return not subject.masked and subject.role not in NEVER
+
+
+def eligible(subjects: Sequence[Subject], scores: Sequence[float]) -> list[float]:
+    """The scores of those who may be candidates."""
+    return [float(score) for subject, score in zip(subjects, scores, strict=True) if may_be_candidate(subject)]

@@ -66,7 +66,7 @@ def article_cues(article: Article, reading: Reading) -> dict[str, float]:
     title, opening, body = parts_of(reading)
     cues = {f"open_{theme}": value for theme, value in themes.counts(f"{title}\n{opening}").items()}
     cues |= {f"body_{theme}": value for theme, value in themes.counts(body).items()}
-    cues |= _counts(article, reading) | _deed_counts(reading) | _leading_person(reading)
+    cues |= _counts(article, reading) | _deed_counts(reading) | _leading_person(reading) | _layout(reading)
     cues |= {
         "question": float("?" in title),
         "quoted_title": float(any(mark in title for mark in "\"“'‘")),
@@ -128,6 +128,36 @@ def _leading_person(reading: Reading) -> dict[str, float]:
         "lead_honorific": float("honorific" in lead.facts),
         "lead_age": float("age" in lead.facts or "birth_year" in lead.facts),
         "lead_residence": float("residence" in lead.facts),
+    }
+
+
+def _layout(reading: Reading) -> dict[str, float]:
+    """Where awards and deeds stand, and how the subjects share the text: what parts ceremony, profile and roundup."""
+    end = max(len(reading.text), 1)
+    awards = [m for m in reading.mentions if m.label is Label.AWARD and m.zone in READ_ZONES]
+    given = [c.evidence.start for c in reading.commendations]
+    sentences = {
+        s.id: len({reading.sentence_at(reading.mentions[i].start).start for i in s.mentions}) for s in reading.subjects
+    }
+    people = [sentences[s.id] for s in reading.subjects if s.kind is SubjectKind.PERSON]
+    first, second, third = (*sorted(sentences.values(), reverse=True)[:3], 0, 0, 0)[:3]
+    together = sum(sentences.values()) or 1
+    return {
+        "award_in_title": float(any(m.zone is ZoneKind.TITLE for m in awards)),
+        "award_early": float(any(m.start < EARLY for m in awards)),
+        "award_soon": 1 - min((m.start for m in awards), default=end) / end,
+        "given_early": float(any(start < EARLY for start in given)),
+        "given_soon": 1 - min(given, default=end) / end,
+        "receivers": math.log1p(len({c.recipient for c in reading.commendations})),
+        "deed_soon": 1 - min((d.start for d in reading.deeds), default=end) / end,
+        "doers": math.log1p(len({d.subject for d in reading.deeds if d.subject})),
+        "first_share": first / together,
+        "second_share": second / together,
+        "third_share": third / together,
+        "lead_sentences": first / max(len(reading.sentences), 1),
+        "people_thrice": math.log1p(sum(number >= LIST for number in people)),
+        "people_once": math.log1p(sum(number == 1 for number in people)),
+        "bodies": math.log1p(sum(s.kind is SubjectKind.COLLECTIVE for s in reading.subjects)),
     }
 
 

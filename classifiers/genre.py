@@ -1,6 +1,7 @@
 """The article as a whole: its genre, and how much it reads like an exemplar story.
 
-Two steps: the words alone give a first guess; this guess and the cues of the reading give the opinion.
+Three steps: the words alone give a first guess; this guess and the cues of the reading give the opinion that the
+subjects are judged by; and when these are judged, all of it together settles the genre.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from classifiers.models import CueModel, LinearModel, Matrix
+from classifiers.models import CueModel, Cues, LinearModel, Matrix
 from classifiers.vocabulary import Vocabulary
 from classifiers.words import Words
 
@@ -30,9 +31,15 @@ class ArticleModel:
     """Words and cues of an article → opinion."""
 
     def __init__(
-        self, vocabulary: Vocabulary, words: Mapping[str, LinearModel], genre: CueModel, exemplar: CueModel
+        self,
+        vocabulary: Vocabulary,
+        words: Mapping[str, LinearModel],
+        genre: CueModel,
+        exemplar: CueModel,
+        settled: CueModel,
     ) -> None:
         self.vocabulary, self.words, self.genre, self.exemplar = vocabulary, dict(words), genre, exemplar
+        self.settled = settled
 
     @classmethod
     def of_parts(cls, parts: Mapping[str, Any]) -> ArticleModel:
@@ -42,6 +49,7 @@ class ArticleModel:
             {name: LinearModel.of_parts(parts["words"][name]) for name in ("genre", "exemplar")},
             CueModel.of_parts(parts["genre"]),
             CueModel.of_parts(parts["exemplar"]),
+            CueModel.of_parts(parts["settled"]),
         )
 
     @property
@@ -52,6 +60,7 @@ class ArticleModel:
             "words": {name: model.parts for name, model in self.words.items()},
             "genre": self.genre.parts,
             "exemplar": self.exemplar.parts,
+            "settled": self.settled.parts,
         }
 
     def evidence(self, words: Sequence[Words], cues: Sequence[Mapping[str, float]]) -> list[dict[str, float]]:
@@ -69,6 +78,34 @@ class ArticleModel:
         return opinions(self.exemplar.chances(evidence), self.genre.probabilities(evidence), self.genre.classes)
 
 
+def settling(own: Cues, opinion: Opinion, score: float, subjects: Sequence[float]) -> dict[str, float]:
+    """What settles the genre: the article's evidence, the opinion of it, its score, and how many subjects stand out.
+
+    Args:
+        own: the article's row of :meth:`ArticleModel.evidence`.
+        opinion: what was thought of it before its subjects.
+        score: its score, which follows from them.
+        subjects: the scores of those that may be candidates.
+    """
+    best = [*sorted(subjects, reverse=True)[:3], 0.0, 0.0, 0.0]
+    return {
+        **own,
+        **{f"opinion_{name}": logit(p) for name, p in opinion.genre.items()},
+        "opinion": logit(opinion.exemplar),
+        "score": logit(score),
+        "expected": math.log1p(sum(subjects)),
+        "sure": math.log1p(sum(p > 0.5 for p in subjects)),
+        "best": logit(best[0]),
+        "second": logit(best[1]),
+        "third": logit(best[2]),
+    }
+
+
+def shares(genres: Matrix, names: Sequence[str]) -> list[dict[str, float]]:
+    """Rows of genre probabilities, named and rounded."""
+    return [{name: round(float(p), DIGITS) for name, p in zip(names, row, strict=True)} for row in genres]
+
+
 def evidence(
     exemplar: Matrix, genres: Matrix, names: Sequence[str], cues: Sequence[Mapping[str, float]]
 ) -> list[dict[str, float]]:
@@ -82,10 +119,8 @@ def evidence(
 def opinions(exemplar: Matrix, genres: Matrix, names: Sequence[str]) -> list[Opinion]:
     """Name and round the figures of two models."""
     return [
-        Opinion(
-            {name: round(float(p), DIGITS) for name, p in zip(names, row, strict=True)}, round(float(share), DIGITS)
-        )
-        for share, row in zip(exemplar, genres, strict=True)
+        Opinion(genre, round(float(share), DIGITS))
+        for share, genre in zip(exemplar, shares(genres, names), strict=True)
     ]
 
 

@@ -1,7 +1,8 @@
 """The judge: ``(Article, Reading)`` in, ``Verdict`` out, with the cues behind every score.
 
 Words and cues of the article give its genre and a first opinion (``genre``); these and the cues of each subject give
-the subject's score (``exemplar``); the first opinion and the best subjects give the article's score.
+the subject's score (``exemplar``); the first opinion and the best subjects give the article's score, and all of it
+together settles the genre.
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ from typing import Any
 import numpy as np
 
 from classifiers import words
-from classifiers.exemplar import SubjectModel, article_evidence, context, may_be_candidate
+from classifiers.exemplar import SubjectModel, article_evidence, context, eligible, may_be_candidate
 from classifiers.explanation import article_reasons, scaled, subject_reasons
 from classifiers.features import SubjectCues, article_cues, subject_cues
-from classifiers.genre import DIGITS, ArticleModel, Opinion
+from classifiers.genre import DIGITS, ArticleModel, settling, shares
 from classifiers.model_file import CARD_FILE, read_card, read_parts
 from classifiers.models import CueModel, Matrix
 from classifiers.records import Reason, SubjectVerdict, Verdict
@@ -88,9 +89,14 @@ class Judge:
         judged = self._subjects(pairs, grouped)
         whole = [article_evidence(o, [s.score for s in group]) for o, group in zip(opinions, judged, strict=True)]
         scores = self.whole.chances(whole)
+        settled = [
+            settling(own, opinion, float(score), eligible(reading.subjects, [s.score for s in group]))
+            for own, opinion, score, group, (_, reading) in zip(evidence, opinions, scores, judged, pairs, strict=True)
+        ]
+        genres = shares(self.article.settled.probabilities(settled), self.article.settled.classes)
         return [
-            self._verdict(pair, opinion, own, group, float(score))
-            for pair, opinion, own, group, score in zip(pairs, opinions, evidence, judged, scores, strict=True)
+            self._verdict(pair, genre, own, group, float(score))
+            for pair, genre, own, group, score in zip(pairs, genres, evidence, judged, scores, strict=True)
         ]
 
     def _subjects(self, pairs: Sequence[Pair], grouped: Sequence[Sequence[SubjectCues]]) -> list[list[SubjectVerdict]]:
@@ -121,13 +127,18 @@ class Judge:
         )
 
     def _verdict(
-        self, pair: Pair, opinion: Opinion, own: Mapping[str, float], subjects: list[SubjectVerdict], score: float
+        self,
+        pair: Pair,
+        genre: Mapping[str, float],
+        own: Mapping[str, float],
+        subjects: list[SubjectVerdict],
+        score: float,
     ) -> Verdict:
         article, reading = pair
         rounded = round(score, DIGITS)
         listing = bool(LISTINGS.intersection(article.warnings))
         return Verdict(
-            genre=opinion.genre,
+            genre=genre,
             score=rounded,
             flag=rounded >= self.threshold and not listing and any(s.candidate for s in subjects),
             model=self.name,

@@ -18,7 +18,7 @@ from classifiers.plain_skops import read_plain
 MODEL_FILE, CARD_FILE, ANSWERS_FILE = "judge.skops", "judge.json", "judge_answers.jsonl"
 FILES = (MODEL_FILE, ANSWERS_FILE, CARD_FILE)
 """All files of one judge, the card last: a model without a card is no model."""
-FORMAT = 2
+FORMAT = 3
 NEEDED = {"format", "date", "sha256", "threshold", "subject_threshold"}
 
 

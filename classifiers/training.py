@@ -29,15 +29,16 @@ from classifiers.corpus import (
     unlabelled,
     without_contradictions,
 )
-from classifiers.exemplar import Neighbours, SubjectModel, article_evidence, context
+from classifiers.exemplar import Neighbours, SubjectModel, article_evidence, context, eligible
 from classifiers.features import SubjectCues, article_cues, subject_cues
-from classifiers.genre import NO, YES, ArticleModel, Opinion, evidence, logit, opinions
+from classifiers.genre import NO, YES, ArticleModel, Opinion, evidence, logit, opinions, settling, shares
 from classifiers.judge import Judge
 from classifiers.model_file import save
 from classifiers.models import WORD_FIT, CueModel, LinearModel, Matrix
 from classifiers.records import Genre
 from classifiers.vocabulary import Vocabulary
 from classifiers.words import Words
+from crawler.records import Article
 from nlp.pipeline import Reader
 from nlp.records import READER_VERSION, Reading
 
@@ -45,7 +46,9 @@ FOLDS = 5
 PRESUMED_READ = 1500
 """Unlabelled articles that are read and taken for negative examples."""
 PRESUMED_WORDS = 4000
-"""Unlabelled articles of which only the words are used."""
+"""More of which only the words are used."""
+PRESUMED_TRIAGE = 9000
+"""As many of all unlabelled ones teach the triage, which must know what a night is made of."""
 POOL_WEIGHT = 0.2
 EXEMPLAR_WEIGHT = 2.0
 """Exemplar stories are rare: for the words each counts twice."""
@@ -95,9 +98,17 @@ class Data:
     """What each example counts for."""
     folds: Sequence[tuple[list[int], list[int]]]
     pool: Sequence[Words] = ()
+    free: Sequence[Article] = ()
+    """Unlabelled articles for the triage, none of them among the examples."""
 
     @classmethod
-    def of(cls, examples: Sequence[Example], readings: Sequence[Reading], pool: Sequence[Words] = ()) -> Data:
+    def of(
+        cls,
+        examples: Sequence[Example],
+        readings: Sequence[Reading],
+        pool: Sequence[Words] = (),
+        free: Sequence[Article] = (),
+    ) -> Data:
         """Compute the cues, and split into folds."""
         pairs = list(zip(examples, readings, strict=True))
         return cls(
@@ -112,6 +123,7 @@ class Data:
             np.array([e.weight for e in examples]),
             list(_folds(examples)),
             pool,
+            free,
         )
 
 
@@ -122,6 +134,8 @@ class Held:
     opinions: Sequence[Opinion]
     subjects: Sequence[Matrix]
     scores: Matrix
+    genres: Sequence[dict[str, float]]
+    """Settled, after the subjects."""
 
 
 def train(
@@ -147,17 +161,19 @@ def train(
     """
     examples = [*authored(), *decided]
     pool: list[Words] = []
+    free: list[Article] = []
     if real is not None:
         examples += labelled_in_place(real)
-        free = unlabelled(real, PRESUMED_READ + PRESUMED_WORDS)
-        examples += [presumed(article) for article in free[:PRESUMED_READ]]
-        pool = [words.of_article(article) for article in free[PRESUMED_READ:]]
+        drawn = unlabelled(real, PRESUMED_TRIAGE)
+        examples += [presumed(article) for article in drawn[:PRESUMED_READ]]
+        free = drawn[PRESUMED_READ:]
+        pool = [words.of_article(article) for article in free[:PRESUMED_WORDS]]
     check(examples)
     readings = []
     for reading in Reader().read_all((e.article for e in examples), processes=processes):
         readings.append(reading)
         progress(len(readings), len(examples), "reading")
-    return fit(folder, Data.of(examples, readings, pool))
+    return fit(folder, Data.of(examples, readings, pool, free))
 
 
 def fit(folder: Path, data: Data) -> TrainingReport:
@@ -220,7 +236,8 @@ def cross_validate(data: Data, said: Sequence[dict[str, float]]) -> Held:
     result = np.zeros(len(data.examples))
     for fitted, held in data.folds:
         result[held] = _fit_cues(data, whole, fitted).chances([whole[i] for i in held])
-    return Held(formed, scores, result)
+    settled = _settling(data, said, formed, scores, result)
+    return Held(formed, scores, result, shares(_held_genres(data, settled), GENRES))
 
 
 def fit_judge(data: Data, vocabulary: Vocabulary, said: Sequence[dict[str, float]], held: Held) -> Judge:
@@ -229,11 +246,13 @@ def fit_judge(data: Data, vocabulary: Vocabulary, said: Sequence[dict[str, float
     matrix, pool = vocabulary.matrix(data.words), vocabulary.matrix(data.pool)
     cues = _subject_cues(data, held.opinions)
     whole = [article_evidence(o, s.tolist()) for o, s in zip(held.opinions, held.subjects, strict=True)]
+    settled = _settling(data, said, held.opinions, held.subjects, held.scores)
     article = ArticleModel(
         vocabulary,
         _fit_words(data, matrix, pool, everything),
         _fit_genre(data, said, everything),
         _fit_cues(data, said, everything),
+        _fit_genre(data, settled, everything),
     )
     subject = _fit_subjects(data, cues, everything)
     return Judge(
@@ -244,22 +263,30 @@ def fit_judge(data: Data, vocabulary: Vocabulary, said: Sequence[dict[str, float
 def fit_triage(data: Data) -> tuple[triage.Triage, dict[str, float]]:
     """The triage, with its threshold and figures from articles that it had not learnt from."""
     clues = [triage.clues(example.article) for example in data.examples]
+    spare = [triage.clues(article) for article in data.free]
+    terms = triage.Terms.fit([*clues, *spare])
     weights = data.weights * np.where(np.array(data.answers) == YES, TRIAGE_WEIGHT, 1)
 
-    def fitted_on(rows: Sequence[int]) -> CueModel:
-        wanted = list(rows)
-        return CueModel.fit([clues[i] for i in wanted], [data.answers[i] for i in wanted], weights[wanted].tolist())
+    def fitted_on(rows: Sequence[int], more: Sequence[triage.Clues]) -> triage.TriageModel:
+        return triage.TriageModel.fit(
+            terms,
+            [*(clues[i] for i in rows), *more],
+            [*(data.answers[i] for i in rows), *[NO] * len(more)],
+            [*weights[list(rows)], *[POOL_WEIGHT] * len(more)],
+        )
 
-    scores = np.zeros(len(clues))
-    for fitted, held in data.folds:
-        scores[held] = fitted_on(fitted).chances([clues[i] for i in held])
+    scores, unseen = np.zeros(len(clues)), np.zeros(len(spare))
+    for at, (fitted, held) in enumerate(data.folds):
+        model = fitted_on(fitted, [clue for i, clue in enumerate(spare) if i % FOLDS != at])
+        scores[held] = model.chances([clues[i] for i in held])
+        unseen[at::FOLDS] = model.chances(spare[at::FOLDS])
     truth = np.array(data.answers) == YES
     threshold = triage.threshold_for(truth, scores)
-    free = np.array([example.source == PRESUMED for example in data.examples])
+    night = np.concatenate([scores[[e.source == PRESUMED for e in data.examples]], unseen])
     figures = {"triage_recall": float((scores[truth] >= threshold).mean())}
-    if free.any():
-        figures["triage_passed"] = float((scores[free] >= threshold).mean())
-    return triage.Triage(fitted_on(range(len(clues))), threshold), figures
+    if night.size:
+        figures["triage_passed"] = float((night >= threshold).mean())
+    return triage.Triage(fitted_on(range(len(clues)), spare), threshold), figures
 
 
 def _fit_words(data: Data, matrix: Any, pool: Any, rows: Sequence[int]) -> dict[str, LinearModel]:
@@ -287,13 +314,26 @@ def _held_evidence(data: Data, vocabulary: Vocabulary) -> list[dict[str, float]]
 
 def _held_opinions(data: Data, said: Sequence[dict[str, float]]) -> list[Opinion]:
     exemplar = np.zeros(len(data.examples))
+    for fitted, held in data.folds:
+        exemplar[held] = _fit_cues(data, said, fitted).chances([said[i] for i in held])
+    return opinions(exemplar, _held_genres(data, said), GENRES)
+
+
+def _held_genres(data: Data, rows: Sequence[dict[str, float]]) -> Matrix:
     genres = np.zeros((len(data.examples), len(GENRES)))
     for fitted, held in data.folds:
-        rows = [said[i] for i in held]
-        exemplar[held] = _fit_cues(data, said, fitted).chances(rows)
-        genre = _fit_genre(data, said, fitted)
-        genres[held] = _columns(genre.probabilities(rows), genre.classes)
-    return opinions(exemplar, genres, GENRES)
+        model = _fit_genre(data, rows, fitted)
+        genres[held] = _columns(model.probabilities([rows[i] for i in held]), model.classes)
+    return genres
+
+
+def _settling(
+    data: Data, said: Sequence[dict[str, float]], formed: Sequence[Opinion], scores: Sequence[Matrix], whole: Matrix
+) -> list[dict[str, float]]:
+    return [
+        settling(own, opinion, score, eligible(reading.subjects, subjects.tolist()))
+        for own, opinion, score, reading, subjects in zip(said, formed, whole, data.readings, scores, strict=True)
+    ]
 
 
 def _columns(values: Matrix, names: Sequence[str]) -> Matrix:

@@ -7,8 +7,9 @@ import math
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from nlp.gazetteers import GazetteerError
@@ -51,13 +52,29 @@ def names(path: Path = PATH) -> tuple[str, ...]:
     return tuple(sorted({theme for entries in phrases(path).values() for theme in entries.values()}))
 
 
+@cache
+def _openings(path: Path = PATH) -> Mapping[Phrase, Sequence[tuple[str, str, bool]]]:
+    """First two syllables → the phrases that begin with them (spelled out), their theme, and whether that is all."""
+    found: dict[Phrase, list[tuple[str, str, bool]]] = defaultdict(list)
+    for length, entries in phrases(path).items():
+        if length > 1:
+            for phrase, theme in entries.items():
+                found[phrase[:2]].append((f" {' '.join(phrase)} ", theme, length == 2))
+    return dict(found)
+
+
 def counts(text: str) -> dict[str, float]:
     """Theme → log(1 + number of its different phrases in ``text``); themes without any are left out."""
-    syllables = [syllable_key(word) for word in _SYLLABLE.findall(text)]
-    found: Counter[str] = Counter()
-    for length, entries in phrases().items():
-        shifted = (syllables[at:] for at in range(length))
-        found.update(entries[phrase] for phrase in entries.keys() & set(zip(*shifted, strict=False)))
+    return counts_of([syllable_key(word) for word in _SYLLABLE.findall(text)])
+
+
+def counts_of(syllables: Sequence[str]) -> dict[str, float]:
+    """The same of a text's syllables, each as its match key."""
+    lone, openings = phrases().get(1, {}), _openings()
+    found = Counter(lone[phrase] for phrase in lone.keys() & set(zip(syllables, strict=False)))
+    spelled = f" {' '.join(syllables)} "
+    for pair in openings.keys() & set(pairwise(syllables)):
+        found.update(theme for phrase, theme, whole in openings[pair] if whole or phrase in spelled)
     return {theme: math.log1p(number) for theme, number in found.items()}
 
 
