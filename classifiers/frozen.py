@@ -30,6 +30,7 @@ def answers_of(judge: Judge, examples: Sequence[Example], readings: Sequence[Rea
         [Opinion(dict(verdict.genre), verdict.score) for verdict in verdicts],
         [np.array([subject.score for subject in verdict.subjects]) for verdict in verdicts],
         np.array([verdict.score for verdict in verdicts]),
+        [dict(verdict.genre) for verdict in verdicts],
     )
     labels = [e.subject_labels(r) for e, r in zip(examples, readings, strict=True)]
     return list(evaluation.answers(examples, readings, labels, held))

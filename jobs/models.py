@@ -12,18 +12,14 @@ from pathlib import Path
 
 from rich.table import Table
 
-from classifiers.corpus import DECIDED, Example
 from classifiers.errors import ModelError
 from classifiers.evaluation import Judged, Row, compare, worse_in
 from classifiers.judge import DATA, Judge
 from classifiers.model_file import CARD_FILE, FILES, read_answers, read_card
-from classifiers.records import Genre
 from config.settings import Settings
 from jobs import effects
 from jobs.console import stderr
-from jobs.stages import article_record
-from nlp.keys import match_key
-from store.models import Activity, Article, Candidate
+from store.models import Activity
 
 CHALLENGER, EARLIER = "challenger", "earlier"
 
@@ -40,39 +36,6 @@ def serving(settings: Settings) -> Path:
 def challenger(settings: Settings) -> Path:
     """The folder of the judge that was trained last."""
     return settings.models / CHALLENGER
-
-
-def decided() -> list[Example]:
-    """Articles that decisions speak of, as examples.
-
-    An article with an accepted dossier is an exemplar story whose candidates are the accepted ones. One whose dossiers
-    were all rejected is none. Articles with dossiers that still wait are left out.
-    """
-    examples = []
-    standings: dict[int, list[tuple[str, str]]] = {}
-    for number, standing, name in (
-        Candidate.objects.filter(appearances__isnull=False)
-        .order_by("pk")
-        .values_list("appearances__article_id", "standing", "appearances__name_as_written")
-    ):
-        standings.setdefault(number, []).append((standing, name))
-    told = {Candidate.Standing.ACCEPTED.value, Candidate.Standing.REJECTED.value}
-    wanted = {key: rows for key, rows in standings.items() if {standing for standing, _ in rows} <= told}
-    for article in Article.objects.filter(pk__in=wanted).select_related("verdict").order_by("pk").iterator(200):
-        accepted = [name for standing, name in wanted[article.pk] if standing == Candidate.Standing.ACCEPTED]
-        verdict = getattr(article, "verdict", None)
-        examples.append(
-            Example(
-                article=article_record(article),
-                genre=Genre(verdict.genre) if verdict and accepted else Genre.OTHER,
-                exemplar=bool(accepted),
-                clear=True,
-                group=f"decided:{article.reprint_of_id or article.pk}",
-                source=DECIDED,
-                candidates=frozenset(map(match_key, accepted)),
-            )
-        )
-    return examples
 
 
 def judged(folder: Path) -> Judged:

@@ -107,7 +107,11 @@ def decide(settings: Settings, *, again: bool) -> int:
         return 0
     model = judge_of(settings, saved_threshold=saved_settings.get("score_threshold"))
     with bar("Judging", total) as progress:
-        return stages.judge(model, progress.advance)
+        done = stages.judge(model, progress.advance)
+    from jobs import questions  # beside the judge that has been loaded by now
+
+    questions.refresh(settings, model)
+    return done
 
 
 def remember() -> dossiers.GatherReport:

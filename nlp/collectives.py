@@ -26,6 +26,8 @@ from nlp.syllables import text_of
 _KINDS = ("introduces", "is", "before", "model", "ends")
 _OF_PEOPLE = frozenset(("club", "team", "cooperative", "clan", "model"))
 """Kinds of organisation that are subjects by being written about."""
+_UNITS = frozenset(("army", "police", "hospital", "school"))
+"""Kinds that are subjects where the title or the opening names one unit of a place."""
 _ACTING = frozenset(("press", "fund", "court", "bank"))
 """Kinds that stand in lists of exemplars as sources or givers only."""
 _OFFICES = frozenset(("agency", "government", "mass"))
@@ -236,11 +238,20 @@ class Collectives:
     def _written_about(self) -> None:
         """Clubs, teams, co-operatives, clans and models that the title or more than one sentence names."""
         for entry in self.found.values():
+            if entry.mentions[0].attributes.get("kind") in _UNITS:
+                entry.wanted |= self._unit_written_about(entry)
             if entry.mentions[0].attributes.get("kind") not in _OF_PEOPLE:
                 continue
             titled = any(m.zone in (ZoneKind.TITLE, ZoneKind.SAPO) for m in entry.mentions)
             founded = any(self.keys.endswith("lập ", 0, m.start) for m in entry.mentions[:3])
             entry.wanted |= titled or founded or len(entry.mentions) > 1 or entry.kind is SubjectKind.MODEL
+
+    def _unit_written_about(self, entry: _Collective) -> bool:
+        """Does the title or the opening name the unit itself, not as somebody's office?"""
+        return any(
+            m.zone in (ZoneKind.TITLE, ZoneKind.SAPO) and m.attributes.get("place") and not self._aside(m)
+            for m in entry.mentions
+        )
 
     # --- the subjects ------------------------------------------------------------------------------------------
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,6 +18,7 @@ from review import charts, counting, figures
 from review.figure_records import Figures, Tally
 from review.model_card import card
 from review.permissions import names_in, province_codes
+from review.questions import questions
 from review.scores import flagged_at
 from review.wording import spoken_all
 from store import saved_settings
@@ -115,6 +119,7 @@ def model(request: HttpRequest) -> HttpResponse:
         "curve": charts.curve(found.scores),
         "marks": (round(600 * in_force), round(600 * (in_force if tried is None else tried))),
         "drift": _drift_rows(found),
+        "questions": questions(cast("User", request.user)),
     }
     return render(request, "review/model.html", context)
 

@@ -51,7 +51,7 @@ def train(
     examples = []
     if decisions and output is None:
         open_home()
-        from jobs.models import decided
+        from jobs.labels import decided
 
         examples = decided()
     try:

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from classifiers.corpus import DECIDED
 from classifiers.errors import ModelError
 from classifiers.evaluation import HEADLINES
 from classifiers.judge import DATA, Judge
@@ -12,7 +11,7 @@ from classifiers.model_file import ANSWERS_FILE, CARD_FILE, FILES
 from config.settings import Settings
 from jobs import models, stages
 from jobs.judging import judge_of, triage_of
-from store.models import Activity, Appearance, Article, Candidate, SetAside
+from store.models import Activity, Article, SetAside
 
 SINGER = (
     "Nam ca sĩ và diễn viên nổi tiếng vừa ra mắt album. Khán giả và fan trên mạng xã hội bàn tán về phim, sân "
@@ -83,31 +82,6 @@ def test_a_damaged_challenger_leaves_the_old_model_serving(settings_here: Settin
         with pytest.raises(ModelError, match="not the file that its card describes"):
             models.promote(settings_here, force=force, reason="x")
     assert judge_of(settings_here).name == Judge.load().name
-
-
-def test_decisions_become_examples() -> None:
-    articles = [put_article(n, f"Bài {n}", f"Nội dung {n}") for n in range(3)]
-    standings = (Candidate.Standing.ACCEPTED, Candidate.Standing.REJECTED, Candidate.Standing.OPEN)
-    for number, (article, standing) in enumerate(zip(articles, standings, strict=True)):
-        dossier = Candidate.objects.create(
-            name=f"Người {number}",
-            kind="person",
-            identity=f"person:{number}",
-            name_key=f"người {number}",
-            standing=standing,
-        )
-        Appearance.objects.create(
-            candidate=dossier,
-            article=article,
-            subject="s1",
-            name_as_written="Lê Văn Tám",
-            score=0.5,
-            role="put_forward",
-        )
-    examples = models.decided()
-    assert [(e.exemplar, e.source) for e in examples] == [(True, DECIDED), (False, DECIDED)]
-    assert examples[0].candidates == {"lê văn tám"}
-    assert examples[1].candidates == frozenset()
 
 
 def test_what_triage_sets_aside_is_kept_and_can_be_taken_back(settings_here: Settings) -> None:

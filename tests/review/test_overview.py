@@ -1,3 +1,4 @@
+import json
 import re
 from datetime import UTC, datetime, timedelta
 
@@ -8,6 +9,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from candidates.dossiers import gather
+from config.settings import load
 from review import counting, figures
 from review.charts import bars, curve, tile_positions, tiles
 from review.figures import Marks
@@ -199,3 +201,19 @@ def test_a_merged_dossier_is_counted_with_the_other_one() -> None:
 def test_an_empty_store_has_an_overview_too(supervisor: Client) -> None:
     for name in ("overview", "portals", "model"):
         assert supervisor.get(reverse(name)).status_code == 200
+
+
+def test_the_page_of_the_model_asks_about_articles_that_teach_it_most(client: Client) -> None:
+    article = store_article(1)
+    folder = load().models
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "questions.json").write_text(json.dumps([{"article": article.pk, "why": "novel"}]), encoding="utf-8")
+    try:
+        client.force_login(account("chuyen-vien", "analyst"))
+        page = client.get(reverse("model")).content.decode()
+        assert reverse("article", args=[article.pk]) in page
+        assert "khác các bài đã biết" in page
+        client.force_login(account("nguoi-xem", "reader"))
+        assert reverse("article", args=[article.pk]) not in client.get(reverse("model")).content.decode()
+    finally:
+        (folder / "questions.json").unlink()
