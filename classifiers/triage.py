@@ -28,7 +28,7 @@ from nlp.keys import syllable_key
 RECALL = 0.995
 MARGIN = 0.8
 """The threshold is this part of what ``RECALL`` asks for on the labelled articles."""
-HEAD = 1800
+HEAD = 1500
 """Characters of the body that are looked at."""
 MIN_ARTICLES, MOST_TERMS, MOST_OF_ALL = 8, 20_000, 0.6
 """A term of fewer articles, beyond the most frequent, or of more than this share of all articles is not weighed."""
