@@ -58,6 +58,9 @@ def test_labels_fit_the_real_articles_they_speak_of(shared: Path) -> None:
     free = corpus.unlabelled(shared / "real", 50)
     assert len(free) == 50
     assert not known & {article.id for article in free}
+    every = {article.id for article in corpus.unlabelled(shared / "real", 100_000)}
+    assert {article.id for article in free} < every
+    assert not every & {article.id for article in corpus.reserved(shared / "real")}
 
 
 def test_what_is_set_aside_for_the_test_is_never_trained_on(shared: Path) -> None:
