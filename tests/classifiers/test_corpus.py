@@ -1,4 +1,5 @@
 import json
+import lzma
 from dataclasses import replace
 from pathlib import Path
 
@@ -50,21 +51,26 @@ def test_a_line_that_is_no_label_is_named(tmp_path: Path, line: str) -> None:
         corpus.read_labels(path)
 
 
-def test_labels_fit_the_real_articles_they_speak_of(shared: Path) -> None:
-    examples = corpus.labelled_in_place(shared / "real")
-    assert sum(e.exemplar for e in examples) > 60
-    corpus.without_contradictions(examples)
-    known = {e.article.id for e in examples}
-    free = corpus.unlabelled(shared / "real", 50)
-    assert len(free) == 50
-    assert not known & {article.id for article in free}
-    every = {article.id for article in corpus.unlabelled(shared / "real", 100_000)}
-    assert {article.id for article in free} < every
-    assert not every & {article.id for article in corpus.reserved(shared / "real")}
-
-
-def test_what_is_set_aside_for_the_test_is_never_trained_on(shared: Path) -> None:
+def test_labels_fit_the_real_articles_and_the_test_set_stands_apart(shared: Path) -> None:
+    taught = corpus.labelled_in_place(shared / "real")
     aside = corpus.frozen(shared / "real")
-    taught = [*corpus.authored(), *corpus.labelled_in_place(shared / "real")]
+    assert sum(e.exemplar for e in taught) > 60
+    corpus.without_contradictions(taught)
     assert {e.source for e in aside} == {corpus.GOLD, corpus.NEWS, corpus.PORTALS}
-    assert not {e.group for e in aside} & {e.group for e in taught}
+    assert not {e.group for e in aside} & {e.group for e in [*corpus.authored(), *taught]}
+
+
+def test_the_same_articles_are_drawn_when_more_are_labelled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    news = tmp_path / "baomoi_dev.jsonl.xz"
+    with lzma.open(news, "wt", encoding="utf-8") as lines:
+        lines.writelines(json.dumps({"id": str(n), "text": f"Bài {n}"}) + "\n" for n in range(40))
+    monkeypatch.setattr(corpus, "RESERVED", 10)
+    every = [article.id for article in corpus.unlabelled(news, 100, labels=tmp_path)]
+    aside = {article.id for article in corpus.reserved(news, labels=tmp_path)}
+    assert len(every) == 30
+    assert len(aside) == 10
+    assert not aside & set(every)
+    label = {"id": every[0].removeprefix("baomoi:"), "sha1": "0", "genre": "other", "exemplar": False}
+    (tmp_path / "genre_baomoi.jsonl").write_text(json.dumps(label), encoding="utf-8")
+    assert [article.id for article in corpus.unlabelled(news, 5, labels=tmp_path)] == every[1:6]
+    assert {article.id for article in corpus.reserved(news, labels=tmp_path)} == aside
