@@ -16,10 +16,12 @@ import pytest
 
 from benchmarks.commendations import LABELS as AWARDS
 from benchmarks.commendations import articles_of, contains, mentions_of, triples
+from benchmarks.place_links import counted, labelled, links_of
 from crawler.records import Article
 from nlp.gold import load_gold
 from nlp.pipeline import Reader
 from nlp.records import Label, Reading
+from nlp.units import units
 
 LABELS = Path(__file__).resolve().parents[2] / "data" / "labels"
 NEWS = Path("real") / "baomoi_dev.jsonl.xz"
@@ -99,11 +101,15 @@ FLOORS = {
     "awards of national news": 0.975,
     "movements of national news": 0.97,
     "commendations of national news": 0.95,
+    "places of fresh articles, precision": 0.95,
+    "places of fresh articles, recall": 0.97,
+    "places of fresh articles, links at their date": 0.97,
+    "places of fresh articles, links since 2025": 0.97,
 }
 
 
 def check(task: str, measured: float) -> None:
-    assert measured >= FLOORS[task], f"{task}: F1 {measured:.3f} is under the floor of {FLOORS[task]:.3f}"
+    assert measured >= FLOORS[task], f"{task}: {measured:.3f} is under the floor of {FLOORS[task]:.3f}"
 
 
 def test_people_of_the_authored_corpus() -> None:
@@ -121,6 +127,29 @@ def test_people_of_national_news(shared: Path) -> None:
 @pytest.mark.parametrize(("part", "task"), list(enumerate(("awards", "movements", "commendations"))))
 def test_commendations_of_national_news(part: int, task: str, shared: Path) -> None:
     check(f"{task} of national news", f1(counts[part] for counts in _awarded(shared)))
+
+
+def test_places_of_fresh_articles(shared: Path) -> None:
+    """Spans, and the official unit of their date and of today, on articles labelled before the reader saw them."""
+    right = said = wanted = linked = same = since = 0
+    for row, text in labelled(shared / "real"):
+        truth = links_of(row)
+        mentions = [m for m in reader().read(Article(row["id"], text)).mentions if m.label is Label.PLACE]
+        found = counted(row, mentions)
+        hits = [m for m in found if (m.start, m.end) in truth]
+        right, said, wanted = right + len(hits), said + len(found), wanted + len(truth)
+        for mention in hits:
+            unit = units().unit(truth[mention.start, mention.end])
+            if unit is not None:
+                linked += 1
+                same += mention.link == unit.code
+                today = [new.code for new in units().successors(unit)]
+                since += mention.attributes.get("link_2025", "").split(",") == today
+    assert linked > 140
+    check("places of fresh articles, precision", right / said)
+    check("places of fresh articles, recall", right / wanted)
+    check("places of fresh articles, links at their date", same / linked)
+    check("places of fresh articles, links since 2025", since / linked)
 
 
 @cache

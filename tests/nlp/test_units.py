@@ -1,5 +1,6 @@
 from pathlib import Path
 from shutil import copytree
+from time import process_time
 
 import pytest
 
@@ -53,6 +54,17 @@ def test_a_district_that_ended_in_2020_leads_to_the_communes_of_today():
     assert heir is not None
     assert units().successors(phuc_hoa) == units().successors(heir)
     assert len(units().successors(heir)) > 1
+
+
+def test_a_lookup_takes_less_than_fifty_microseconds():
+    names = [unit.name for unit in units()][::7]
+    best = []
+    for _ in range(3):
+        begun = process_time()
+        for name in names:
+            lookup(name)
+        best.append(process_time() - begun)
+    assert min(best) / len(names) < 50e-6
 
 
 def test_same_name_in_three_places_is_told_apart_by_the_parent():
