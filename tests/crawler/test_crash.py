@@ -1,9 +1,13 @@
-"""SIGKILL at any moment and a second run end in the store of an undisturbed run: nothing lost, nothing twice."""
+"""SIGKILL at any moment and a second run end in the store of an undisturbed run: nothing lost, nothing twice.
+
+A short version of ``benchmarks/durability.py``, which kills twenty times and restarts PostgreSQL too.
+"""
 
 from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 
 import pytest
@@ -11,6 +15,7 @@ import pytest
 from tests.crawler.crawling import articles, crawl, declare, frontier, rows, start
 from tests.crawler.portal_site import PortalSite, Reply, portal_routes
 
+COUNT = 40
 DECLARED = """
 start:
   feeds: ["{url}/rss"]
@@ -27,12 +32,29 @@ def feed(numbers: range) -> Reply:
     return Reply(text.encode(), type="application/rss+xml")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def site():
-    routes = portal_routes(60, per_page=6)
+    routes = portal_routes(COUNT, per_page=5)
     routes["/rss"] = feed(range(8))
     with PortalSite(routes) as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def portals(site, tmp_path_factory):
+    return declare(tmp_path_factory.mktemp("crash") / "portals", "thu", site.url, DECLARED)
+
+
+@pytest.fixture(scope="module")
+def undisturbed(site, portals, _made_home):
+    home = shutil.copytree(_made_home, portals.parent / "undisturbed")
+    assert crawl(portals, home)["thu"]["new"] == COUNT
+    return home
+
+
+@pytest.fixture(autouse=True)
+def _unasked(site, undisturbed):
+    site.asked.clear()
 
 
 def kill_when(process, condition) -> bool:
@@ -46,55 +68,38 @@ def kill_when(process, condition) -> bool:
     return True
 
 
-def test_killed_and_repeated_ends_in_the_same_store(site, tmp_path):
-    portals = declare(tmp_path / "portals", "thu", site.url, DECLARED)
-    undisturbed = tmp_path / "undisturbed"
-    report = crawl(portals, undisturbed)["thu"]
-    assert report["new"] == 60
-    disturbed = tmp_path / "disturbed"
-    chance = random.Random(20)
-    kills = 0
-    for moment in sorted(chance.sample(range(1, 75), 4)):
+def test_killed_and_repeated_ends_in_the_same_store(site, portals, undisturbed, home):
+    for moment in random.Random(20).sample(range(1, COUNT), 2):
         site.asked.clear()
-        kills += kill_when(start(portals, disturbed), lambda least=moment: sum(site.asked.values()) >= least)
-    assert kills >= 2
-    crawl(portals, disturbed)
-    assert articles(disturbed) == articles(undisturbed)
-    assert frontier(disturbed) == frontier(undisturbed)
-    assert rows(disturbed, "select count(*) from store_frontierurl where state = 'leased'") == [(0,)]
+        assert kill_when(start(portals, home), lambda least=moment: sum(site.asked.values()) >= least)
+    crawl(portals, home)
+    assert articles(home) == articles(undisturbed)
+    assert frontier(home) == frontier(undisturbed)
+    assert rows(home, "select count(*) from store_frontierurl where state = 'leased'") == [(0,)]
 
 
-def test_only_the_main_process_killed_takes_the_others_with_it(site, tmp_path):
-    portals = declare(tmp_path / "portals", "thu", site.url, DECLARED)
-    home = tmp_path / "home"
+def test_only_the_main_process_killed_takes_the_others_with_it(site, portals, home):
     process = start(portals, home)
-    while sum(site.asked.values()) < 20:
+    while sum(site.asked.values()) < 15:
         assert process.poll() is None
     process.kill()
     process.wait()
     process.communicate()  # returns when the last process that has the pipe is gone
     assert crawl(portals, home)["thu"]["state"] != "unreachable"
-    assert len(articles(home)) == 60
+    assert len(articles(home)) == COUNT
 
 
-def test_second_run_fetches_only_what_is_new(site, tmp_path):
-    portals = declare(tmp_path / "portals", "thu", site.url, DECLARED)
-    home = tmp_path / "home"
-    crawl(portals, home)
-    before = articles(home)
-    site.asked.clear()
-    assert crawl(portals, home)["thu"]["new"] == 0
-    assert articles(home) == before
+def test_second_run_fetches_only_what_is_new(site, portals, undisturbed):
+    before = articles(undisturbed)
+    assert crawl(portals, undisturbed)["thu"]["new"] == 0
+    assert articles(undisturbed) == before
     assert set(site.asked) == {"/robots.txt", "/rss", "/tin/"}
 
 
-def test_two_crawls_share_the_store_and_never_the_host(site, tmp_path):
-    portals = declare(tmp_path / "portals", "thu", site.url, DECLARED)
-    home = tmp_path / "home"
-    crawl(declare(tmp_path / "none", "khong", site.url, "start: {feeds: ['{url}/rss']}\nlinks: {article: none}"), home)
+def test_two_crawls_share_the_store_and_never_the_host(site, portals, home):
     both = [start(portals, home), start(portals, home)]
     for process in both:
         _, err = process.communicate(timeout=120)
         assert process.returncode == 0, err
-    assert len(articles(home)) == 60
+    assert len(articles(home)) == COUNT
     assert max(count for path, count in site.asked.items() if "bai-viet" in path) == 1

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import re
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -129,8 +130,9 @@ class Outcome:
 
 
 @pytest.fixture(scope="module")
-def nights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Outcome]]:
+def nights(tmp_path_factory: pytest.TempPathFactory, _made_home: Path) -> Iterator[dict[str, Outcome]]:
     folder = tmp_path_factory.mktemp("unknown")
+    shutil.copytree(_made_home, folder / "home")
     found: dict[str, Outcome] = {}
     with ExitStack() as stack:
         for name, made in SITES.items():

@@ -18,7 +18,7 @@ from jobs.portal_source import load_articles
 from tests.conftest import ROOT
 from tests.jobs.commands import environment, guongsang
 
-KILLS = 4
+KILLS = 2
 
 
 def _night(home: Path) -> subprocess.CompletedProcess[str]:
@@ -97,7 +97,7 @@ def test_killed_at_any_moment_it_ends_in_the_same_store(undisturbed: Path, tmp_p
             start_new_session=True,
         )
         with suppress(subprocess.TimeoutExpired):
-            night.wait(timeout=moments.uniform(2, 14))
+            night.wait(timeout=moments.uniform(2, 10))
         with suppress(ProcessLookupError):
             os.killpg(night.pid, signal.SIGKILL)
         night.wait()
