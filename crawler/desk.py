@@ -53,6 +53,8 @@ from store.models import Article
 
 BATCH = 128
 """Visits in one transaction at most."""
+LINKS = 2000
+"""Links that may wait to be committed; a single sitemap may give fifty thousand."""
 LINGER = 1.0
 """Seconds that a finished visit may wait for others before it is committed."""
 RENEWAL = 60
@@ -84,6 +86,8 @@ class _Account:
     visits: deque[Visit] = field(default_factory=deque)
     """Not understood yet; pages that give links come first."""
     ready: list[_Ready] = field(default_factory=list)
+    links: int = 0
+    """Links among what is ready."""
     named: list[Link] = field(default_factory=list)
     want: int = 0
     closing: Close | None = None
@@ -179,7 +183,10 @@ class Desk:
         intake = take(visit, account.portal, account.addresses)
         place = self.archive.add(intake.page) if intake.page else None
         account.ready.append(_Ready(intake, place))
+        account.links += len(intake.acknowledgement.links)
         self._oldest = self._oldest or time.monotonic()
+        if account.links >= LINKS:
+            self._commit([account])
 
     def _commit(self, accounts: Sequence[_Account] | None = None) -> None:
         """Write what is ready in one transaction, then tell the fetcher."""
@@ -194,6 +201,7 @@ class Desk:
             if answer:
                 self.pipe.send(answer)
             account.ready.clear()
+            account.links = 0
             account.named.clear()
             account.want = 0
         if not any(account.ready for account in self.accounts.values()):

@@ -43,17 +43,23 @@ class Part:
 
 def following(body: bytes, base: str, number: int) -> str:
     """The address of page ``number`` + 1 of the article at ``base``, when the page ``body`` links to it; else empty."""
-    wanted = str(number + 1).encode()
-    offset = str(number).encode()
-    if number >= MOST:
+    own = _name(base).encode()
+    if number >= MOST or not own:
         return ""
     for href in dict.fromkeys(_HREF.findall(body)):
-        if wanted not in href and offset not in href:
-            continue
+        if own not in href and not href.startswith(b"?"):
+            continue  # told from other links without looking at each
         address = urls.canonical(html.unescape(href.decode("utf-8", "replace")), base=base)
         if address and _number(address, base) == number + 1:
             return address
     return ""
+
+
+def _name(address: str) -> str:
+    """What every address of the article holds: the last step of its path, or its query."""
+    parts = urlsplit(address)
+    last = _EXTENSION.sub("", parts.path.rstrip("/").rpartition("/")[2])
+    return parts.query or last
 
 
 def _number(address: str, base: str) -> int:

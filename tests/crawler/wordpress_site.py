@@ -315,7 +315,12 @@ href="https://wordpress.org">WordPress</a></p></footer></div></body></html>""")
         return Reply(text.encode(), type="application/rss+xml; charset=UTF-8")
 
     def _sitemap(self, name: str) -> Reply | None:
-        base = f"{self.url}/wp-sitemap"
+        base = f"{self.url}{self.root}/wp-sitemap"
+        others = {
+            "wp-sitemap-posts-page-1.xml": [f"{self.url}/", f"{self.url}{self.root}/trang-mau-cua-trang-tin-nay/"],
+            "wp-sitemap-taxonomies-category-1.xml": [self.category(name) for name in {p.category for p in self.posts}],
+            "wp-sitemap-users-1.xml": [f"{self.url}{self.root}/author/ban-bien-tap/"],
+        }
         if name == "wp-sitemap.xml":
             kinds = ("posts-post-1", "posts-page-1", "taxonomies-category-1", "users-1")
             rows = "".join(f"<sitemap><loc>{base}-{kind}.xml</loc></sitemap>" for kind in kinds)
@@ -325,6 +330,9 @@ href="https://wordpress.org">WordPress</a></p></footer></div></body></html>""")
                 f"<url><loc>{self.of(post)}</loc><lastmod>2024-10-01T08:00:00+00:00</lastmod></url>"
                 for post in self.posts
             )
+            text = f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</urlset>'
+        elif name in others:
+            rows = "".join(f"<url><loc>{address}</loc></url>" for address in others[name])
             text = f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</urlset>'
         else:
             return None
