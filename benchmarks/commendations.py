@@ -1,6 +1,6 @@
 """Awards, movements and commendations on labelled national news, with bootstrap intervals over articles.
 
-Run: ``python -m benchmarks.commendations [labels.jsonl] [articles.jsonl.xz]``. The labels hold offsets only; the
+Run: ``python -m benchmarks.commendations [labels.jsonl] [articles.jsonl.xz …]``. The labels hold offsets only; the
 articles are those of ``shared/real`` and are read in place. The labels were made by reading the articles with the
 recognisers' own output beside them and correcting it, so the figures are an upper bound; ``fresh`` articles were first
 read after most rules were written, which is the fairest part. Triples of titles before names (``NSND A``) are easy and
@@ -14,6 +14,7 @@ import json
 import lzma
 import random
 import sys
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,7 @@ from nlp.keys import match_key
 from nlp.pipeline import Reader
 from nlp.records import Commendation, Label, Reading
 from nlp.taxonomy import taxonomy
+from nlp.text import canonical
 
 ROOT = Path(__file__).resolve().parents[1]
 LABELS = ROOT / "data" / "labels" / "awards_baomoi.jsonl"
@@ -154,14 +156,35 @@ def interval(counts: list[Count], measure: Callable[[Iterable[Count]], float]) -
     return f"{measure(counts):.3f} [{low:.3f}, {high:.3f}]  {total[0]}/{total[1]}/{total[2]}"
 
 
-def articles_of(rows: list[Row], articles: Path) -> dict[str, str]:
+def articles_of(rows: list[Row], *articles: Path) -> dict[str, str]:
     """The texts of the labelled articles; one whose SHA-1 differs is refused."""
     wanted = {row["id"]: row["sha1"] for row in rows}
     return {
         identity: text
-        for identity, text in texts_in(articles)
+        for path in articles
+        for identity, text in texts_in(path)
         if hashlib.sha1(text.encode()).hexdigest() == wanted.get(identity)
     }
+
+
+def placed(row: Row, text: str) -> Row:
+    """The labels with offsets into the canonical text, where that differs from the article as it was labelled."""
+    read = canonical(text)
+    if read.text == text:
+        return row
+    origin = [read.source_span(at, at).start for at in range(len(read.text) + 1)]
+
+    def moved(start: int, end: int) -> list[int]:
+        return [bisect_left(origin, start), bisect_left(origin, end)]
+
+    labels = [[*moved(start, end), *rest] for start, end, *rest in row["labels"]]
+    commendations = []
+    for item in row["commendations"]:
+        start, end = moved(item["start"], item["end"])
+        authority = item["authority"]
+        authority = moved(*authority) if isinstance(authority, list) else authority
+        commendations.append(item | {"start": start, "end": end, "authority": authority})
+    return row | {"labels": labels, "commendations": commendations}
 
 
 def texts_in(articles: Path) -> Iterator[tuple[str, str]]:
@@ -173,25 +196,29 @@ def texts_in(articles: Path) -> Iterator[tuple[str, str]]:
         yield item.get("id") or item["file"], text
 
 
-def main(labels: Path = LABELS, articles: Path = REAL) -> None:
+def main(labels: Path = LABELS, *articles: Path) -> None:
     """Print the table."""
-    if not articles.exists():
-        print(f"no {articles.name}: nothing measured")
+    articles = articles or (REAL,)
+    missing = [path.name for path in articles if not path.exists()]
+    if missing:
+        print(f"no {missing[0]}: nothing measured")
         return
     rows = [json.loads(line) for line in labels.read_text(encoding="utf-8").splitlines()]
-    texts = articles_of(rows, articles)
+    texts = articles_of(rows, *articles)
     reader = Reader()
     measured = []
     for row in rows:
         if row["id"] not in texts:
             print(f"{labels.name}: article {row['id']} is not the labelled one: left out")
             continue
-        reading = reader.read(Article(id=row["id"], text=texts[row["id"]]))
-        awards, ids = mentions_of(row, reading, Label.AWARD)
-        movements, movement_ids = mentions_of(row, reading, Label.MOVEMENT)
+        text = texts[row["id"]]
+        marked = placed(row, text)
+        reading = reader.read(Article(id=row["id"], text=text))
+        awards, ids = mentions_of(marked, reading, Label.AWARD)
+        movements, movement_ids = mentions_of(marked, reading, Label.MOVEMENT)
         counts = (
             *(awards, ids, movements, movement_ids),
-            *(triples(row, reading, titles=True), triples(row, reading, titles=False)),
+            *(triples(marked, reading, titles=True), triples(marked, reading, titles=False)),
         )
         measured.append((row, counts))
     names = ("award F1", "award id", "movement F1", "movement id", "triple F1", "triple F1, no titles before names")
