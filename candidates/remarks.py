@@ -24,6 +24,8 @@ KINDS = (
     "difficulty",
     "overcome",
     "bad_news",
+    "offence",
+    "speech",
     "cleared",
     "hard_area",
     "spread",
@@ -32,6 +34,9 @@ _CANCELLED_BY = {"superlative": "authority", "difficulty": "overcome", "bad_news
 KEPT = ("superlative", "advert", "difficulty", "bad_news", "hard_area", "spread")
 MOST = 6
 """Remarks of one kind that one article gives."""
+_SPEECH_WITHIN = 60
+"""Characters between a name and the word that it speaks."""
+_ACCORDING_TO = re.compile(r"(?<!\S)theo(?: \S+){0,4}$")
 _NUMBER = re.compile(r"\d")
 
 
@@ -73,7 +78,20 @@ def patterns() -> dict[str, re.Pattern[str]]:
 
 def remarks_of(reading: Reading, subject: Subject) -> list[Remark]:
     """The remarks of the sentences that name the subject, in the order of the text."""
-    return list(_remarks(reading.text, sentences_of(reading, subject)))
+    found = _remarks(reading.text, sentences_of(reading, subject))
+    return [r for r in found if r.kind != "bad_news" or not _speaks(reading, subject, r.sentence)]
+
+
+def _speaks(reading: Reading, subject: Subject, sentence: Span) -> bool:
+    """The subject is who tells the sentence: ``theo ông X``, ``ông X, trưởng thôn, cho biết``."""
+    for at in subject.mentions:
+        mention = reading.mentions[at]
+        if sentence.start <= mention.start < sentence.end:
+            behind = reading.text[mention.end : min(mention.end + _SPEECH_WITHIN, sentence.end)]
+            before = match_key(reading.text[max(mention.start - _SPEECH_WITHIN, sentence.start) : mention.start])
+            if patterns()["speech"].search(match_key(behind)) or _ACCORDING_TO.search(before):
+                return True
+    return False
 
 
 def sentences_of(reading: Reading, subject: Subject) -> list[Span]:
@@ -87,6 +105,8 @@ def _remarks(text: str, sentences: Iterable[Span]) -> Iterable[Remark]:
         words = text[sentence.start : sentence.end]
         key = match_key(words)
         found = {kind: hit.group() for kind, pattern in patterns().items() if (hit := pattern.search(key))}
+        if "offence" in found and "speech" not in found:
+            found.setdefault("bad_news", found["offence"])
         for kind in KEPT:
             if kind not in found or _CANCELLED_BY.get(kind) in found or counts[kind] >= MOST:
                 continue
