@@ -95,6 +95,7 @@ _NOT_A_LIST = keyed_regex(r"\s*(?:ảnh|nguồn|theo|lần|năm|hạng|khóa|tê
 _CLAUSE_CUT = keyed_regex(r";|:|(?<=\w)\s+(?:trong khi|tuy nhiên)\s")
 _BRACKET_REACH = 2500
 _LIST_LINES = 300
+_LABELS_AT_MOST = 8
 _LEFT_REACH, _RIGHT_REACH = 1500, 4000
 """Characters of a sentence that are read before and behind an award; no sentence that people wrote is longer."""
 
@@ -420,7 +421,10 @@ class Binder:
 
     def _past_labels(self, end: int) -> int:
         """Where a list ends whose next sentences begin with their own label: ``Tập thể: A, B. Cá nhân: C.``."""
-        while following := LIST_LABEL.match(self.keys, end):
+        for _ in range(_LABELS_AT_MOST):
+            following = LIST_LABEL.match(self.keys, end)
+            if not following:
+                break
             end = sentence_bounds_end(self.referents.sentences, following.end())
         return end
 

@@ -40,6 +40,7 @@ _SPOKEN_TO = {
 }
 """Titles of those who are spoken of by another word."""
 _SENTENCES_BACK = 5
+_PEOPLE_BACK = 300
 _TITLE_WEIGHT = 2
 
 
@@ -107,12 +108,14 @@ class Referents:
 
     def _only_called(self, word: str, past: int) -> list[Party]:
         """The only person of the text so far who is called by this word, however far back."""
-        called = {p.subject: p for p in self.people[:past] if word and word in self._calls.get(p.subject, ())}
+        earlier = self.people[max(0, past - _PEOPLE_BACK) : past] if word else []
+        called = {p.subject: p for p in earlier if word in self._calls.get(p.subject, ())}
         return list(called.values()) if len(called) == 1 else []
 
     def _only_one(self, gender: str, past: int) -> list[Party]:
         """The first person of the text so far when nobody is near: the one whom a story tells of."""
-        return [p for p in self.people[:past] if self._fits(p, gender) and not self.speaks(p)][:1]
+        earlier = self.people[: min(past, _PEOPLE_BACK)]
+        return next(([p] for p in earlier if self._fits(p, gender) and not self.speaks(p)), [])
 
     @cached_property
     def _calls(self) -> dict[str, set[str]]:
