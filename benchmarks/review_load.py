@@ -488,6 +488,19 @@ def measure(port: int, analysts: int, seconds: int, read: int) -> dict[str, list
     return took
 
 
+def _cpu(pid: int) -> float:
+    """Seconds of CPU of a process and its children, where the machine tells (Linux); else 0."""
+    used = 0.0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rsplit(")", 1)[1].split()
+        except OSError:
+            continue
+        if pid in (int(stat.parent.name), int(fields[1])):
+            used += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return used
+
+
 def main() -> None:
     """Make, serve, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
@@ -535,7 +548,9 @@ def main() -> None:
             assert line, "the review site did not start"
         threading.Thread(target=lambda: [None for _ in site.stderr or ()], daemon=True).start()
         measure(port, given.analysts, 5, given.read)  # the caches of a site that has run for a while
+        before = _cpu(site.pid)
         took = measure(port, given.analysts, given.seconds, given.read)
+        used = _cpu(site.pid) - before
     finally:
         site.terminate()
         site.wait(20)
@@ -546,6 +561,8 @@ def main() -> None:
     print(f"{'page':<14}{'n':>6}{'median':>9}{'p95':>9}  ms")
     for kind, times in sorted(took.items()):
         print(f"{kind:<14}{len(times):>6}{median(times):>9.0f}{quantiles(times, n=20)[-1]:>9.0f}")
+    print(f"the site's processes: {1000 * used / sum(map(len, took.values())):.0f} ms of CPU a request")
+    print(f"load of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
     everything = [value for times in took.values() for value in times]
     print(f"{'all':<14}{len(everything):>6}{median(everything):>9.0f}{quantiles(everything, n=20)[-1]:>9.0f}")
 

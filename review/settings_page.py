@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from config.settings import load
 from review import second_opinion
+from review.wording import spoken
 from store import saved_settings
 from store.models import SavedSetting
 
@@ -37,7 +38,7 @@ def _form(data: object = None) -> forms.Form:
 def _field(name: str, known: saved_settings.Known) -> forms.IntegerField:
     now = saved_settings.get(name)
     kind = forms.IntegerField if known.whole else forms.FloatField
-    field = kind(label=known.label, help_text=known.hint, required=not known.optional, initial=now)
+    field = kind(label=spoken(known.label), help_text=spoken(known.hint), required=not known.optional, initial=now)
     field.validators += [MinValueValidator(known.low), MaxValueValidator(known.high)]
     field.widget.attrs |= {"min": f"{known.low:g}", "max": f"{known.high:g}", "step": "1" if known.whole else "0.01"}
     return field
@@ -79,6 +80,6 @@ def _page(request: HttpRequest, form: forms.Form, status: int) -> HttpResponse:
     kept = sorted(folder.glob("*.tar"), key=lambda path: path.stat().st_mtime, reverse=True) if folder.is_dir() else []
     backups = [(path.name, datetime.fromtimestamp(path.stat().st_mtime, UTC), path.stat().st_size) for path in kept[:5]]
     saved = SavedSetting.objects.select_related("changed_by").order_by("-changed_at")
-    changed = [(row, saved_settings.KNOWN[row.name].label) for row in saved if row.name in saved_settings.KNOWN]
+    changed = [(row, spoken(saved_settings.KNOWN[row.name].label)) for row in saved if row.name in saved_settings.KNOWN]
     context = {"form": form, "file": file, "backups": backups, "changed": changed}
     return render(request, "review/settings.html", context, status=status)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from candidates.fact_edits import NAMES
 from candidates.filters import choices
 from candidates.vocabulary import AWARD_LEVELS, AWARD_STATUSES, GENDERS, GENRES, NO_AWARD_SEEN, field_names
+from store import saved_settings
 from store.models import Candidate, Decision, Night, PortalNight, Regrouping, Signal, Stage
 
 LABELS: dict[str, str | Promise] = {
@@ -77,4 +78,6 @@ def vocabulary() -> Iterator[str]:
         NAMES,
     ):
         yield from names.values()
+    for setting in saved_settings.KNOWN.values():
+        yield from filter(None, (setting.label, setting.hint))
     yield from (NO_AWARD_SEEN, "có thông tin khen thưởng", "chưa thấy thông tin", "tất cả")
