@@ -197,6 +197,11 @@ def province_codes(user: AbstractBaseUser | AnonymousUser) -> list[str]:
         return []
 
 
+def scope_key(user: AbstractBaseUser | AnonymousUser) -> str:
+    """What people who see the same dossiers have in common, as part of the name of something kept in memory."""
+    return "-".join(sorted(province_codes(user))) or "all"
+
+
 def province_names(user: AbstractBaseUser | AnonymousUser) -> list[str] | None:
     """The names that candidates of the person's provinces carry, those before July 2025 too; ``None`` for all."""
     codes = province_codes(user)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.utils import timezone
 
-from review.permissions import visible_candidates
+from review.permissions import scope_key, visible_candidates
 from store.models import Candidate, Decision, Night
 
 KEPT = 60
@@ -34,12 +34,18 @@ class Progress:
 
 def progress(user: User) -> Progress:
     """The figures for ``user``, at most a minute old."""
-    key = f"progress:{user.pk}"
-    known: Progress | None = cache.get(key)
+    since = monday(timezone.localdate())
+    shared, own = f"progress:{scope_key(user)}", f"progress-of:{user.pk}"
+    known: Progress | None = cache.get(shared)
     if known is None:
-        known = _counted(user)
-        cache.set(key, known, KEPT)
-    return known
+        known = _counted(user, since)
+        cache.set(shared, known, KEPT)
+    mine: int | None = cache.get(own)
+    if mine is None:
+        decided = Decision.objects.filter(user=user, decided_at__gte=since)
+        mine = decided.exclude(verdict=Decision.Verdict.UNDO).count()
+        cache.set(own, mine, KEPT)
+    return replace(known, mine=mine)
 
 
 def monday(today: date) -> datetime:
@@ -48,9 +54,9 @@ def monday(today: date) -> datetime:
     return datetime.combine(start, datetime.min.time(), timezone.get_current_timezone())
 
 
-def _counted(user: User) -> Progress:
+def _counted(user: User, since: datetime) -> Progress:
+    """What is the same for all who see the same dossiers."""
     night = Night.objects.order_by("-pk").first()
-    since = monday(timezone.localdate())
     fresh = visible_candidates(user).filter(first_seen__gte=since)
     return Progress(
         night=night.started_at if night else None,
@@ -58,5 +64,5 @@ def _counted(user: User) -> Progress:
         funnel=night.funnel if night else {},
         fresh=fresh.count(),
         decided=fresh.exclude(standing=Candidate.Standing.OPEN).count(),
-        mine=Decision.objects.filter(user=user, decided_at__gte=since).exclude(verdict=Decision.Verdict.UNDO).count(),
+        mine=0,
     )

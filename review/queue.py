@@ -23,7 +23,7 @@ from django.views.decorators.http import require_GET
 from candidates.filters import Filter, FilterError, choices
 from candidates.vocabulary import AWARD_STATUSES, NO_AWARD_SEEN, field_names
 from review.compiled import address_of, rendered
-from review.permissions import visible_candidates
+from review.permissions import scope_key, visible_candidates
 from review.presence import others_at
 from review.progress import progress
 from review.templatetags.review import age
@@ -157,7 +157,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     mine = visible_candidates(user)
     pages = QuickCount(with_headlines(view.find(mine)), PAGE)
     if view.portal:  # the one filter that has to read the articles
-        pages.kept_as = f"queue-count:{user.pk}:{md5(view.query.encode(), usedforsecurity=False).hexdigest()}"
+        pages.kept_as = f"queue-count:{scope_key(user)}:{md5(view.query.encode(), usedforsecurity=False).hexdigest()}"
     page = pages.get_page(request.GET.get("page"))
     rows = list(page.object_list)
     context: dict[str, object] = {
@@ -327,8 +327,8 @@ def _same(values: Sequence[str]) -> dict[str, str]:
 
 
 def _present(mine: QuerySet[Candidate], user: User) -> tuple[list[str], list[str], list[str]]:
-    """Provinces, the commonest movements and portals that there are, kept for some minutes for each person."""
-    key = f"queue-facets:{user.pk}"
+    """Provinces, the commonest movements and portals that there are, kept for some minutes for each scope."""
+    key = f"queue-facets:{scope_key(user)}"
     known: tuple[list[str], list[str], list[str]] | None = cache.get(key)
     if known is None:
         provinces = mine.exclude(province="").order_by("province").values_list("province", flat=True).distinct()
