@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlsplit
 
@@ -23,9 +23,12 @@ CONTINUED = "joined from several pages"
 """Among the warnings of an article that was."""
 _NEW = 0.5
 """Share of a page's characters that must not stand in the article yet."""
-_HREF = re.compile(rb"\bhref\s*=\s*[\"']?([^\"'\s<>]*\d[^\"'\s<>]*)", re.IGNORECASE)
+_REST = re.compile(rb"[^\"'\s<>]{0,80}")
+_BARE = re.compile(rb"=\s*[\"'](\?[^\"'\s<>]*\d)[\"']")
+"""A link that gives nothing but a query."""
 _WORDS = "page|paged|trang|p|pg|part|phan"
 _PARAMETER = re.compile(rf"(?:{_WORDS}|page_?(?:no|num|index|number))", re.IGNORECASE)
+_DIGITS = tuple(b"%d" % digit for digit in range(10))
 _OFFSET = re.compile(r"start|limitstart", re.IGNORECASE)
 """Parameters that count from 0."""
 _EXTENSION = re.compile(r"\.[a-z]{2,6}$", re.IGNORECASE)
@@ -46,13 +49,24 @@ def following(body: bytes, base: str, number: int) -> str:
     own = _name(base).encode()
     if number >= MOST or not own:
         return ""
-    for href in dict.fromkeys(_HREF.findall(body)):
-        if own not in href and not href.startswith(b"?"):
-            continue  # told from other links without looking at each
+    for href in dict.fromkeys(_links(body, own)):
         address = urls.canonical(html.unescape(href.decode("utf-8", "replace")), base=base)
         if address and _number(address, base) == number + 1:
             return address
     return ""
+
+
+def _links(body: bytes, own: bytes) -> Iterator[bytes]:
+    """What stands between quotes around ``own`` and goes on with a number; found without parsing all links."""
+    at = body.find(own)
+    while at >= 0:
+        rest = _REST.match(body, at + len(own))
+        if rest and any(digit in rest[0] for digit in _DIGITS):
+            begin = max(body.rfind(mark, max(0, at - 400), at) for mark in (b'"', b"'", b" ", b"\n")) + 1
+            yield body[begin : rest.end()].removeprefix(b"href=")
+        at = body.find(own, at + len(own))
+    if b"?" in body:
+        yield from _BARE.findall(body)
 
 
 def _name(address: str) -> str:
