@@ -34,6 +34,7 @@ def test_every_filter_has_a_memory_of_its_own() -> None:
     assert Activity.objects.filter(action="export", user=lan).count() == 2
 
 
+@pytest.mark.database
 @pytest.mark.django_db
 def test_stages_owners_notes_and_signals_are_in_the_row() -> None:
     mu = dossier(owner="Hội Nông dân", stage="nurtured", proposed_award=True)
@@ -54,6 +55,7 @@ def test_stages_owners_notes_and_signals_are_in_the_row() -> None:
     assert one.more["spread"] == "Nhiều hộ học."
 
 
+@pytest.mark.database
 @pytest.mark.django_db
 def test_what_a_person_set_right_stands_in_the_list() -> None:
     lan = User.objects.create_user("lan")

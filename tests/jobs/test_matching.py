@@ -4,7 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from jobs.cli import app
 from tests.jobs.commands import guongsang
 
 
@@ -32,12 +34,12 @@ def test_one_answer_for_each_pair_in_order(empty_home: Path) -> None:
         (b'{"a": "x", "b": "y"}', '"id" is missing'),
     ],
 )
-def test_a_bad_line_is_named_and_the_rest_goes_on(empty_home: Path, tmp_path: Path, line: bytes, expected: str) -> None:
+def test_a_bad_line_is_named_and_the_rest_goes_on(tmp_path: Path, line: bytes, expected: str) -> None:
     source = tmp_path / "pairs.jsonl"
     source.write_bytes(line + b"\n" + json.dumps({"id": "good", "a": "Lê Na", "b": "Lê Na"}).encode() + b"\n")
-    done = guongsang("match", "--jsonl", source, home=empty_home)
+    done = CliRunner().invoke(app, ["match", "--jsonl", str(source)])
     assert [json.loads(answer)["id"] for answer in done.stdout.splitlines()] == ["good"]
-    assert done.returncode == 1
+    assert done.exit_code == 1
     assert "pairs.jsonl:1: " in done.stderr.replace("\n", "")
     assert expected in done.stderr
     assert "Traceback" not in done.stderr
