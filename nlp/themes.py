@@ -47,6 +47,15 @@ def phrases(path: Path = PATH) -> Mapping[int, Mapping[Phrase, str]]:
 
 
 @cache
+def _by_first_syllable() -> Mapping[str, Sequence[tuple[Phrase, str]]]:
+    found: dict[str, list[tuple[Phrase, str]]] = defaultdict(list)
+    for entries in phrases().values():
+        for phrase, theme in entries.items():
+            found[phrase[0]].append((phrase, theme))
+    return dict(found)
+
+
+@cache
 def names(path: Path = PATH) -> tuple[str, ...]:
     """All themes, in alphabetical order."""
     return tuple(sorted({theme for entries in phrases(path).values() for theme in entries.values()}))
@@ -84,14 +93,13 @@ class Places:
     def __init__(self, text: str) -> None:
         words = list(_SYLLABLE.finditer(text))
         syllables = [syllable_key(word.group()) for word in words]
+        table = _by_first_syllable()
         found: list[tuple[int, int, Phrase, str]] = []
-        for length, entries in phrases().items():
-            shifted = (syllables[at:] for at in range(length))
-            found += (
-                (words[at].start(), words[at + length - 1].end(), phrase, entries[phrase])
-                for at, phrase in enumerate(zip(*shifted, strict=False))
-                if phrase in entries
-            )
+        for at, syllable in enumerate(syllables):
+            for phrase, theme in table.get(syllable, ()):
+                past = at + len(phrase)
+                if tuple(syllables[at:past]) == phrase:
+                    found.append((words[at].start(), words[past - 1].end(), phrase, theme))
         self.found = sorted(found)
 
     def counts(self, spans: Iterable[Span]) -> dict[str, float]:
