@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from functools import cache
 
 from nlp.keys import match_key
@@ -11,16 +13,28 @@ from nlp.units import Edition, Level, Unit, units
 @cache
 def province_named(name: str) -> Unit | None:
     """The province of this name, the one before July 2025 where both editions have it."""
-    every = [unit for unit in units() if unit.level is Level.PROVINCE and not unit.former]
-    for unit in sorted(every, key=lambda unit: unit.edition is Edition.NEW):
-        if match_key(unit.name) == match_key(name):
-            return unit
-    return None
+    every = [unit for unit in _provinces() if match_key(unit.name) == match_key(name)]
+    return min(every, key=lambda unit: unit.edition is Edition.NEW) if every else None
+
+
+@cache
+def _provinces() -> list[Unit]:
+    return [unit for unit in units() if unit.level is Level.PROVINCE and not unit.former]
+
+
+@cache
+def _communes() -> Mapping[str, list[Unit]]:
+    """The communes of both editions by the code of their province."""
+    found: dict[str, list[Unit]] = defaultdict(list)
+    for unit in units():
+        if unit.level is Level.COMMUNE:
+            found[unit.province].append(unit)
+    return found
 
 
 def communes_of(province: Unit) -> list[Unit]:
     """The communes since July 2025 that the province has, or that its communes went into."""
-    every = [unit for unit in units() if unit.level is Level.COMMUNE and unit.province == province.code]
+    every = _communes().get(province.code, [])
     if province.edition is Edition.NEW:
         found = [unit for unit in every if unit.edition is Edition.NEW]
     else:
