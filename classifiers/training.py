@@ -265,7 +265,7 @@ def fit_triage(data: Data) -> tuple[triage.Triage, dict[str, float]]:
     clues = [triage.clues(example.article) for example in data.examples]
     spare = [triage.clues(article) for article in data.free]
     terms = triage.Terms.fit([*clues, *spare])
-    weights = data.weights * np.where(np.array(data.answers) == YES, TRIAGE_WEIGHT, 1)
+    weights = _word_weights(data) * np.where(np.array(data.answers) == YES, TRIAGE_WEIGHT, 1)
 
     def fitted_on(rows: Sequence[int], more: Sequence[triage.Clues]) -> triage.TriageModel:
         return triage.TriageModel.fit(
@@ -289,10 +289,16 @@ def fit_triage(data: Data) -> tuple[triage.Triage, dict[str, float]]:
     return triage.Triage(fitted_on(range(len(clues)), spare), threshold), figures
 
 
+def _word_weights(data: Data) -> Matrix:
+    """For words a presumed article counts no more than those whose words alone are used."""
+    presumed_ones = np.array([example.source == PRESUMED for example in data.examples])
+    return np.where(presumed_ones, POOL_WEIGHT, data.weights)
+
+
 def _fit_words(data: Data, matrix: Any, pool: Any, rows: Sequence[int]) -> dict[str, LinearModel]:
     wanted = list(rows)
     both = sparse.vstack([matrix[wanted], pool]).tocsr()
-    weights = np.concatenate([data.weights[wanted], np.full(pool.shape[0], POOL_WEIGHT)])
+    weights = np.concatenate([_word_weights(data)[wanted], np.full(pool.shape[0], POOL_WEIGHT)])
     answers = np.array([data.answers[i] for i in wanted] + [NO] * pool.shape[0])
     genres = np.array([data.genres[i] for i in wanted] + [Genre.OTHER.value] * pool.shape[0])
     return {
