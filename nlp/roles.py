@@ -9,7 +9,7 @@ from itertools import islice
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from nlp.document import mentions, zone_at
+from nlp.document import mentions, sentence_index, zone_at
 from nlp.names import elements, name_keys
 from nlp.records import AwardStatus, Commendation, Label, Mention, Role, Span, Subject, SubjectKind, ZoneKind
 from nlp.role_evidence import BODY, Scene, Told, award_key, evidence_of
@@ -24,6 +24,13 @@ LIST_FROM = 3
 FOR_YEARS = frozenset({"hh", "kn", ""})
 """Kinds of awards that are given for membership or years of service to many who did nothing else."""
 
+LIST_AT_MOST = 1500
+"""Characters of a list of exemplars in which its items are looked for."""
+
+_LIST_OF_EXEMPLARS = re.compile(
+    r"(?<!\w)(?:tiêu biểu|điển hình|gương sáng|tấm gương)(?: [^\W\d_]+){0,6}?(?: (?:có|gồm|như|là|kể đến)(?!\w)|:)"
+)
+_ATTEND = re.compile(r"(?<!\w)(?:dự|chủ trì|chứng kiến|đại biểu|lãnh đạo)(?!\w)")
 _PRONOUN = re.compile(r"(?<![\w’'])(?:ông|bà|anh|chị|em|cụ|cô|chú|bác|thầy|già)(?= )", re.IGNORECASE)
 _QUOTED = re.compile(r"[“\"][^“”\"\n]{0,600}[”\"]")
 _AS_PRONOUN = {"pronoun": "yes"}
@@ -57,7 +64,22 @@ def _certain_person(scene: Scene, subject: Subject, told: Told, whole: Span | No
     if accused is not None and not told.commendations:
         return Role.OFFENDER, Span(accused.start - len(accused.attributes["title"]) - 1, accused.end)
     listed = next((c for c in told.commendations if _of_a_list(scene, c)), None)
-    return None if listed is None else (Role.PUT_FORWARD, listed.evidence)
+    if listed is not None:
+        return Role.PUT_FORWARD, listed.evidence
+    example = next((m for m in named if _among_exemplars(scene, m)), None)
+    return None if example is None else (Role.PUT_FORWARD, Span(example.start, example.end))
+
+
+def _among_exemplars(scene: Scene, mention: Mention) -> bool:
+    """Whether an item of a list of exemplars begins with the name: «nhiều điển hình như xã A; ông B, trưởng thôn»."""
+    title = mention.attributes.get("title", "")
+    at = mention.start - len(title) - 1 if title else mention.start
+    sentence = sentence_index(scene.doc, mention.start)
+    if sentence < 0 or scene.lowered[max(0, at - 2) : at].strip() != ";":
+        return False
+    begin = max(scene.doc._.sentences[sentence].start, at - LIST_AT_MOST)
+    opening = _LIST_OF_EXEMPLARS.search(scene.lowered, begin, at)
+    return opening is not None and _ATTEND.search(scene.lowered, begin, at) is None
 
 
 def _of_a_list(scene: Scene, commendation: Commendation) -> bool:

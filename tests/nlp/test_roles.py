@@ -77,6 +77,19 @@ def test_who_stands_in_a_list_of_recipients_is_put_forward_whatever_the_post(rea
     assert found["Hà Thị Miên"] is Role.PUT_FORWARD
 
 
+def test_items_of_a_list_of_exemplars_are_put_forward_and_guests_are_not(reader) -> None:
+    found = roles(
+        reader,
+        "Sơ kết phong trào bảo vệ biên giới\n"
+        "Từ phong trào đã xuất hiện nhiều điển hình tiên tiến tiêu biểu như xã Chiềng Nọi, huyện Mộc Hà; bản Khuổi Tấu; "
+        "ông Lò Văn Tửng, Bí thư chi bộ bản Nà Hỳ; ông Cầm Văn Pản, Công an viên xã Mường Bon.\n"
+        "Dự hội nghị điển hình tiên tiến có các đồng chí: Lường Văn Sính, Phó Chủ tịch UBND huyện; ông Hà Văn Ón, "
+        "Trưởng phòng Nội vụ.",
+    )
+    assert {found[name] for name in ("Lò Văn Tửng", "Cầm Văn Pản")} == {Role.PUT_FORWARD}
+    assert Role.PUT_FORWARD not in {found[name] for name in ("Lường Văn Sính", "Hà Văn Ón")}
+
+
 def test_themes_of_the_article_weigh_on_everybody_in_it(reader) -> None:
     lone = "Ông Lò Văn Tửng, 61 tuổi, ở xã Chiềng Nọi, ngày nào cũng dậy từ sáng sớm."
     of_giving = role_evidence_of(reader, f"Tấm lòng người thợ nghèo\n{lone} Ông nấu cháo từ thiện, hiến máu.")
