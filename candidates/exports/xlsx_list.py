@@ -7,7 +7,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO
 from zipfile import ZipFile
@@ -125,6 +125,11 @@ class _Sheet:
     body: BinaryIO
     cells: _Cells
     rows: int = 0
+    widths: tuple[int, ...] = field(init=False)
+    """Of the columns behind the number."""
+
+    def __post_init__(self) -> None:
+        self.widths = tuple(width for _, width in self.columns[1:])
 
     def add(self, cells: str, lines: int = 1) -> None:
         """Write the next row: its number, and the cells behind it; ``lines`` tell how high it is."""
@@ -138,11 +143,6 @@ class _Sheet:
         """Write the next row: its number, the texts, and numbers behind them."""
         cells = self.cells.texts(texts) + "".join(map(self.cells.number, numbers))
         self.add(cells, _lines(texts, self.widths))
-
-    @property
-    def widths(self) -> tuple[int, ...]:
-        """Of the columns behind the number."""
-        return tuple(width for _, width in self.columns[1:])
 
 
 def _lines(texts: Sequence[str], widths: Sequence[int]) -> int:
