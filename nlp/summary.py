@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ UNITS_NAMED = 4
 """A district became several communes; more are not named."""
 
 _STORY = (ZoneKind.SAPO, ZoneKind.BODY)
+_LIST_MARK = re.compile(r"[;:]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,10 @@ def _places(reading: Reading, subject: Subject) -> list[Mention]:
 
 
 def _scene(reading: Reading, subject: Subject) -> list[Mention]:
-    """Where the story of a subject without a stated home plays: the last place named shortly before it is."""
+    """Where the story of a subject without a stated home plays: the last place named shortly before it is.
+
+    A place that belongs to somebody else is none: another subject is named after it, or an item of a list ends.
+    """
     first = next((m for i in subject.mentions if (m := reading.mentions[i]).zone in _STORY), None)
     if first is None:
         return []
@@ -84,7 +89,10 @@ def _scene(reading: Reading, subject: Subject) -> list[Mention]:
     before = _inside(reading, Span(low, first.start))
     while before and len(_chain(reading.text, before)) < len(before):
         before = before[1:]
-    return before if any(m.link for m in before) else []
+    if not any(m.link for m in before) or _LIST_MARK.search(reading.text, before[-1].end, first.start):
+        return []
+    since = _within(reading, Span(before[-1].end, first.start))
+    return [] if any(m.label in (Label.PERSON, Label.ORG) and m.link != first.link for m in since) else before
 
 
 def _inside(reading: Reading, span: Span) -> list[Mention]:

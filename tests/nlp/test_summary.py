@@ -37,3 +37,12 @@ def test_who_only_speaks_is_not_placed_by_the_scene() -> None:
         "Hà Văn Miên",
     )
     assert told.place == ""
+
+
+def test_the_place_of_another_item_of_a_list_is_not_the_scene() -> None:
+    told = summary(
+        "Hội nghị điển hình tiên tiến\nUBND tỉnh Sơn La tặng Bằng khen cho các điển hình: tập thể Trường Tiểu học Nà Mường, "
+        "xã Chiềng Nọi, huyện Mai Sơn; cá nhân: ông Lò Văn Tửng, bà Cầm Thị Ứng.",
+        "Lò Văn Tửng",
+    )
+    assert told.place == ""
