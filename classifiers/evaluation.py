@@ -24,8 +24,10 @@ from nlp.records import Reading
 if TYPE_CHECKING:
     from classifiers.training import Held
 
-RECALL_FLOOR = 0.95
+RECALL_FLOOR = 0.9
 """The threshold keeps at least this share of the exemplar stories, and then as few others as that allows."""
+NEVER_NAMED = 0.02
+"""A subject below it is a candidate at no threshold."""
 BINS = 10
 SAMPLES = 200
 
@@ -51,23 +53,23 @@ def answers(
                 "score": round(float(held.scores[index]), 4),
                 "wanted": len(example.candidates or ()),
                 "groups": [fairness.name_group(key) for key in sorted(example.candidates or ())],
-                "subjects": _subjects(example, reading, labels[index], held.subjects[index])
-                if example.exemplar
-                else [],
+                "subjects": _subjects(example, reading, labels[index], held.subjects[index]),
             }
         )
     return records
 
 
 def _subjects(example: Example, reading: Reading, labels: Sequence[int], scores: Matrix) -> list[list[Any]]:
-    """For each subject that may be a candidate: score, and the numbers of the wanted names that it meets."""
+    """For each subject that could be a candidate: score, and the numbers of the wanted names that it meets."""
     order = sorted(example.candidates or ())
     told: list[list[Any]] = []
     for subject, label, score in zip(reading.subjects, labels, scores, strict=True):
         if label < 0 or not may_be_candidate(subject):
             continue
         names = {match_key(subject.name)} | {match_key(reading.mentions[i].text) for i in subject.mentions}
-        told.append([round(float(score), 4), [at for at, key in enumerate(order) if key in names]])
+        met = [at for at, key in enumerate(order) if key in names]
+        if met or score >= NEVER_NAMED:
+            told.append([round(float(score), 4), met])
     return told
 
 
@@ -87,7 +89,7 @@ def card_figures(records: Sequence[Answer]) -> dict[str, Any]:
     truth, scores = truth_and_scores(scored)
     weights = np.array([0.5 if a["source"] == GOLD else 1.0 for a in scored])
     threshold = choose_threshold(truth, scores, weights)
-    subject_threshold = best_subject_threshold(scored)
+    subject_threshold = best_subject_threshold(scored, threshold)
     named = {"": scored, "real_": real_answers(records)}
     figures: dict[str, float] = {}
     for prefix, chosen in named.items():
@@ -134,11 +136,9 @@ def genre_f1(records: Sequence[Answer]) -> float:
 
 
 def candidate_counts(records: Sequence[Answer], threshold: float, subject_threshold: float) -> tuple[int, int, int]:
-    """Candidates that are right, that are wrong, and how many there are to be found, over exemplar stories."""
+    """Candidates that are right, that are wrong (also in what is no exemplar story), and how many there are to find."""
     right = wrong = wanted = 0
     for answer in records:
-        if not answer["exemplar"]:
-            continue
         wanted += answer["wanted"]
         if answer["score"] < threshold:
             continue
@@ -164,14 +164,14 @@ def recall_by_group(
     return counted
 
 
-def best_subject_threshold(records: Sequence[Answer]) -> float:
-    """The threshold with the best F1 of candidates over exemplar stories; authored ones count half."""
+def best_subject_threshold(records: Sequence[Answer], flagged: float) -> float:
+    """The threshold with the best F1 of candidates in articles of score ``flagged`` on; authored ones count half."""
 
     def f1(threshold: float) -> float:
         total = np.zeros(3)
         for gold, weight in ((True, 0.5), (False, 1.0)):
             chosen = [a for a in records if (a["source"] == GOLD) == gold]
-            total += weight * np.array(candidate_counts(chosen, -1.0, threshold))
+            total += weight * np.array(candidate_counts(chosen, flagged, threshold))
         return float(2 * total[0] / max(total[0] + total[1] + total[2], 1e-9))
 
     grid = np.arange(0.1, 0.81, 0.02)

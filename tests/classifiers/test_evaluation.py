@@ -47,7 +47,8 @@ def test_the_threshold_keeps_the_floor_and_no_more() -> None:
 def test_candidates_are_counted_by_the_names_they_meet() -> None:
     twice = answer(1, exemplar=True, score=0.9, subjects=[[0.9, [0]], [0.8, [0]], [0.7, []], [0.2, []]])
     missed = answer(2, exemplar=True, score=0.1)
-    assert evaluation.candidate_counts([twice, missed], 0.5, 0.5) == (1, 1, 2)
+    other = answer(3, exemplar=False, score=0.6, subjects=[[0.9, []], [0.1, []]]) | {"wanted": 0}
+    assert evaluation.candidate_counts([twice, missed, other], 0.5, 0.5) == (1, 2, 2)
 
 
 def test_a_certain_judge_that_is_right_has_no_calibration_error() -> None:
