@@ -43,7 +43,8 @@ _BEFORE_NAME = keyed_regex(
 )
 _AFTER_NAME = keyed_regex(r"\s*[,(–-]\s*(?:là\s)?[\"“]?")
 _TO_RIGHT = keyed_regex(
-    r"[\s\"”’'»)]*(?:\([^)]{1,20}\)\s*)?(?:(?:,\s*)?(?:năm|giai đoạn) [\d\s–-]+|của [^,.;:()]{2,60}?\s)?[\s,]*"
+    r"[\s\"”’'»)]*(?:(?:đột xuất|kịp thời|ngay|trực tiếp|tại chỗ)\s+){0,2}(?:\([^)]{1,20}\)\s*)?"
+    r"(?:(?:,\s*)?(?:năm|giai đoạn) [\d\s–-]+|của [^,.;:()]{2,60}?\s)?[\s,]*"
     r"(?:(?:và|cùng|cũng như|kèm|với|phần thưởng)(?: theo)?\s(?:[^,.;:\n]|(?<=\d)[.,](?=\d)){2,50}?"
     r"(?=\s(?:cho|đối với|tặng)\s))?[\s,]*"
     r"(?:phần thưởng\s)?"

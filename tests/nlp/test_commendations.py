@@ -95,6 +95,8 @@ TTG, CTN = "Thủ tướng Chính phủ", "Chủ tịch nước"
             "Thừa ủy quyền của Chủ tịch nước, ông [Đinh Văn Khởi], Bí thư Tỉnh ủy, trao Huân chương Dũng cảm cho [Giàng A Pó].",
             [("Giàng A Pó", "hc_dung_cam", CTN)],
         ),
+        # how it is given, behind the award
+        ("UBND tỉnh tặng Bằng khen đột xuất cho ông [Lò Văn Pánh].", [("Lò Văn Pánh", "bk_tinh", "UBND tỉnh")]),
         # lists in brackets
         (
             LISTS,
