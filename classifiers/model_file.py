@@ -19,7 +19,19 @@ MODEL_FILE, CARD_FILE, ANSWERS_FILE = "judge.skops", "judge.json", "judge_answer
 FILES = (MODEL_FILE, ANSWERS_FILE, CARD_FILE)
 """All files of one judge, the card last: a model without a card is no model."""
 FORMAT = 3
+SHIPPED = Path(__file__).resolve().parent.parent / "data" / "models"
+"""The folder of the judge that comes with the distribution."""
 NEEDED = {"format", "date", "sha256", "threshold", "subject_threshold"}
+
+
+def has_judge(folder: Path) -> bool:
+    """Whether a judge lies in ``folder``: its card is written last."""
+    return (folder / CARD_FILE).exists()
+
+
+def serving(own: Path) -> Path:
+    """The folder of the judge that serves: ``own``, or the distribution's where none was trained."""
+    return own if has_judge(own) else SHIPPED
 
 
 def save(

@@ -61,6 +61,17 @@ class LinearModel:
         return shares
 
 
+def table_of(cues: Sequence[Cues], columns: Mapping[str, int]) -> Matrix:
+    """Named cues as rows of shape (n, columns); cues without a column are left out."""
+    result = np.zeros((len(cues), len(columns)))
+    for row, values in zip(result, cues, strict=True):
+        for name, value in values.items():
+            at = columns.get(name)
+            if at is not None:
+                row[at] = value
+    return result
+
+
 class CueModel:
     """Named cues → class probabilities; every cue is scaled by the largest value that training saw."""
 
@@ -98,14 +109,7 @@ class CueModel:
 
     def matrix(self, cues: Sequence[Cues]) -> Matrix:
         """Shape (n, names), unscaled; cues that training never saw are left out."""
-        result = np.zeros((len(cues), len(self.names)))
-        index = self._index
-        for row, values in zip(result, cues, strict=True):
-            for name, value in values.items():
-                at = index.get(name)
-                if at is not None:
-                    row[at] = value
-        return result
+        return table_of(cues, self._index)
 
     def probabilities(self, cues: Sequence[Cues]) -> Matrix:
         """Shape (n, classes)."""

@@ -128,14 +128,10 @@ class Data:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """What models say of the examples that they had not learnt from."""
+class Held(evaluation.Said):
+    """The same in training, with the opinions that it followed from."""
 
     opinions: Sequence[Opinion]
-    subjects: Sequence[Matrix]
-    scores: Matrix
-    genres: Sequence[dict[str, float]]
-    """Settled, after the subjects."""
 
 
 def train(
@@ -237,7 +233,7 @@ def cross_validate(data: Data, said: Sequence[dict[str, float]]) -> Held:
     for fitted, held in data.folds:
         result[held] = _fit_cues(data, whole, fitted).chances([whole[i] for i in held])
     settled = _settling(data, said, formed, scores, result)
-    return Held(formed, scores, result, shares(_held_genres(data, settled), GENRES))
+    return Held(scores, result, shares(_held_genres(data, settled), GENRES), formed)
 
 
 def fit_judge(data: Data, vocabulary: Vocabulary, said: Sequence[dict[str, float]], held: Held) -> Judge:

@@ -18,9 +18,8 @@ import numpy as np
 from scipy import sparse
 
 from classifiers import words
-from classifiers.judge import DATA
-from classifiers.model_file import read_card, read_parts
-from classifiers.models import LinearModel, Matrix
+from classifiers.model_file import SHIPPED, read_card, read_parts
+from classifiers.models import LinearModel, Matrix, table_of
 from crawler.records import Article
 from nlp import themes
 from nlp.keys import syllable_key
@@ -157,13 +156,7 @@ class TriageModel:
         return sparse.hstack([self.terms.matrix(rows), sparse.csr_matrix(self._themes(rows) / self.scale)]).tocsr()
 
     def _themes(self, rows: Sequence[Clues]) -> Matrix:
-        index = {name: at for at, name in enumerate(self.names)}
-        result = np.zeros((len(rows), len(self.names)))
-        for values, row in zip(result, rows, strict=True):
-            for name, value in row.themes.items():
-                if name in index:
-                    values[index[name]] = value
-        return result
+        return table_of([row.themes for row in rows], {name: at for at, name in enumerate(self.names)})
 
 
 class Triage:
@@ -179,7 +172,7 @@ class Triage:
         Raises:
             ModelError: for a file that cannot be used.
         """
-        folder = path or DATA / "models"
+        folder = path or SHIPPED
         card = read_card(folder)
         parts = read_parts(folder, card)["triage"]
         return cls(TriageModel.of_parts(parts["model"]), float(parts["threshold"]), f"triage {card['sha256'][:12]}")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from config.settings import ROOT, Settings
+from config.settings import Settings
 
 LITTLE_DISK, NO_DISK = 5 * 1024**3, 500 * 1024**2
 CHECKED_AT_ONCE = 4 * 1024**3
@@ -141,11 +141,15 @@ def _store_is_ready(settings: Settings) -> bool:
 
 
 def _models(settings: Settings) -> Checks:
-    from classifiers.judge import CARD_FILE, Judge
+    from classifiers.judge import Judge
+    from classifiers.model_file import serving
 
-    own = settings.models / CARD_FILE
-    judge = Judge.load(settings.models if own.exists() else None, threshold=settings.score_threshold)
-    yield State.GOOD, f"{judge.name}, ngưỡng {judge.threshold:.2f}" + (" (huấn luyện tại đây)" if own.exists() else "")
+    folder = serving(settings.models)
+    judge = Judge.load(folder, threshold=settings.score_threshold)
+    yield (
+        State.GOOD,
+        f"{judge.name}, ngưỡng {judge.threshold:.2f}" + (" (huấn luyện tại đây)" if folder == settings.models else ""),
+    )
 
 
 def _gazetteers(_settings: Settings) -> Checks:
@@ -159,10 +163,11 @@ def _gazetteers(_settings: Settings) -> Checks:
 
 def _portals(settings: Settings) -> Checks:
     from crawler.declaration import DeclarationError, Portal, load_portals
+    from jobs.declared import roots
 
     broken: list[DeclarationError] = []
     declared: dict[str, Portal] = {}
-    for folder in [ROOT / "crawler" / "portals", settings.home / "portals", *settings.portal_folders]:
+    for folder in roots(settings):
         if folder.is_dir():
             declared |= load_portals(folder, on_error=broken.append)
         elif folder in settings.portal_folders:

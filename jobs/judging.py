@@ -5,10 +5,9 @@ The models' libraries take seconds to load, so only who judges loads them.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from config.settings import DATA, Settings
+from config.settings import Settings
 
 if TYPE_CHECKING:
     from classifiers.judge import Judge
@@ -22,17 +21,17 @@ def judge_of(settings: Settings, *, saved_threshold: float | None = None) -> Jud
         classifiers.errors.ModelError: when it cannot be used.
     """
     from classifiers.judge import Judge
+    from classifiers.model_file import read_card, serving
 
-    trained = _trained(settings)
+    folder = serving(settings.models)
     threshold = settings.score_threshold if saved_threshold is None else saved_threshold
     if threshold is None and (settings.recall_floor or settings.review_budget):
         from classifiers.evaluation import RECALL_FLOOR, threshold_by_cost
-        from classifiers.model_file import read_card
 
-        card = read_card(trained or DATA / "models")
+        card = read_card(folder)
         floor = settings.recall_floor or card.get("recall_floor", RECALL_FLOOR)
         threshold = threshold_by_cost(card.get("effects", []), floor, settings.review_budget)
-    return Judge.load(trained, threshold=threshold)
+    return Judge.load(folder, threshold=threshold)
 
 
 def triage_of(settings: Settings) -> Triage:
@@ -41,13 +40,7 @@ def triage_of(settings: Settings) -> Triage:
     Raises:
         classifiers.errors.ModelError: when it cannot be used.
     """
+    from classifiers.model_file import serving
     from classifiers.triage import Triage
 
-    return Triage.load(_trained(settings))
-
-
-def _trained(settings: Settings) -> Path | None:
-    """The folder of the model that was trained here, if there is one."""
-    from classifiers.model_file import CARD_FILE
-
-    return settings.models if (settings.models / CARD_FILE).exists() else None
+    return Triage.load(serving(settings.models))

@@ -12,10 +12,11 @@ from pathlib import Path
 
 from rich.table import Table
 
+from classifiers import model_file
 from classifiers.errors import ModelError
 from classifiers.evaluation import Judged, Row, compare, worse_in
-from classifiers.judge import DATA, Judge
-from classifiers.model_file import CARD_FILE, FILES, read_answers, read_card
+from classifiers.judge import Judge
+from classifiers.model_file import CARD_FILE, FILES, has_judge, read_answers, read_card
 from config.settings import Settings
 from jobs import effects
 from jobs.console import stderr
@@ -30,7 +31,7 @@ class PromotionError(ValueError):
 
 def serving(settings: Settings) -> Path:
     """The folder of the judge that serves."""
-    return settings.models if (settings.models / CARD_FILE).exists() else DATA / "models"
+    return model_file.serving(settings.models)
 
 
 def challenger(settings: Settings) -> Path:
@@ -82,7 +83,7 @@ def test(settings: Settings, folder: Path | None, real: Path | None) -> None:
 
     judges = {"champion": serving(settings)}
     other = folder or challenger(settings)
-    if folder or (other / CARD_FILE).exists():
+    if folder or has_judge(other):
         judges["challenger"] = other
     frozen.tell(judges, real)
 
@@ -118,7 +119,7 @@ def promote(settings: Settings, *, force: bool = False, reason: str = "") -> str
             raise PromotionError(
                 f"{name} is worse in {', '.join(worse)} and was not promoted; --force --reason … does it all the same"
             )
-    if (settings.models / CARD_FILE).exists():
+    if has_judge(settings.models):
         _move(settings.models, _next(settings.models / EARLIER))
     _copy(source, settings.models)
     Activity.objects.create(action="promote", subject=name, detail={"forced": force, "reason": reason})
@@ -131,7 +132,7 @@ def rollback(settings: Settings) -> str:
     Raises:
         PromotionError: when none of our own serves.
     """
-    if not (settings.models / CARD_FILE).exists():
+    if not has_judge(settings.models):
         raise PromotionError("The model that comes with the distribution serves; there is none to go back to")
     _move(settings.models, _next(settings.models / "withdrawn"))
     earlier = sorted(_numbered(settings.models / EARLIER), key=lambda folder: int(folder.name))

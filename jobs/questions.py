@@ -12,16 +12,17 @@ import numpy as np
 from django.db.models import F, QuerySet
 from django.db.models.functions import Abs
 
+from candidates.exports.files import whole_file
 from classifiers import words
 from classifiers.selection import ask_next
 from config.settings import Settings
 from jobs.stages import article_record
+from review.questions import QUESTIONS
 from store.models import StoredVerdict
 
 if TYPE_CHECKING:
     from classifiers.judge import Judge
 
-QUESTIONS = "questions.json"
 ASKED = 30
 NEAR, RECENT = 300, 300
 """Articles to choose from: those nearest to the threshold, and those judged last."""
@@ -35,10 +36,8 @@ def refresh(settings: Settings, judge: Judge) -> int:
     scores = np.array([row.score for row in verdicts])
     chosen = ask_next(scores, matrix, ASKED, threshold=judge.threshold)
     asked = [{"article": verdicts[question.index].article_id, "why": question.why} for question in chosen]
-    settings.models.mkdir(parents=True, exist_ok=True)
-    aside = settings.models / (QUESTIONS + ".part")
-    aside.write_text(json.dumps(asked) + "\n", encoding="utf-8")
-    aside.replace(settings.models / QUESTIONS)
+    with whole_file(settings.models / QUESTIONS) as out:
+        out.write(json.dumps(asked) + "\n")
     return len(asked)
 
 

@@ -75,6 +75,7 @@ class Movements:
     beside: re.Pattern[str]
     heads: re.Pattern[str]
     columns: re.Pattern[str]
+    of_an_office: re.Pattern[str]
 
 
 @cache
@@ -106,7 +107,8 @@ def movements() -> Movements:
     beside = re.compile(cues["beside"].pattern + rf"[\s:{_OPEN}]*$")
     heads = re.compile(rf"(?P<head>{cues['head'].pattern})|(?P<programme>{cues['programme'].pattern})")
     columns_before = re.compile(cues["column"].pattern + rf"[\s:{_OPEN}]*$")
-    return Movements(by_id, Phrases(written.values()), cues, beside, heads, columns_before)
+    of_an_office = re.compile(cues["of_an_office"].pattern + r"\s$")
+    return Movements(by_id, Phrases(written.values()), cues, beside, heads, columns_before, of_an_office)
 
 
 def _in_every_province(variants: Iterable[str]) -> Iterator[str]:
@@ -248,8 +250,7 @@ def find_movements(doc: Doc) -> list[Mention]:
     found = [*known(doc), *learning_from_ho(text, keys), *drives(keys)]
     found = [_widened(text, f) for f in found] + list(unknown(text, keys))
     awards = mentions(doc, Label.AWARD)
-    table = movements().by_id
-    of_an_office = re.compile(movements().cues["of_an_office"].pattern + r"\s$")
+    table, of_an_office = movements().by_id, movements().of_an_office
     made: list[Mention] = []
     for item in _merged(found):
         if covering(awards, item.start, item.end):

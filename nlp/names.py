@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from spacy.tokens import Doc
 
 from nlp.gazetteers import GAZETTEERS, read_table
-from nlp.keys import match_key, syllable_key
+from nlp.keys import match_key
 from nlp.syllables import tokens_of
 
 KINDS = ("surname", "middle", "particle", "initial", "saint", "religious", "birth_order", "historic")
@@ -315,8 +315,3 @@ def has_surname(keys: Iterable[str]) -> bool:
     first = list(keys)[:2]
     table = elements().surnames
     return bool(first) and (first[0] in table or " ".join(first) in table)
-
-
-def surname_key(surname: str) -> str:
-    """The key under which a surname of one syllable is filed."""
-    return syllable_key(surname)

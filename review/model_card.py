@@ -10,8 +10,8 @@ from typing import Any
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy
 
-from classifiers.judge import CARD_FILE
-from config.settings import DATA, load
+from classifiers.model_file import CARD_FILE, serving
+from config.settings import load
 
 SCORES = {
     "flag_average_precision": gettext_lazy("Gắn cờ: độ chính xác trung bình"),
@@ -39,14 +39,14 @@ class Card:
 
 def card() -> Card | None:
     """The card of the model that serves, or ``None`` where it cannot be read."""
-    own = load().models / CARD_FILE
-    path = own if own.exists() else DATA / "models" / CARD_FILE
+    own = load().models
+    folder = serving(own)
     try:
-        told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        told: dict[str, Any] = json.loads((folder / CARD_FILE).read_text(encoding="utf-8"))
         return Card(
             name=str(told["name"]),
             date=parse_date(str(told["date"])),
-            trained_here=own.exists(),
+            trained_here=folder == own,
             examples=int(told.get("examples", 0)),
             exemplars=int(told.get("exemplars", 0)),
             threshold=float(told["threshold"]),

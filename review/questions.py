@@ -14,7 +14,8 @@ from config.settings import load
 from review.permissions import Need, visible_articles
 from store.models import Article
 
-FILE = "questions.json"
+QUESTIONS = "questions.json"
+"""File beside the models that ``jobs.questions`` writes."""
 SHOWN = 12
 WHY: Mapping[str, str | Promise] = {
     "uncertain": _("máy phân vân"),
@@ -36,7 +37,7 @@ def questions(user: User) -> list[Asked]:
     if not user.has_perm(Need.DECIDE):
         return []
     try:
-        told = json.loads((load().models / FILE).read_text(encoding="utf-8"))
+        told = json.loads((load().models / QUESTIONS).read_text(encoding="utf-8"))
         reasons = {int(row["article"]): WHY[row["why"]] for row in told}
     except (OSError, ValueError, KeyError, TypeError):
         return []

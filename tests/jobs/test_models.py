@@ -6,9 +6,9 @@ import pytest
 
 from classifiers.errors import ModelError
 from classifiers.evaluation import HEADLINES
-from classifiers.judge import DATA, Judge
+from classifiers.judge import Judge
 from classifiers.model_file import ANSWERS_FILE, CARD_FILE, FILES
-from config.settings import Settings
+from config.settings import DATA, Settings
 from jobs import models, stages
 from jobs.judging import judge_of, triage_of
 from store.models import Activity, Article, SetAside

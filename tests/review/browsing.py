@@ -39,6 +39,20 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def prepared(home: Path, code: str) -> str:
+    """Fill the store in ``home`` by running ``code`` in a process of its own; what it printed."""
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=environment(home),
+        check=True,
+        timeout=120,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    return done.stdout
+
+
 @contextmanager
 def served(home: Path, port: int) -> Iterator[str]:
     """The site over the store in ``home``, served as the operator serves it; yields what it said when it started."""

