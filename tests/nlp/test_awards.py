@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import time
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
@@ -13,6 +13,7 @@ from nlp.awards import NEW, PRIZE, find_awards, recognise_awards
 from nlp.document import add, mentions, prepare
 from nlp.gazetteers import GAZETTEERS, read_table
 from nlp.records import Label, Mention
+from tests.timing import LINEAR, growth
 
 assert syllables
 NLP = spacy.blank("vi", config={"nlp": {"tokenizer": {"@tokenizers": "guongsang.syllables.v1"}}})
@@ -200,12 +201,9 @@ def test_any_sequence_of_award_words_is_read_without_harm(pieces: list[str]) -> 
 
 
 def test_reading_awards_is_linear() -> None:
-    def seconds(times: int) -> float:
-        text = "ông được UBND tỉnh tặng Bằng khen, Huân chương Lao động hạng Nhất, " * times
-        doc = prepare(NLP.make_doc(text))
-        start = time.process_time()
+    def work(times: int) -> Callable[[], object]:
+        doc = prepare(NLP.make_doc("ông được UBND tỉnh tặng Bằng khen, Huân chương Lao động hạng Nhất, " * times))
         assert len(find_awards(doc)) == 2 * times
-        return time.process_time() - start
+        return lambda: find_awards(doc)
 
-    seconds(20)
-    assert seconds(1600) < 40 * max(seconds(160), 0.02)
+    assert growth(work, 160, 1600) < LINEAR

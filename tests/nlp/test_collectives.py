@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from nlp import collectives as module
 from nlp.gazetteers import GazetteerError
 from nlp.pipeline import Reader
 from nlp.records import SubjectKind
+from tests.timing import LINEAR, growth
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 BOTH = (SubjectKind.COLLECTIVE, SubjectKind.MODEL)
@@ -115,18 +115,13 @@ def test_a_wrong_line_of_the_cues_is_named(tmp_path, monkeypatch):
 
 
 def test_time_grows_with_the_text_only(reader):
-    def seconds(times):
+    def work(times):
         text = "Tiêu biểu có xã Cách Linh, huyện Phục Hòa; mô hình “Vườn rau xanh”; Trường THCS Hợp Giang. " * times
-        best = []
-        for _ in range(3):
-            doc = reader.doc(Article(id="a", text="Tin thi đua\n" + text))
-            doc._.subjects, doc._.members = [], {}
-            start = time.process_time()
-            module.Collectives(doc).gather()
-            best.append(time.process_time() - start)
-        return min(best)
+        doc = reader.doc(Article(id="a", text="Tin thi đua\n" + text))
+        doc._.subjects, doc._.members = [], {}
+        return lambda: module.Collectives(doc).gather()
 
-    assert seconds(400) < 14 * seconds(50)
+    assert growth(work, 50, 400) < LINEAR
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the seed documents are not here")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 import re
-import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ from nlp.movements import recognise_movements
 from nlp.records import AwardStatus, Commendation, Label, Mention, Subject, SubjectKind
 from nlp.sentences import sentences
 from nlp.taxonomy import taxonomy
+from tests.timing import LINEAR, growth
 
 assert syllables
 NLP = spacy.blank("vi", config={"nlp": {"tokenizer": {"@tokenizers": "guongsang.syllables.v1"}}})
@@ -268,14 +269,11 @@ def test_any_sequence_of_such_words_is_read_without_harm(pieces: list[str]) -> N
 
 @pytest.mark.parametrize("mark", [". ", ", ", "; "])
 def test_reading_commendations_is_linear(mark: str) -> None:
-    def seconds(times: int) -> float:
+    def work(times: int) -> Callable[[], object]:
         doc = doc_of(f"Ông [Lò Văn Pản] được UBND tỉnh tặng Bằng khen cho bà [Vàng Thị Dế] (A; B){mark}" * times)
-        start = time.process_time()
-        find_commendations(doc)
-        return time.process_time() - start
+        return lambda: find_commendations(doc)
 
-    seconds(10)
-    assert seconds(600) < 40 * max(seconds(60), 0.02)
+    assert growth(work, 60, 600) < LINEAR
 
 
 def test_labels_of_real_articles_hold_offsets_and_known_links_only() -> None:

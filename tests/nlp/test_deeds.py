@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 import re
-import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from nlp.document import add, mentions, prepare
 from nlp.gazetteers import GAZETTEERS, GazetteerError
 from nlp.records import Label, Mention, Quantity, Span, Subject, SubjectKind, Zone, ZoneKind
 from nlp.sentences import sentences
+from tests.timing import LINEAR, growth
 
 assert syllables
 NLP = spacy.blank("vi", config={"nlp": {"tokenizer": {"@tokenizers": "guongsang.syllables.v1"}}})
@@ -138,11 +139,8 @@ def test_a_wrong_table_names_the_file_and_what_is_wrong(tmp_path: Path, monkeypa
 
 
 def test_reading_deeds_is_linear() -> None:
-    def seconds(times: int) -> float:
+    def work(times: int) -> Callable[[], object]:
         doc = doc_of("[Lò Văn Pản] hiến đất mở đường. Ông 12 lần hiến máu. " * times)
-        start = time.process_time()
-        find_deeds(doc)
-        return time.process_time() - start
+        return lambda: find_deeds(doc)
 
-    seconds(10)
-    assert seconds(1000) < 40 * max(seconds(100), 0.02)
+    assert growth(work, 100, 1000) < LINEAR

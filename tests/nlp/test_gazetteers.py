@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -26,6 +26,7 @@ from nlp.gazetteers import (
 )
 from nlp.movements import movements
 from nlp.taxonomy import taxonomy
+from tests.timing import LINEAR, growth
 
 assert syllables
 NLP = spacy.blank("vi", config={"nlp": {"tokenizer": {"@tokenizers": "guongsang.syllables.v1"}}})
@@ -134,14 +135,11 @@ def test_the_longest_phrase_that_is_wanted_wins() -> None:
 def test_finding_is_linear() -> None:
     phrases = Phrases([("a * b * c * d", 1), ("a a a a a a a b", 2)])
 
-    def seconds(times: int) -> float:
+    def work(times: int) -> Callable[[], object]:
         words = words_of(doc_of("a " * times))
-        start = time.process_time()
-        phrases.find(words)
-        return time.process_time() - start
+        return lambda: phrases.find(words)
 
-    seconds(1000)
-    assert seconds(40_000) < 40 * max(seconds(4_000), 0.01)
+    assert growth(work, 4_000, 40_000) < LINEAR
 
 
 def test_every_table_of_the_house_loads() -> None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import time
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
@@ -14,6 +14,7 @@ from nlp.document import mentions, prepare
 from nlp.gazetteers import GAZETTEERS, read_table
 from nlp.movements import NEW, find_movements, recognise_movements
 from nlp.records import Label, Mention
+from tests.timing import LINEAR, growth
 
 assert syllables
 NLP = spacy.blank("vi", config={"nlp": {"tokenizer": {"@tokenizers": "guongsang.syllables.v1"}}})
@@ -133,11 +134,8 @@ def test_any_sequence_of_movement_words_is_read_without_harm(pieces: list[str]) 
 
 
 def test_reading_movements_is_linear() -> None:
-    def seconds(times: int) -> float:
+    def work(times: int) -> Callable[[], object]:
         doc = prepare(NLP.make_doc("phong trào “Dân vận khéo” học tập và làm theo tấm gương, xây dựng NTM " * times))
-        start = time.process_time()
-        find_movements(doc)
-        return time.process_time() - start
+        return lambda: find_movements(doc)
 
-    seconds(20)
-    assert seconds(2000) < 40 * max(seconds(200), 0.02)
+    assert growth(work, 200, 2000) < LINEAR

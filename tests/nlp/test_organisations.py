@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 from itertools import pairwise
 
 import pytest
@@ -16,6 +15,7 @@ from nlp.organisations import expand, recognise_organisations
 from nlp.places import find_places
 from nlp.records import Label
 from nlp.units import units
+from tests.timing import LINEAR, growth
 
 assert syllables
 NLP = spacy.blank("vi", config={"nlp": {"tokenizer": {"@tokenizers": "guongsang.syllables.v1"}}})
@@ -198,15 +198,8 @@ def test_any_order_of_words_gives_sorted_spans_of_the_text(words):
 
 
 def test_time_grows_with_the_text_only():
-    def seconds(times):
-        text = "Phòng Công an Sở Y tế Trường THCS Hợp Giang UBND các huyện, thành phố, " * times
-        best = []
-        for _ in range(3):
-            doc = prepare(NLP.make_doc(text))
-            start = time.process_time()
-            recognise_organisations(doc)
-            best.append(time.process_time() - start)
-        return min(best)
+    def work(times):
+        doc = prepare(NLP.make_doc("Phòng Công an Sở Y tế Trường THCS Hợp Giang UBND các huyện, thành phố, " * times))
+        return lambda: recognise_organisations(doc)
 
-    organisations("UBND tỉnh")
-    assert seconds(800) < 14 * seconds(100)
+    assert growth(work, 100, 800) < LINEAR

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import itertools
 import re
-import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from nlp.document import add, mentions, prepare
 from nlp.name_tagger import TaggerError, tagger
 from nlp.people import find_people
 from nlp.records import Label, Mention, Zone, ZoneKind
+from tests.timing import LINEAR, growth
 
 assert syllables
 NLP = spacy.blank("vi", config={"nlp": {"tokenizer": {"@tokenizers": "guongsang.syllables.v1"}}})
@@ -137,14 +138,11 @@ def test_mentions_are_slices_in_order(text: str) -> None:
 
 
 def test_time_is_linear_in_repeated_names() -> None:
-    def seconds(count: int) -> float:
-        text = "Ông Nguyễn Văn Khoa gặp bà Trần Thị Lụa. " * count
-        begun = time.perf_counter()
-        read(text)
-        return time.perf_counter() - begun
+    def work(times: int) -> Callable[[], object]:
+        text = "Ông Nguyễn Văn Khoa gặp bà Trần Thị Lụa. " * times
+        return lambda: read(text)
 
-    seconds(50)
-    assert seconds(5000) < 25 * max(seconds(500), 0.02)
+    assert growth(work, 300, 3000) < LINEAR
 
 
 def test_a_missing_or_broken_model_is_named(tmp_path: Path) -> None:

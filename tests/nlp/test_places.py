@@ -3,7 +3,6 @@ from __future__ import annotations
 import hashlib
 import json
 import lzma
-import time
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -19,6 +18,7 @@ from nlp.document import mentions, prepare
 from nlp.places import create_places, find_places
 from nlp.records import Label
 from nlp.units import units
+from tests.timing import LINEAR, growth
 
 ROOT = Path(__file__).parents[2]
 REAL = ROOT.parent / "shared" / "real" / "baomoi_dev.jsonl.xz"
@@ -225,18 +225,11 @@ def test_any_order_of_words_gives_sorted_spans_of_the_text(words):
 
 
 def test_time_grows_with_the_text_only():
-    def seconds(times):
-        text = "xã Hưng Đạo, huyện Bảo Lạc, Cao Bằng, Trà Lĩnh và Lạc Thủy " * times
-        best = []
-        for _ in range(3):
-            doc = prepare(NLP.make_doc(text))
-            start = time.process_time()
-            find_places(doc, units())
-            best.append(time.process_time() - start)
-        return min(best)
+    def work(times):
+        doc = prepare(NLP.make_doc("xã Hưng Đạo, huyện Bảo Lạc, Cao Bằng, Trà Lĩnh và Lạc Thủy " * times))
+        return lambda: find_places(doc, units())
 
-    places("làm nóng")
-    assert seconds(800) < 14 * seconds(100)
+    assert growth(work, 100, 800) < LINEAR
 
 
 @pytest.mark.skipif(not REAL.exists(), reason="the real articles are not here")
