@@ -343,6 +343,7 @@ def _appearance(dossier, article, pick):
     return Appearance(
         candidate=dossier,
         article=article,
+        portal=article.portal,
         subject="p1",
         kind="person",
         name_as_written=dossier.name,

@@ -225,6 +225,7 @@ def _appearance(dice: random.Random, article: Article, dossier: int, name: str) 
     return Appearance(
         candidate_id=dossier,
         article=article,
+        portal=article.portal,
         subject="p1",
         name_as_written=name,
         score=dice.random(),

@@ -115,7 +115,7 @@ class Filter:
         for name in ("kind", "province", "field", "occupation"):
             if wanted := getattr(self, name):
                 chosen &= Q(**{f"{name}__in": wanted})
-        if self.decision:
+        if self.decision and set(self.decision) != set(Candidate.Standing.values):
             chosen &= Q(standing__in=self.decision)
         if self.stage:
             chosen &= _any(_in_stage(stage) for stage in self.stage)

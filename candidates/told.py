@@ -82,6 +82,7 @@ def _appearance(
     subject = next(subject for subject in reading.subjects if subject.id == judged.subject)
     return Appearance(
         article=article,
+        portal=article.portal,
         subject=judged.subject,
         kind=one.kind,
         name_as_written=one.name,

@@ -41,7 +41,8 @@ NONE_SEEN = "none"
 ANY_AWARD = "any"
 MANY_VALUED = ("kind", "province", "field", "movement", "stage", "signal", "owner")
 COUNT_KEPT = 60
-"""Seconds for which a count that is slow to make is kept."""
+"""Seconds for which a count of more than ``EXACT_TO`` dossiers is kept: nobody sees it fall by one."""
+EXACT_TO = 1000
 CHOICES_KEPT = 300
 """Seconds for which the provinces, movements and portals to choose from are kept."""
 MOST_MOVEMENTS = 60
@@ -54,16 +55,17 @@ MOST_WALKED = 2000
 class QuickCount(Paginator):  # type: ignore[type-arg] # not generic when it runs
     """Counts without the joins and the order that only the rows need, and no further than anybody turns pages."""
 
-    kept_as = ""
-    """Under which name the count is kept for a minute; without one it is made for each page."""
+    def __init__(self, found: QuerySet[Candidate], size: int, kept_as: str) -> None:
+        super().__init__(found, size)
+        self.kept_as = kept_as
 
     @cached_property
     def counted(self) -> int:
         """Up to one more than ``MOST_COUNTED``."""
-        known: int | None = cache.get(self.kept_as) if self.kept_as else None
+        known: int | None = cache.get(self.kept_as)
         if known is None:
             known = cast("QuerySet[Candidate]", self.object_list).order_by().values("pk")[: MOST_COUNTED + 1].count()
-            if self.kept_as:
+            if known > EXACT_TO:
                 cache.set(self.kept_as, known, COUNT_KEPT)
         return known
 
@@ -117,7 +119,7 @@ class View:
         elif self.award:
             found = found.filter(award_status=self.award)
         if self.portal:
-            found = found.filter(pk__in=Appearance.objects.filter(article__portal=self.portal).values("candidate"))
+            found = found.filter(pk__in=Appearance.objects.filter(portal=self.portal).values("candidate"))
         if self.asked:
             found = _told_of(found, self.asked)
         return found
@@ -155,9 +157,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     user = cast("User", request.user)
     view = View.of(request.GET)
     mine = visible_candidates(user)
-    pages = QuickCount(with_headlines(view.find(mine)), PAGE)
-    if view.portal:  # the one filter that has to read the articles
-        pages.kept_as = f"queue-count:{scope_key(user)}:{md5(view.query.encode(), usedforsecurity=False).hexdigest()}"
+    digest = md5(view.query.encode(), usedforsecurity=False).hexdigest()
+    pages = QuickCount(with_headlines(view.find(mine)), PAGE, f"queue-count:{scope_key(user)}:{digest}")
     page = pages.get_page(request.GET.get("page"))
     rows = list(page.object_list)
     context: dict[str, object] = {

@@ -154,6 +154,8 @@ class Appearance(models.Model):
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="appearances")
     subject = models.CharField(max_length=16)
     """Subject id in the reading."""
+    portal = models.CharField(max_length=64, blank=True)
+    """The article's, beside the dossier, so that the queue of one portal reads an index instead of articles."""
     kind = models.CharField(max_length=16, blank=True)
     name_as_written = models.CharField(max_length=255)
     score = models.FloatField()
@@ -177,6 +179,7 @@ class Appearance(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["article", "subject"], name="one_row_per_article_and_subject")]
+        indexes = [models.Index(fields=["portal", "candidate"], name="appearance_by_portal")]
 
 
 class PossibleDuplicate(models.Model):

@@ -134,6 +134,15 @@ def test_a_filter_that_finds_very_many_is_not_counted_to_the_end(
     assert f"hơn {len(dossiers)} hồ sơ" not in _page(client)
 
 
+def test_the_queue_of_one_portal(client: Client, lan: User) -> None:
+    store_article(1, portal="bao-mot", name=NAMES[0])
+    store_article(2, portal="bao-hai", name=NAMES[1])
+    gather()
+    page = _page(client, "portal=bao-hai")
+    assert NAMES[1] in page
+    assert NAMES[0] not in page
+
+
 def test_a_saved_view_is_kept_shared_and_removed(client: Client, lan: User, dossiers: list[Candidate]) -> None:
     client.post(f"{reverse('save-view')}?kind=person&page=3", {"name": " Người  Sơn La ", "shared": "1"})
     view = SavedView.objects.get()
