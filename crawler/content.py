@@ -55,10 +55,11 @@ class Found:
 class Finder:
     """Weighs the blocks of a page once, to answer several questions about them."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, trusted: int | None = None) -> None:
+        """``trusted``: a node beyond doubt, whatever the classes around it are called."""
         self.layout = layout
         prose = [_is_prose(block) for block in layout.blocks]
-        self.in_region = _regions(layout, prose)
+        self.in_region = _regions(layout, prose, frozenset(() if trusted is None else layout.ancestors(trusted)))
         self.teasing = [_teaser(block) for block in layout.blocks]
         self.weights = _weights(layout.blocks, self.in_region, prose, self.teasing)
         self.sums = list(accumulate(self.weights, initial=0.0))
@@ -66,6 +67,11 @@ class Finder:
     def weight(self, first: int, last: int) -> float:
         """Of ``blocks[first:last]``."""
         return self.sums[last] - self.sums[first]
+
+    def size(self, node: int) -> int:
+        """Characters in the node's blocks."""
+        place = self.layout.nodes[node]
+        return sum(len(block.text) for block in self.layout.blocks[place.first : place.last])
 
     def locate(self, after: int = 0) -> int | None:
         """The innermost node whose blocks from ``after`` on weigh most; ``None`` on a page without text."""
@@ -210,15 +216,17 @@ class Finder:
         """First block after the list under ``head``: links, each with at most two short lines to it."""
         blocks = self.layout.blocks
         end = i = head + 1
+        links = lines = 0
         while i < last and i - end < 3:
             block = blocks[i]
             if block.link_share > 0.5 or is_heading(block.text):
+                links, lines = links + 1, lines + i - end
                 end = i + 1
             elif len(block.text) > _LEAD:
                 break
             i += 1
-        # The lines of the last teaser, when the element ends with them.
-        return last if i >= last and end > head + 1 else end
+        # The lines of the last teaser, when the element ends with them; where no other had any, the text goes on there.
+        return last if i >= last and end > head + 1 and (lines or links < 2) else end
 
 
 def _teaser(block: Block) -> bool:
@@ -278,10 +286,10 @@ def _reads_as_prose(line: str) -> bool:
     )
 
 
-def _regions(layout: Layout, prose: list[bool]) -> list[bool]:
+def _regions(layout: Layout, prose: list[bool], trusted: frozenset[int]) -> list[bool]:
     """For every block: does it stand in an element whose class names furniture?
 
-    A name is not believed when the element holds most of the page's text ("page-with-sidebar").
+    A name is not believed when the element holds most of the page's text ("page-with-sidebar") or is ``trusted``.
     """
     blocks = layout.blocks
     plain = list(accumulate((len(b.text) - b.linked for b in blocks), initial=0))
@@ -289,8 +297,8 @@ def _regions(layout: Layout, prose: list[bool]) -> list[bool]:
     read = list(accumulate((len(b.text) * reads for b, reads in zip(blocks, prose, strict=True)), initial=0))
     marked = [False] * len(blocks)
     until = 0
-    for node in layout.nodes:
-        if node.last <= until or not node.roles & {"region", "aside"} or node.last <= node.first:
+    for index, node in enumerate(layout.nodes):
+        if node.last <= until or not node.roles & {"region", "aside"} or node.last <= node.first or index in trusted:
             continue
         inside, size = plain[node.last] - plain[node.first], every[node.last] - every[node.first]
         share = size / (every[-1] or 1)

@@ -107,24 +107,27 @@ def parse_labelled(text: str, formats: Sequence[str] = (), now: datetime | None 
 
 
 def parse_stated(text: str, now: datetime | None = None) -> datetime | None:
-    """A date meant for machines: ISO 8601, or the forms of RFC 2822 and of print."""
+    """A date meant for machines, in the zone that it names: ISO 8601, or the forms of RFC 2822 and of print."""
     text = text.strip()
     with suppress(ValueError):
-        return plausible(_local(datetime.fromisoformat(text)), now)
+        moment = datetime.fromisoformat(text)
+        return plausible(moment if moment.tzinfo else _local(moment), now)
     return parse_printed(text, now=now)
 
 
 def choose(visible: Iterable[datetime], stated: Iterable[datetime]) -> datetime | None:
-    """The article's date of those beside the headline and those in the page's data.
+    """The article's date of those beside the headline and those in the page's data, in Vietnam's zone.
 
-    The visible one wins; a stated time of the same day makes it more exact.
+    The visible one wins; a stated time of the same day makes it more exact. A site whose clock runs in another zone
+    prints the day of that zone, the one in which its data state the time.
     """
     shown, named = next(iter(visible), None), list(stated)
     if shown is None:
-        return named[0] if named else None
+        return named[0].astimezone(VIETNAM) if named else None
     if (shown.hour, shown.minute) == (0, 0):
-        return next((n for n in named if n.date() == shown.date()), shown)
-    return shown
+        return next((n.astimezone(VIETNAM) for n in named if n.date() == shown.date()), shown)
+    same = (shown.date(), shown.hour, shown.minute)
+    return next((n.astimezone(VIETNAM) for n in named if (n.date(), n.hour, n.minute) == same), shown)
 
 
 def from_address(url: str) -> date | None:

@@ -7,7 +7,7 @@ import io
 import itertools
 import re
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import parse_qsl, urlsplit
@@ -26,6 +26,7 @@ MAX_UNPACKED_SITEMAP = 50 * 1024 * 1024
 """The protocol's own limit for one sitemap (sitemaps.org)."""
 
 
+_TITLE_OF_ENTRY = re.compile(r"(?:entry|post|article|news)[-_]?title", re.IGNORECASE)
 _ITEM = 6
 """Elements around a date within which the link that it belongs to may stand."""
 
@@ -238,7 +239,7 @@ def read_listing(
             links[address] = Link(address, "article")
     if following:
         links.pop(following.url, None)
-    for address, published in _dates(tree, url, lambda address: address in links or is_headline(address)):
+    for address, published in _dates(tree, url, links, is_headline):
         links[address] = Link(address, "article", published=published)
     columns: dict[str, Link] = {}
     for address, element in anchors(tree, url):
@@ -251,9 +252,13 @@ def read_listing(
 
 
 def _dates(
-    tree: lxml.html.HtmlElement, url: str, may_be_article: Callable[[str], bool]
+    tree: lxml.html.HtmlElement, url: str, known: Container[str], may_be_article: Callable[[str], bool]
 ) -> Iterator[tuple[str, datetime]]:
-    """(address, time) where a ``<time>`` stands in an item that leads to one article and to no other."""
+    """(address, time) where a ``<time>`` stands in an item that leads to one article and to no other.
+
+    A column and a byline stand beside the time too: an address that is not ``known`` to be an article's counts only
+    where the link is a heading or the time itself.
+    """
     addresses: dict[lxml.html.HtmlElement, str] = {}
     dated: set[str] = set()
     for element in tree.iter("time"):
@@ -261,7 +266,11 @@ def _dates(
         if moment is None or "T" not in element.get("datetime", ""):
             continue
         if not addresses:
-            addresses = {anchor: address for address, anchor in anchors(tree, url) if may_be_article(address)}
+            addresses = {
+                anchor: address
+                for address, anchor in anchors(tree, url)
+                if address in known or (may_be_article(address) and (_is_set_big(anchor) or _holds_time(anchor)))
+            }
         for around in itertools.islice(element.iterancestors(), _ITEM):
             led = {addresses[anchor] for anchor in around.iter("a") if anchor in addresses}
             if len(led) == 1 and not led <= dated:
@@ -272,11 +281,22 @@ def _dates(
 
 
 def _is_headline(element: lxml.html.HtmlElement) -> bool:
-    """Set as a heading, and long enough to be one."""
-    if len(_words(element).split()) < 4:
-        return False
+    """Set as a heading, and long enough to be one or called the title of an entry."""
+    headings = _is_set_big(element)
+    return bool(headings) and (
+        len(_words(element).split()) >= 4
+        or any(_TITLE_OF_ENTRY.search(node.get("class") or "") for node in (element, *headings))
+    )
+
+
+def _is_set_big(element: lxml.html.HtmlElement) -> list[lxml.html.HtmlElement]:
+    """The headings around a link and in it."""
     around = [element, *itertools.islice(element.iterancestors(), 3), *element.iterdescendants()]
-    return any(node.tag in {"h1", "h2", "h3", "h4"} for node in around)
+    return [node for node in around if node.tag in {"h1", "h2", "h3", "h4"}]
+
+
+def _holds_time(element: lxml.html.HtmlElement) -> bool:
+    return next(element.iter("time"), None) is not None
 
 
 def _words(element: lxml.html.HtmlElement) -> str:

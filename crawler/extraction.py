@@ -66,6 +66,8 @@ class _Draft:
     warnings: list[str] = field(default_factory=list)
     empty: bool = False
     """The element that the family keeps bodies in is there and holds no text: a post of nothing but pictures."""
+    certain: bool = False
+    """The page says itself that it is an article, and where its body is."""
 
 
 def extract(page: Page, portal: Portal | None = None) -> Article:
@@ -83,14 +85,15 @@ def extract(page: Page, portal: Portal | None = None) -> Article:
     _refuse_marked(document, family, declared=bool(portal and portal.links.article))
     draft = _draft(document, page, portal, family)
     text = render(draft.scene.layout, draft.scene.found.body)
-    if draft.method != "selectors" and is_listing(draft.scene.finder, draft.scene.found, draft.scene.title):
+    unsure = draft.method != "selectors" and not draft.certain
+    if unsure and is_listing(draft.scene.finder, draft.scene.found, draft.scene.title):
         raise ExtractionFailed("a list of other pages, not an article")
     if not text:
         draft = _draft(document, page, portal, family, hidden=True)
         text = render(draft.scene.layout, draft.scene.found.body)
     if not text and draft.empty:
         text = text_of(draft.places.sapo, draft.places.remove)  # the lead is all that was written
-    if not text and not draft.empty:
+    if not text and not (draft.empty or draft.certain):
         text = _fallback(document, draft.scene.layout)
         draft.method = "trafilatura"
     _refuse(document, text, draft)
@@ -152,15 +155,17 @@ def _refuse_marked(document: Document, family: Family, *, declared: bool) -> Non
         return
     marks = preset(family)
 
-    def marked(selectors: tuple[str, ...]) -> bool:
-        return any(matches(document.root, s) for s in selectors if possible(s, document.source))
-
-    if not declared and marked(marks.listings):
+    if not declared and _marked(document, marks.listings):
         raise ExtractionFailed("a list of other pages, by the marks of its family")
-    if not declared and marked(marks.other_pages):
+    if not declared and _marked(document, marks.other_pages):
         raise OtherPage("no article by the marks of its family")
-    if marked(marks.closed):
+    if _marked(document, marks.closed):
         raise ExtractionFailed("an article behind a password")
+
+
+def _marked(document: Document, selectors: tuple[str, ...]) -> bool:
+    """One of a family's marks is on the page."""
+    return any(matches(document.root, s) for s in selectors if possible(s, document.source))
 
 
 def _draft(document: Document, page: Page, portal: Portal | None, family: Family, *, hidden: bool = False) -> _Draft:
@@ -183,9 +188,12 @@ def _draft(document: Document, page: Page, portal: Portal | None, family: Family
     places.date = [e for e in places.date if not any(a in apart for a in (e, *e.iterancestors()))]
 
     layout = lay_out(document.root, keep=places.kept | common.kept, skip=apart, hidden=hidden)
-    finder = Finder(layout)
+    named = [n for e in common.body if (n := layout.node_of(e)) is not None]
+    certain = bool(named) and _marked(document, preset(family).articles)
+    finder = Finder(layout, trusted=named[0] if certain else None)
     headlines = Headlines(document, layout, page.url, finder.in_region)
-    headlines.favour([n for e in places.title[:1] if (n := layout.node_of(e)) is not None], certain=bool(relied))
+    titles = [n for e in places.title[:1] if (n := layout.node_of(e)) is not None]
+    headlines.favour(titles, certain=bool(relied) or certain)
     warnings = []
     if relied:
         title, found = _declared(finder, headlines, places)
@@ -193,15 +201,15 @@ def _draft(document: Document, page: Page, portal: Portal | None, family: Family
     if declared and declared[0][0].body:
         warnings.append("the declared selector of the body matches nothing")
     sure = family is not Family.GENERIC and preset(family).sure
-    named = [n for e in common.body if (n := layout.node_of(e)) is not None]
-    title, found, own = locate(finder, headlines, named, sure=sure)
+    title, found, own = locate(finder, headlines, named, sure=sure, certain=certain)
     if not any(finder.weights[i] > _PARAGRAPH for i in found.body):
         warnings.append("no paragraph of prose")
     method = f"family:{family}" if own else "generic"
     empty = sure and bool(common.body) and title is not None and not has_text(common.body)
     if empty:
         found = Found(found.node, [], found.header, found.captions)
-    return _Draft(method, Scene(document, finder, title, found, page.url), places, formats, warnings, empty)
+    scene = Scene(document, finder, title, found, page.url)
+    return _Draft(method, scene, places, formats, warnings, empty, certain and own)
 
 
 def _declared(finder: Finder, headlines: Headlines, places: Selection) -> tuple[int | None, Found]:
@@ -254,9 +262,17 @@ def _refuse(document: Document, text: str, draft: _Draft) -> None:
         raise ExtractionFailed(f"a login or loading page: {title or shown[0]!r}")
     if document.root.find(".//input[@type='password']") is not None and scene.title is None:
         raise ExtractionFailed("a login page")
-    if not text:
+    if not text and draft.certain and _shows_pictures(scene):
+        draft.warnings.append("nothing but pictures")
+    elif not text:
         shell = "the page is filled by scripts" if document.scripted else "no body was found on the page"
         raise ExtractionFailed(shell)
+
+
+def _shows_pictures(scene: Scene) -> bool:
+    """The body's element holds pictures, films or sound."""
+    media = scene.layout.nodes[scene.found.node].element.iter("img", "video", "audio", "iframe")
+    return next(media, None) is not None
 
 
 def _article(page: Page, portal: Portal | None, draft: _Draft, text: str) -> Article:

@@ -9,23 +9,32 @@ _TEASERS = 4
 _LONG = 80
 _LITTLE = 300.0
 """Weight below which a page has no body beyond doubt: a few lines, or a list of other articles."""
+_STRAY = 600.0
+"""Weight that may stand elsewhere on a page that says where its body is, however short: lists beside it, a form."""
 _UNDER = 5
 """Blocks from a headline within which its lead stands: date, counters, comments come between."""
 
 
 def locate(
-    finder: Finder, headlines: Headlines, named: list[int], *, sure: bool = False
+    finder: Finder, headlines: Headlines, named: list[int], *, sure: bool = False, certain: bool = False
 ) -> tuple[int | None, Found, bool]:
     """Headline, place of the body, and whether the latter is one of the ``named`` nodes of a family's preset.
 
     A preset is followed only where it holds at least half of what the finder sees, so that a template of the same
-    family that uses a name otherwise does no harm. One that is ``sure`` is followed on a page without much prose too.
+    family that uses a name otherwise does no harm. One that is ``sure`` is followed on a page without much prose too;
+    on a page that is ``certain`` to be an article, the first of the named nodes is the body whatever it holds, unless
+    much more prose stands elsewhere.
     """
     layout = finder.layout
     title = headlines.strong()
     after = 0 if title is None else title + 1
     node = finder.locate(after)
     own = False
+    if certain and named and layout.nodes[named[0]].last >= after:
+        first, most = named[0], finder.weight_after(node, after) if node is not None else 0.0
+        if most <= max(_STRAY, 2.0 * finder.size(first)):
+            title = title if title is None or title < layout.nodes[first].last else None
+            return title, finder.trim(first, title), True
     named = [n for n in named if layout.nodes[n].last > max(after, layout.nodes[n].first)]
     if named:
         best = max(named, key=lambda n: finder.weight_after(n, after))

@@ -244,7 +244,8 @@ def element_date(elements: list[_Element], formats: tuple[str, ...], now: dateti
     """The date that a declared element prints or, failing that, states in an attribute."""
     for element in elements:
         stated = element.get("datetime") or element.get("content") or ""
-        when = parse_labelled(text_of([element]), formats, now) or (parse_stated(stated, now) if stated else None)
-        if when:
+        shown = parse_labelled(text_of([element]), formats, now)
+        exact = parse_stated(stated, now) if stated else None
+        if when := choose((shown,) if shown else (), (exact,) if exact else ()):
             return when
     return None

@@ -38,6 +38,7 @@ _ARTICLE_PARAMETER = re.compile(
     re.IGNORECASE,
 )
 _PAGE_PARAMETERS = frozenset({"page", "paged", "trang", "pg", "start", "limitstart"})
+_COLUMN = re.compile(r"(?:/index\.php)?/category/(?!.*\d{4})(?!.*\.\w+$)", re.IGNORECASE)
 _FRONT = re.compile(r"/?(?:(?:index|default|home|trang-chu|pages/(?:default|home))(?:\.\w+)?|vi|vi-vn)?/?")
 _PAGE = re.compile(r"\.(?:html?|aspx?|php|chn|epi|vnp|ldo|antd|tpo|bbg|jsp|cms|xhtml|shtml)$", re.IGNORECASE)
 
@@ -152,7 +153,7 @@ def looks_like_article(url: str) -> bool:
 
     Needed only where the declaration has no pattern for articles.
     """
-    if is_file(url) or is_other_view(url) or is_home(url):
+    if is_file(url) or is_other_view(url) or is_home(url) or _COLUMN.match(route(url)):
         return False
     parts = urlsplit(url)
     path = route(url)

@@ -45,6 +45,8 @@ class Preset(BaseModel):
     """Its bodies' elements hold nothing but bodies, so that even a line in them is one."""
     other_pages: SelectorList = ()
     """CSS: a page where one of these matches is no article (a static page, an attachment, a search)."""
+    articles: SelectorList = ()
+    """CSS: a page where one of these matches is an article and its body all that the body's element holds."""
     listings: SelectorList = ()
     """CSS: a page where one of these matches is a page of headlines, whatever its address looks like."""
     closed: SelectorList = ()
