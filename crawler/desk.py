@@ -90,6 +90,8 @@ class _Account:
     """Links among what is ready."""
     named: list[Link] = field(default_factory=list)
     want: int = 0
+    edited: int = 0
+    """Articles that the last transaction wrote anew."""
     closing: Close | None = None
     renewed: float = 0
 
@@ -257,6 +259,7 @@ class Desk:
         kept = [ready for ready in visits if ready.intake.acknowledgement.lease.id in ours]
         ids = iter(storing.store_pages([(name, r.intake.page, *r.place) for r in kept if r.intake.page and r.place]))
         rows: list[Article] = []
+        again: list[Article] = []
         parts: list[Part] = []
         bad: list[tuple[str, str, str, str]] = []
         counts = Counts()
@@ -267,13 +270,17 @@ class Desk:
                 article = as_discovered(intake.article, ours[lease.id], account.portal)
                 frontier.dated(ours[lease.id], article.published_at)
                 counts.undated += article.published_at is None
-                rows.append(storing.article_row(article, page_id))
+                (again if "again" in lease.context else rows).append(storing.article_row(article, page_id))
             if intake.part:
                 parts.append(intake.part)
             if intake.bad:
                 stage = "extract" if lease.kind == Kind.ARTICLE else "discover"
                 bad.append((lease.url, stage, intake.bad, "@".join(map(str, place or ()))))
             counts.add(_count(intake))
+        account.edited = 0
+        if again:
+            known, account.edited = storing.renew_articles(again)
+            rows += [row for row in again if row.url_sha1 not in known]
         counts.new = len(storing.store_articles(rows))
         counts.duplicate = len(rows) - counts.new
         storing.append_parts(parts)
@@ -333,6 +340,8 @@ def _tell(account: _Account, counts: Counts) -> None:
     """Bring the running report up to date, once the transaction is through."""
     report = account.report
     report.add(counts)
+    report.edited += account.edited
+    account.edited = 0
     report.waiting = max(0, report.waiting + counts.discovered - len(account.ready))
     shortest = account.portal.expectations.body_length
     notes = dict.fromkeys(report.notes)

@@ -57,12 +57,12 @@ def read_feed(body: bytes, url: str) -> Found:
         address = entry.get("link") or (entry.get("id") if str(entry.get("id", "")).startswith("http") else "")
         address = urls.canonical(address or "", base=url)
         if address:
-            links.append(Link(address, "article", published=_feed_date(entry)))
+            published, modified = (_feed_date(dict.get(entry, f"{name}_parsed")) for name in ("published", "updated"))
+            links.append(Link(address, "article", published=published or modified, modified=modified))
     return Found(tuple(links))
 
 
-def _feed_date(entry: dict[str, object]) -> datetime | None:
-    parsed = entry.get("published_parsed") or dict.get(entry, "updated_parsed")
+def _feed_date(parsed: object) -> datetime | None:
     if not isinstance(parsed, tuple):
         return None
     try:
@@ -74,7 +74,7 @@ def _feed_date(entry: dict[str, object]) -> datetime | None:
 
 _NOT_ARTICLES = re.compile(
     r"(?:^|[-_/=.])(?:categor(?:y|ies)|(?:post_)?tags?|taxonom(?:y|ies)|users?|authors?|pages?|images?|videos?|"
-    r"attachments?|products?|menus?|danh-?muc)(?:[-_.\d]|$)",
+    r"attachments?|products?|menus?|danh-?muc)(?:[-_.&\d]|$)",
     re.IGNORECASE,
 )
 
@@ -119,7 +119,9 @@ def read_sitemap(body: bytes, url: str) -> Found:
 
 def _sitemap_link(entry: Mapping[str, str], base: str, kind: str) -> Iterator[Link]:
     address = urls.canonical(entry.get("loc", ""), base=base)
-    if address and not (kind == "sitemap" and _NOT_ARTICLES.search(urlsplit(address).path)):
+    parts = urlsplit(address)
+    said = f"{parts.path}?{parts.query}"
+    if address and not (kind == "sitemap" and _NOT_ARTICLES.search(said)):
         published, modified = parse_w3c(entry.get("publication_date", "")), parse_w3c(entry.get("lastmod", ""))
         yield Link(address, kind, published=published, modified=modified)
 

@@ -25,13 +25,16 @@ from crawler import urls
 from crawler.declaration import Portal
 from crawler.links import Link
 from crawler.messages import Lease, hosts_of
-from store.models import FrontierHost, FrontierUrl
+from crawler.storing import BLOT
+from store.models import Article, FrontierHost, FrontierUrl
 
 LEASE = timedelta(minutes=15)
 """How long a lease holds without a sign of life; the lock file of a dead holder on this machine ends it at once."""
 ATTEMPTS = 5
 """Nights on which an address that fails is tried again."""
 _CHUNK = 400
+_FEW = 10
+"""Articles that a feed or sitemap may call edited; of more, no more than half of those that it names."""
 _PRIORITY = {"feed": 100, "sitemap": 90, "listing": 60, "article": 50}
 _FIRST, _LATER = 40, -1
 
@@ -309,12 +312,16 @@ class Frontier:
             if row is None:
                 row = self._row(link, sha, depth, link.context)
                 new += 1
-            elif row.state not in {State.WAITING, State.FAILED}:
+            elif row.state not in {State.WAITING, State.FAILED} and not self._is_read_again(row, link):
                 continue
             row.kind, row.state, row.priority = Kind.ARTICLE, State.WAITING, _PRIORITY[Kind.ARTICLE] + 1
             row.context = {**row.context, **link.context}
             row.save()
         return new
+
+    def _is_read_again(self, row: FrontierUrl, link: Link) -> bool:
+        done = row.state == State.DONE and row.fetched_at is not None
+        return done and "again" in link.context and row.fetched_at < self.began
 
     def _wanted(self, link: Link) -> bool:
         if urls.host(link.url) not in self.hosts:
@@ -339,7 +346,7 @@ class Frontier:
         rows: dict[str, FrontierUrl] = {}
         for first in range(0, len(shas), _CHUNK):
             for row in self._rows.filter(url_sha1__in=shas[first : first + _CHUNK]).only(
-                "kind", "depth", "context", "url_sha1"
+                "kind", "depth", "context", "url_sha1", "state", "fetched_at"
             ):
                 rows[row.url_sha1] = row
         new: list[FrontierUrl] = []
@@ -366,7 +373,37 @@ class Frontier:
                     self.redated[sha] = row.context["date"]
         FrontierUrl.objects.bulk_create(new, batch_size=_CHUNK, ignore_conflicts=True)
         FrontierUrl.objects.bulk_update(changed, ["context"], batch_size=_CHUNK)
+        edited = [row for sha, row in rows.items() if self._is_edited(row, by_sha1[sha])]
+        if edited and len(edited) <= max(_FEW, len(rows) // 2):
+            self._queue_again(edited)
         return len(new), unseen
+
+    def _is_edited(self, row: FrontierUrl, link: Link) -> bool:
+        """The article was read on an earlier night, and a feed or sitemap says that it was written anew since."""
+        return (
+            row.kind == Kind.ARTICLE
+            and row.state == State.DONE
+            and "part" not in row.context
+            and link.modified is not None
+            and row.fetched_at is not None
+            and row.fetched_at < min(link.modified, self.began)
+            and link.modified < self.began + timedelta(days=1)
+        )
+
+    @staticmethod
+    def _queue_again(rows: Sequence[FrontierUrl]) -> None:
+        """Queue articles that were edited, after all new ones.
+
+        One in which a forgotten person's name was made illegible stays as it is: the page would bring the name back.
+        """
+        known = Article.objects.filter(url_sha1__in=[row.url_sha1 for row in rows])
+        hidden = Q(text__contains=BLOT) | Q(title__contains=BLOT) | Q(sapo__contains=BLOT) | Q(author__contains=BLOT)
+        blotted = set(known.filter(hidden).values_list("url_sha1", flat=True))
+        again = [row for row in rows if row.url_sha1 not in blotted]
+        for row in again:
+            row.state, row.priority = State.WAITING, _PRIORITY[Kind.ARTICLE] - 1
+            row.context = {**row.context, "again": True}
+        FrontierUrl.objects.bulk_update(again, ["state", "priority", "context"], batch_size=_CHUNK)
 
     @staticmethod
     def _is_article_after_all(row: FrontierUrl) -> None:

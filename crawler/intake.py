@@ -13,10 +13,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from crawler import urls
-from crawler.declaration import Portal
+from crawler.declaration import Family, Portal
 from crawler.discovery import DiscoveryError, Found, read_feed, read_listing, read_sitemap
+from crawler.encoding import decode
 from crawler.exemplar_columns import is_exemplar
 from crawler.extraction import ExtractionFailed, OtherPage, extract
+from crawler.families import detect, preset
 from crawler.frontier import Acknowledgement, Kind, State
 from crawler.links import Link
 from crawler.messages import Lease, Visit, hosts_of
@@ -62,10 +64,11 @@ class Addresses:
         self._own = {urls.sha1(urls.canonical(address)) for address in portal.addresses}
         self._hosts = hosts_of(portal)
 
-    def is_article(self, url: str, *, trusted: bool = False) -> bool:
+    def is_article(self, url: str, *, trusted: bool = False, announced: bool = False) -> bool:
         """By the declared patterns, or by the form of the address where none is declared.
 
-        ``trusted``: a feed, a sitemap of posts or a headline led here, so that any form will do.
+        ``trusted``: a feed, a sitemap of posts or a headline led here, so that any form will do; ``announced``: not
+        the headline, so that an article may even be called /dang-ky/.
         """
         if urls.host(url) not in self._hosts or any(pattern.search(url) for pattern in self._ignore):
             return False
@@ -74,7 +77,8 @@ class Addresses:
         if urls.sha1(url) in self._own:
             return False
         if trusted:
-            return not (urls.is_file(url) or urls.is_other_view(url) or urls.is_home(url))
+            other = urls.is_other_view(url, by_name=not announced)
+            return not (urls.is_file(url) or other or urls.is_home(url))
         return urls.looks_like_article(url)
 
     def is_listing(self, url: str) -> bool:
@@ -131,10 +135,12 @@ def _take_entrance(lease: Lease, page: Page, portal: Portal, addresses: Addresse
         if lease.kind == Kind.FEED:
             found = _articles_of(read_feed(page.body, page.url), addresses, trusted=True)
         elif lease.kind == Kind.SITEMAP:
-            trusted = bool(_SITEMAP_OF_POSTS.search(urlsplit(lease.url).path))
+            trusted = bool(_SITEMAP_OF_POSTS.search(lease.url.partition("://")[2].partition("/")[2]))
             found = _articles_of(read_sitemap(page.body, page.url), addresses, trusted=trusted)
         else:
             found = _read_listing(lease, page, portal, addresses)
+            if lease.context.get("columns"):
+                found = replace(found, links=(*found.links, *_family_entrances(page, portal)))
     except DiscoveryError as error:
         bad = "" if lease.context.get("probe") else str(error)
         return Intake(_failed(lease, page.status, str(error)), bad=bad, page=page if bad else None)
@@ -144,9 +150,26 @@ def _take_entrance(lease: Lease, page: Page, portal: Portal, addresses: Addresse
     return Intake(_done(lease, page, found))
 
 
+def _family_entrances(page: Page, portal: Portal) -> Iterator[Link]:
+    """Sitemaps and feeds that the sites of the home page's family have without a word about them."""
+    family = portal.family or detect(decode(page.body, page.headers))
+    if family is Family.GENERIC:
+        return
+    known = preset(family)
+    probe = {"probe": True}
+    for address in () if portal.start.sitemaps else known.sitemaps:
+        yield Link(urls.canonical(address, base=page.url), Kind.SITEMAP, context=probe)
+    for address in known.changes:
+        yield Link(urls.canonical(address, base=page.url), Kind.FEED, context=probe)
+
+
 def _articles_of(found: Found, addresses: Addresses, *, trusted: bool) -> Found:
     """Without the links that are no articles; sitemaps in a sitemap stay."""
-    links = (k for k in found.links if k.kind != Kind.ARTICLE or addresses.is_article(k.url, trusted=trusted))
+    links = (
+        k
+        for k in found.links
+        if k.kind != Kind.ARTICLE or addresses.is_article(k.url, trusted=trusted, announced=trusted)
+    )
     return Found(tuple(links))
 
 
@@ -188,7 +211,7 @@ def _take_article(lease: Lease, page: Page, portal: Portal, addresses: Addresses
     page = replace(page, url=_own_address(page, portal, addresses))
     try:
         article = read_article(page, portal)
-        return Intake(_done(lease, page, _rest(page, page.url, 1, portal)), page=page, article=article)
+        return Intake(_done(lease, page, _rest(page, page.url, 1, portal, lease)), page=page, article=article)
     except ExtractionFailed as error:
         announced = "date" in lease.context  # a feed or sitemap that gives its date announces an article
         if not (announced or portal.links.article) and lease.depth < _DEEPEST and error.reason.startswith(_LIST):
@@ -206,15 +229,16 @@ def _take_part(lease: Lease, page: Page, portal: Portal) -> Intake:
         part = Part(base, read_article(page, portal))
     except Exception:  # noqa: BLE001 (whatever a portal sends, the others go on)
         return Intake(_done(lease, page))
-    return Intake(_done(lease, page, _rest(page, base, number, portal)), page=page, part=part)
+    return Intake(_done(lease, page, _rest(page, base, number, portal, lease)), page=page, part=part)
 
 
-def _rest(page: Page, base: str, number: int, portal: Portal) -> Found:
+def _rest(page: Page, base: str, number: int, portal: Portal, lease: Lease) -> Found:
     """The link to the next page of the same article, if there is one."""
     address = following(page.body, base, number)
     if not address or any(pattern.search(address) for pattern in portal.links.ignore):
         return Found()
-    return Found((Link(address, Kind.ARTICLE, context={"part": [base, number + 1]}),))
+    again = {"again": True} if "again" in lease.context else {}
+    return Found((Link(address, Kind.ARTICLE, context={"part": [base, number + 1], **again}),))
 
 
 def read_article(page: Page, portal: Portal) -> Article:

@@ -133,6 +133,8 @@ class PortalReport(Counts):
     """Requests that nobody answered."""
     short: int = 0
     """Articles with a body shorter than the declaration expects."""
+    edited: int = 0
+    """Articles that the portal had edited since they were read, and that were read again."""
     closed: int = 0
     """Pages that only a signed-in reader or a browser that runs scripts can see."""
     notes: tuple[str, ...] = ()

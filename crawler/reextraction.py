@@ -41,8 +41,6 @@ EXAMPLES = 3
 _SHOWN = ("title", "sapo", "text", "published_at", "author", "column", "captions")
 _READ = (*_SHOWN, "exemplar_column", "province")
 """Fields whose change makes the reader read again."""
-_BLOT = "█"
-"""Stands for a name that was made illegible (``guongsang forget``); the raw page would bring it back."""
 _ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
@@ -323,7 +321,7 @@ def _settle(reread: Sequence[_Reread], report: ReextractionReport, show: Callabl
 
 
 def _is_sealed(row: Article) -> bool:
-    return any(_BLOT in text for text in (row.title, row.sapo, row.text, row.author, *row.captions))
+    return any(storing.BLOT in text for text in (row.title, row.sapo, row.text, row.author, *row.captions))
 
 
 def _values(row: Article, fields: Iterable[str]) -> dict[str, str]:

@@ -15,6 +15,8 @@ from crawler.records import Page
 from store.models import ArchivedPage, Article, BadInput, Signature, StoredReading, StoredVerdict
 
 _CHUNK = 200
+BLOT = "█"
+"""Stands for a name that was made illegible (``guongsang forget``); the raw page would bring it back."""
 EXTRACTED = (
     "title",
     "sapo",
@@ -91,6 +93,21 @@ def store_articles(rows: Sequence[Article]) -> set[str]:
         new.append(row)
     Article.objects.bulk_create(new, batch_size=_CHUNK, ignore_conflicts=True)
     return {row.url_sha1 for row in new}
+
+
+def renew_articles(rows: Sequence[Article]) -> tuple[set[str], int]:
+    """Write what articles say now that their portal has edited them; those that say the same are left alone.
+
+    Returns the ``url_sha1`` of those that the store has, and how many of them were edited.
+    """
+    news = {row.url_sha1: row for row in rows}
+    known = list(Article.objects.filter(url_sha1__in=list(news)))
+    edited = [row for row in known if row.text_sha1 != news[row.url_sha1].text_sha1]
+    for row in edited:
+        for name in (*EXTRACTED, "page_id"):
+            setattr(row, name, getattr(news[row.url_sha1], name))
+    replace_articles(edited, (*EXTRACTED, "page"))
+    return {row.url_sha1 for row in known}, len(edited)
 
 
 def append_parts(parts: Iterable[Part]) -> None:

@@ -137,10 +137,14 @@ def is_file(url: str) -> bool:
     return bool(_FILE.search(urlsplit(url).path))
 
 
-def is_other_view(url: str) -> bool:
-    """A print, save, tag, search, feed or reply view: never an article of its own."""
-    parts = urlsplit(url)
-    return bool(_OTHER_VIEW.search(route(url) + (f"?{parts.query}" if parts.query else "")))
+def is_other_view(url: str, *, by_name: bool = True) -> bool:
+    """A print, save, tag, search, feed or reply view: never an article of its own.
+
+    ``by_name``: the last step of the path alone may tell, as in /bai-viet/print/ and /dang-ky/.
+    """
+    parts, path = urlsplit(url), route(url)
+    path = path if by_name else path.rstrip("/").rpartition("/")[0] + "/x"
+    return bool(_OTHER_VIEW.search(path + (f"?{parts.query}" if parts.query else "")))
 
 
 def is_home(url: str) -> bool:

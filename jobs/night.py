@@ -149,7 +149,11 @@ def close(report: NightReport) -> None:
 def tell(report: NightReport) -> None:
     """Say on stderr what a night found, what broke, and where the list is."""
     for name, portal in report.portals.items():
-        say(f"  {name}: {portal.new} new, {portal.fetched} fetched, {portal.empty} without a body, {portal.state}")
+        edited = f"{portal.edited} edited, " if portal.edited else ""
+        say(
+            f"  {name}: {portal.new} new, {edited}{portal.fetched} fetched, {portal.empty} without a body, "
+            f"{portal.state}"
+        )
     for line in report.broken:
         warn(line)
     funnel = report.night.funnel

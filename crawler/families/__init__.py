@@ -49,6 +49,10 @@ class Preset(BaseModel):
     """CSS: a page where one of these matches is an article and its body all that the body's element holds."""
     listings: SelectorList = ()
     """CSS: a page where one of these matches is a page of headlines, whatever its address looks like."""
+    sitemaps: tuple[str, ...] = ()
+    """Where its sites keep a sitemap, from the home page; asked for once a night, and none is no fault."""
+    changes: tuple[str, ...] = ()
+    """Feeds of what was edited last, from the home page."""
     closed: SelectorList = ()
     """CSS: where one of these matches, the article can be read only with a password."""
 
