@@ -320,8 +320,8 @@ class Frontier:
         return new
 
     def _is_read_again(self, row: FrontierUrl, link: Link) -> bool:
-        done = row.state == State.DONE and row.fetched_at is not None
-        return done and "again" in link.context and row.fetched_at < self.began
+        earlier = row.fetched_at is not None and row.fetched_at < self.began
+        return earlier and row.state == State.DONE and "again" in link.context
 
     def _wanted(self, link: Link) -> bool:
         if urls.host(link.url) not in self.hosts:
