@@ -21,12 +21,19 @@ from nlp.records import Commendation, Reading, Span
 from review.corrections import CorrectionError, Given, correct, in_force
 from review.highlighting import MENTION_LIMIT, blocks, sentence_around
 from review.permissions import Need, visible_articles, visible_candidates
+from review.sources import laid_out
 from review.wording import LABELS, ROLES, spoken, spoken_all
 from store.models import Article
 from store.records import reading_of, verdict_of
 
 LONGEST = 400_000
 """Characters of a text that are laid out at once; the rest follows on the next page of the article."""
+NOT_SHOWN = [
+    f"{whose}{column}"
+    for whose in ("", "reprint_of__")
+    for column in ("text", "sapo", "captions", "attachments", "warnings")
+]
+"""Long columns of an article that the page does not need: the reading holds the canonical text."""
 MOST_ROWS = 200
 """Rows of a table beside the text."""
 
@@ -35,21 +42,22 @@ MOST_ROWS = 200
 def article(request: HttpRequest, pk: int) -> HttpResponse:
     """The page; ``part`` in the address counts the pages of a text that is longer than a person reads at once."""
     user = cast("User", request.user)
-    row = get_object_or_404(visible_articles(user).select_related("reading", "verdict", "reprint_of"), pk=pk)
+    found = visible_articles(user).select_related("reading", "verdict", "reprint_of").defer(*NOT_SHOWN)
+    row = get_object_or_404(found, pk=pk)
     reading = reading_of(row.reading) if hasattr(row, "reading") else None
     verdict = verdict_of(row.verdict) if hasattr(row, "verdict") else None
-    told = list(row.appearances.select_related("candidate").order_by("-score", "pk"))
-    mine = visible_candidates(user).filter(pk__in=[appearance.candidate_id for appearance in told])
-    visible = set(mine.values_list("pk", flat=True))
-    appearances = [appearance for appearance in told if appearance.candidate_id in visible]
+    told = row.appearances.filter(candidate__in=visible_candidates(user)).select_related("candidate")
+    named = told.only("score", "evidence", "article", "candidate__name", "candidate__standing")
+    appearances = list(named.order_by("-score", "pk"))
     corrections = in_force(row)
     part, parts = _part(request, reading)
     within = Span(part * LONGEST, (part + 1) * LONGEST)
     evidence = [Span(piece["start"], piece["end"]) for a in appearances for piece in a.evidence]
     original = row.reprint_of or row
+    may_correct = user.has_perm(Need.DECIDE)
     context = {
         "article": row,
-        "blocks": blocks(reading, evidence, within=within) if reading else [],
+        "text": laid_out(blocks(reading, evidence, within=within), row, may_correct=may_correct) if reading else "",
         "part": part + 1,
         "parts": parts,
         "crowded": reading is not None and len(reading.mentions) > MENTION_LIMIT,
@@ -63,10 +71,14 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
         "roles": ROLES,
         "labels": LABELS,
         "corrected": corrections.spans,
-        "reprints": list(original.reprints.exclude(pk=row.pk).order_by("published_at", "pk")[:50]),
+        "reprints": list(
+            original.reprints.exclude(pk=row.pk)
+            .only("title", "portal", "published_at")
+            .order_by("published_at", "pk")[:50]
+        ),
         "original": row.reprint_of,
         "token": uuid4(),
-        "may_correct": user.has_perm(Need.DECIDE),
+        "may_correct": may_correct,
     }
     return render(request, "review/article.html", context)
 

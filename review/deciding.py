@@ -30,8 +30,7 @@ HISTORY_PAGE = 50
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep a decision, then go on to the next candidate of the view; the script gets the same as JSON."""
     user = cast("User", request.user)
-    mine = visible_candidates(user)
-    candidate = get_object_or_404(mine, pk=pk)
+    candidate = get_object_or_404(visible_candidates(user).only("name", "name_key", "rank", "score"), pk=pk)
     token = _token(request)
     if token is None:
         return _refused(request, _("Yêu cầu thiếu mã nhận dạng; hãy tải lại trang."))

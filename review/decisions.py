@@ -41,18 +41,16 @@ def decide(candidate: Candidate, user: User, verdict: str, reason: str, *, token
     """
     if verdict not in VERDICTS:
         raise DecisionError(f"verdict {verdict!r}: expected one of {', '.join(VERDICTS)}")
-    known = _known(token)
-    if known is None:
-        try:
-            with transaction.atomic():
-                locked = Candidate.objects.select_for_update().get(pk=candidate.pk)
-                known = Decision.objects.create(
-                    candidate=locked, user=user, verdict=verdict, reason=reason.strip()[:LONGEST_REASON], token=token
-                )
-                _stand(locked, verdict)
-                Activity.objects.create(user=user, action=f"decide:{verdict}", subject=f"candidate:{locked.pk}")
-        except IntegrityError:  # the same request at the same moment
-            known = Decision.objects.get(token=token)
+    try:
+        with transaction.atomic():
+            locked = Candidate.objects.select_for_update().only("standing").get(pk=candidate.pk)
+            known = Decision.objects.create(
+                candidate=locked, user=user, verdict=verdict, reason=reason.strip()[:LONGEST_REASON], token=token
+            )
+            _stand(locked, verdict)
+            Activity.objects.create(user=user, action=f"decide:{verdict}", subject=f"candidate:{locked.pk}")
+    except IntegrityError:  # the same request once more
+        known = Decision.objects.get(token=token)
     if (known.candidate_id, known.user_id) != (candidate.pk, user.pk):
         raise DecisionError(f"token {token}: belongs to another decision")
     others = Decision.objects.filter(candidate=candidate, pk__lt=known.pk, pk__gt=seen or 0).exclude(user=user)

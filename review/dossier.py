@@ -10,7 +10,8 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.db.models import Prefetch, QuerySet
+from django.core.cache import cache
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, QuerySet, When, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -29,14 +30,17 @@ from review.highlighting import blocks, sentence_around
 from review.permissions import Need, visible_candidates
 from review.presence import others_at
 from review.queue import View, following, place_now
+from review.sources import laid_out
 from review.wording import spoken
-from store.models import Appearance, Candidate, Decision, FactEdit, Note, Stage, StageChange, StoredReading
+from store.models import Appearance, Candidate, Decision, FactEdit, Note, Signal, Stage, StageChange, StoredReading
 from store.records import reading_of
 
 MOST_SHOWN = 60
 """Articles of the timeline; a dossier with more is told to have them."""
 LONGEST_MAIN = 200_000
 """Characters of an article's text on the dossier; a longer one is read on its own page."""
+COLLEAGUES_KEPT = 60
+"""Seconds."""
 UNDATED = datetime.min.replace(tzinfo=UTC)
 
 
@@ -44,12 +48,12 @@ UNDATED = datetime.min.replace(tzinfo=UTC)
 def dossier(request: HttpRequest, pk: int) -> HttpResponse:
     """The page; the walk to the next dossier follows the view in the address."""
     user = cast("User", request.user)
-    mine = visible_candidates(user)
-    candidate = get_object_or_404(_with_work(mine), pk=pk)
+    candidate = _with_work(visible_candidates(user), pk)
     view = View.of(request.GET)
     seen = list(candidate.appearances.all()[: MOST_SHOWN + 1])
-    readings = _texts(seen)
+    readings, main = _texts(seen)
     history = list(candidate.decisions.all())
+    may_decide = user.has_perm(Need.DECIDE)
     context: dict[str, Any] = {
         "candidate": candidate,
         "field": spoken(field_names().get(candidate.field, candidate.field)),
@@ -61,7 +65,7 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
         "signals": [(signal, signals.told(signal)) for signal in candidate.signals.all()],
         "timeline": _timeline(seen[:MOST_SHOWN]),
         "more": len(seen) > MOST_SHOWN,
-        "main": _main_text(seen),
+        "main": _main_text(_best(seen), main, may_correct=may_decide),
         "history": history,
         "can_undo": next((d for d in reversed(decisions.in_force(history)) if d.user_id == user.pk), None),
         "token": uuid4(),
@@ -70,11 +74,9 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
         "query": view.query,
         "stages": Stage.of_the_cycle(),
         "owners": OWNERS,
-        "colleagues": User.objects.filter(is_active=True)
-        .order_by("username")
-        .only("username", "first_name", "last_name"),
+        "colleagues": _colleagues(),
         "opened_by": others_at([pk], user).get(pk, ()),
-        "may_decide": user.has_perm(Need.DECIDE),
+        "may_decide": may_decide,
     }
     return render(request, "review/dossier.html", context)
 
@@ -92,26 +94,60 @@ def beside(request: HttpRequest, pk: int, *, back: bool) -> HttpResponse:
     return redirect(address + (f"?{view.query}" if view.query else ""))
 
 
-def _with_work(found: QuerySet[Candidate]) -> QuerySet[Candidate]:
-    return found.select_related("assignee").prefetch_related(
-        Prefetch(
-            "appearances",
-            Appearance.objects.select_related("article")
-            .defer("article__text", "article__sapo", "article__captions", "article__attachments")
-            .order_by("-score", "pk"),
-        ),
-        Prefetch("decisions", Decision.objects.select_related("user")),
-        Prefetch("fact_edits", FactEdit.objects.select_related("user")),
-        Prefetch("notes", Note.objects.filter(removed_at=None).select_related("by")),
-        Prefetch("stage_changes", StageChange.objects.select_related("by")),
-        "signals",
+def _with_work(found: QuerySet[Candidate], pk: int) -> Candidate:
+    """The dossier with all that belongs to it; what most dossiers do not have is asked for only where it is there."""
+    there = {f"has_{name}": Exists(rows.filter(candidate=OuterRef("pk"))) for name, rows in _work().items()}
+    candidate = get_object_or_404(found.select_related("assignee").annotate(**there), pk=pk)
+    seen = Appearance.objects.select_related("article").defer(
+        "remarks", "article__text", "article__sapo", "article__captions", "article__attachments", "article__warnings"
     )
+    rows = {
+        name: rows if getattr(candidate, f"has_{name}") else rows.model._default_manager.none()
+        for name, rows in _work().items()
+    }
+    rows["appearances"] = seen.order_by("-score", "pk")
+    prefetch_related_objects([candidate], *(Prefetch(name, wanted) for name, wanted in rows.items()))
+    return candidate
 
 
-def _texts(seen: Sequence[Appearance]) -> dict[int, str]:
-    """The canonical texts of the articles, without what was understood of them."""
+def _work() -> dict[str, QuerySet[Any]]:
+    """What people and the signals add to a dossier."""
+    return {
+        "decisions": Decision.objects.select_related("user"),
+        "fact_edits": FactEdit.objects.select_related("user"),
+        "notes": Note.objects.filter(removed_at=None).select_related("by"),
+        "stage_changes": StageChange.objects.select_related("by"),
+        "signals": Signal.objects.all(),
+    }
+
+
+def _texts(seen: Sequence[Appearance]) -> tuple[dict[int, str], StoredReading | None]:
+    """The canonical texts of the articles, and the whole reading of the one that says most."""
+    best = _best(seen)
+    payload = Case(When(article=best.article_id if best else 0, then=F("payload")), default=None)
     rows = StoredReading.objects.filter(article__in=[a.article_id for a in seen])
-    return dict(rows.values_list("article_id", "text"))
+    texts: dict[int, str] = {}
+    main = None
+    for article, text, understood in rows.values_list("article", "text", payload):
+        texts[article] = text
+        if understood is not None:
+            main = StoredReading(article_id=article, text=text, payload=understood)
+    return texts, main
+
+
+def _best(seen: Sequence[Appearance]) -> Appearance | None:
+    """The appearance that says most, no reprint if there is another."""
+    return next((a for a in seen if a.article.reprint_of_id is None), next(iter(seen), None))
+
+
+def _colleagues() -> list[User]:
+    """Who can be put in charge; an account made in the last minute may be missing."""
+    known: list[User] | None = cache.get("colleagues")
+    if known is None:
+        active = User.objects.filter(is_active=True).order_by("username")
+        known = list(active.only("username", "first_name", "last_name"))
+        cache.set("colleagues", known, COLLEAGUES_KEPT)
+    return known
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,18 +245,15 @@ def _timeline(seen: Sequence[Appearance]) -> list[dict[str, Any]]:
     return [{"row": a, "article": a.article, "evidence": a.evidence[:3]} for a in dated]
 
 
-def _main_text(seen: Sequence[Appearance]) -> dict[str, Any] | None:
+def _main_text(best: Appearance | None, row: StoredReading | None, *, may_correct: bool) -> dict[str, Any] | None:
     """The whole text of the article that says most, with its marks."""
-    if not seen:
-        return None
-    best = next((a for a in seen if a.article.reprint_of_id is None), seen[0])
-    row = StoredReading.objects.filter(article=best.article_id).first()
-    if row is None:
+    if best is None or row is None:
         return None
     if len(row.text) > LONGEST_MAIN:
-        return {"row": best, "article": best.article, "blocks": [], "long": True}
+        return {"article": best.article, "long": True}
     evidence = [Span(piece["start"], piece["end"]) for piece in best.evidence]
-    return {"row": best, "article": best.article, "blocks": blocks(reading_of(row), evidence, best.subject)}
+    marked = blocks(reading_of(row), evidence, best.subject)
+    return {"article": best.article, "text": laid_out(marked, best.article, may_correct=may_correct)}
 
 
 @require_GET

@@ -35,6 +35,9 @@ def others_at(candidates: Iterable[int], user: User) -> dict[int, list[str]]:
     """For each dossier that is open elsewhere: the names of the colleagues."""
     fresh = Presence.objects.filter(candidate__in=list(candidates), seen_at__gte=timezone.now() - FRESH)
     found: dict[int, list[str]] = {}
-    for presence in fresh.exclude(user=user).select_related("user").order_by("seen_at"):
-        found.setdefault(presence.candidate_id, []).append(presence.user.get_full_name() or presence.user.username)
+    names = "user__first_name", "user__last_name", "user__username"
+    for candidate, first, last, username in (
+        fresh.exclude(user=user).order_by("seen_at").values_list("candidate", *names)
+    ):
+        found.setdefault(candidate, []).append(f"{first} {last}".strip() or username)
     return found

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
 from hashlib import md5
 from typing import Any, cast
 
@@ -12,10 +11,10 @@ from django.contrib.auth.models import User
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.cache import cache
 from django.core.paginator import Paginator
-from django.db.models import Count, Max, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -27,7 +26,7 @@ from review.permissions import scope_key, visible_candidates
 from review.presence import others_at
 from review.progress import progress
 from review.templatetags.review import age
-from review.wording import spoken, spoken_all
+from review.wording import day, spoken, spoken_all
 from store import search
 from store.models import Appearance, Candidate, Decision, PortalNight, SavedView, Signal
 
@@ -50,6 +49,24 @@ MOST_COUNTED = 10_000
 """A filter that finds more is told to; an exact count would read the index of the whole store for each page."""
 MOST_WALKED = 2000
 """Dossiers of an order other than the rank that the keys walk through."""
+
+
+SHOWN = (
+    "name",
+    "kind",
+    "standing",
+    "place",
+    "province",
+    "facts",
+    "rank_lines",
+    "field",
+    "award_status",
+    "articles",
+    "sources",
+    "first_published",
+    "last_published",
+)
+"""The columns of a dossier that a list shows."""
 
 
 class QuickCount(Paginator):  # type: ignore[type-arg] # not generic when it runs
@@ -158,7 +175,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     view = View.of(request.GET)
     mine = visible_candidates(user)
     digest = md5(view.query.encode(), usedforsecurity=False).hexdigest()
-    pages = QuickCount(with_headlines(view.find(mine)), PAGE, f"queue-count:{scope_key(user)}:{digest}")
+    pages = QuickCount(view.find(mine).only(*SHOWN), PAGE, f"queue-count:{scope_key(user)}:{digest}")
     page = pages.get_page(request.GET.get("page"))
     rows = list(page.object_list)
     context: dict[str, object] = {
@@ -167,7 +184,11 @@ def queue(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "listed": rendered(
             "review/rows.html",
-            {"rows": rows_of(rows, user, page.start_index()), "query": view.query, "today": _("hiện nay:")},
+            {
+                "rows": rows_of(rows, page.start_index(), Beside.of(rows, user)),
+                "query": view.query,
+                "today": _("hiện nay:"),
+            },
         ),
         "view": view,
         "query": view.query,
@@ -214,12 +235,44 @@ class Row:
     title: str
 
 
-def rows_of(found: Sequence[Candidate], user: User, first: int = 1) -> list[Row]:
-    """The rows of the list, with who else has each dossier open."""
-    keys = [candidate.pk for candidate in found]
-    present = others_at(keys, user)
-    decided = Decision.objects.filter(candidate__in=keys).order_by().values_list("candidate").annotate(Max("pk"))
-    last: dict[int, int] = dict(decided)
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """What the article that says most tells of a dossier."""
+
+    title: str = ""
+    reasons: Sequence[Mapping[str, Any]] = ()
+
+
+NO_HEADLINE = Headline()
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside the dossiers of a page, each by their primary keys."""
+
+    headlines: Mapping[int, Headline] = field(default_factory=dict)
+    opened_by: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    last: Mapping[int, int] = field(default_factory=dict)
+    """Key of the last decision."""
+
+    @classmethod
+    def of(cls, found: Sequence[Candidate], user: User) -> Beside:
+        """Three queries, however many dossiers and articles there are."""
+        keys = [candidate.pk for candidate in found]
+        decided = Decision.objects.filter(candidate__in=keys).order_by().values_list("candidate").annotate(Max("pk"))
+        return cls(_headlines(keys), others_at(keys, user), dict(decided))
+
+
+def _headlines(keys: Sequence[int]) -> dict[int, Headline]:
+    """The best appearance of each dossier; nothing else of its articles is read."""
+    best = Window(RowNumber(), partition_by=F("candidate"), order_by=[F("score").desc(), F("pk").asc()])
+    told = Appearance.objects.filter(candidate__in=keys).annotate(place_among=best).filter(place_among=1)
+    rows = told.values_list("candidate", "article__title", "article__url", "reasons")
+    return {candidate: Headline(title or url, reasons) for candidate, title, url, reasons in rows}
+
+
+def rows_of(found: Sequence[Candidate], first: int = 1, beside: Beside = Beside()) -> list[Row]:
+    """The rows of a list of dossiers that were read with ``SHOWN``."""
     kinds, standings, statuses = spoken_all(KINDS), spoken_all(STANDINGS), spoken_all(AWARD_STATUSES)
     known_fields, none_seen = spoken_all(field_names()), spoken(NO_AWARD_SEEN)
     counts, undated, opened = _("%(a)s bài, %(s)s nguồn"), _("không rõ ngày"), _("%(name)s đang mở")
@@ -235,16 +288,16 @@ def rows_of(found: Sequence[Candidate], user: User, first: int = 1) -> list[Row]
             standing_words=standings.get(candidate.standing, ""),
             place=candidate.place or candidate.province,
             place_now=place_now(candidate),
-            chips=chips(candidate),
+            chips=chips(candidate, beside.headlines.get(candidate.pk, NO_HEADLINE)),
             field=known_fields.get(candidate.field, candidate.field),
             award_status=candidate.award_status,
             award=statuses.get(candidate.award_status, none_seen),
-            opened_by=[opened % {"name": name} for name in present.get(candidate.pk, ())],
+            opened_by=[opened % {"name": name} for name in beside.opened_by.get(candidate.pk, ())],
             counts=counts % {"a": _grouped(candidate.articles), "s": _grouped(candidate.sources)},
-            published=_day(candidate.last_published) or undated,
+            published=day(candidate.last_published) or undated,
             age=age(candidate.first_published),
-            last=last.get(candidate.pk, ""),
-            title=_title(candidate),
+            last=beside.last.get(candidate.pk, ""),
+            title=_cut(beside.headlines.get(candidate.pk, NO_HEADLINE).title),
         )
         for number, candidate in enumerate(found, first)
     ]
@@ -254,14 +307,9 @@ def _grouped(number: int) -> str:
     return str(number) if number < 1000 else str(intcomma(number))
 
 
-def _day(moment: datetime | None) -> str:
-    return f"{timezone.localtime(moment):%d/%m/%Y}" if moment else ""
-
-
-def _title(candidate: Candidate) -> str:
-    """The title of the article that says most, cut where the line ends."""
-    told = next((a.article.title or a.article.url for a in candidate.appearances.all()), "")
-    return told if len(told) <= LONGEST_TITLE else f"{told[: LONGEST_TITLE - 1]}…"
+def _cut(title: str) -> str:
+    """A title, cut where the line ends."""
+    return title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…"
 
 
 def place_now(candidate: Candidate) -> str:
@@ -274,24 +322,15 @@ MOST_CHIPS = 3
 LONGEST_TITLE = 110
 
 
-def chips(candidate: Candidate) -> Sequence[Mapping[str, Any]]:
+def chips(candidate: Candidate, headline: Headline = NO_HEADLINE) -> Sequence[Mapping[str, Any]]:
     """The lines of the rank that weigh most, without those that have a column of their own."""
     plain = {"score", "articles", "sources", "awarded", "no_award_seen"}
     told = [line for line in candidate.rank_lines if line["code"] not in plain and line["points"]]
     told.sort(key=lambda line: -abs(line["points"]))
     if told:
         return list(told[:MOST_CHIPS])
-    best = next(iter(candidate.appearances.all()), None)
-    raised = [{"text": r["text"], "points": r["weight"]} for r in (best.reasons if best else ()) if r["weight"] > 0]
+    raised = [{"text": r["text"], "points": r["weight"]} for r in headline.reasons if r["weight"] > 0]
     return sorted(raised, key=lambda reason: -reason["points"])[:MOST_CHIPS]
-
-
-def with_headlines(found: QuerySet[Candidate]) -> QuerySet[Candidate]:
-    """Candidates with the best appearance's reasons and title; the long columns stay in the store."""
-    seen = Appearance.objects.select_related("article").only(
-        "candidate_id", "reasons", "article__title", "article__url", "article__portal"
-    )
-    return found.prefetch_related(Prefetch("appearances", seen.order_by("-score", "pk")))
 
 
 def facets(mine: QuerySet[Candidate], view: View, user: User) -> list[dict[str, Any]]:
@@ -340,7 +379,11 @@ def _present(mine: QuerySet[Candidate], user: User) -> tuple[list[str], list[str
 
 def saved_views(user: User) -> list[SavedView]:
     """The person's own views and those that colleagues share."""
-    found = SavedView.objects.filter(Q(user=user) | Q(shared=True)).select_related("user")
+    found = (
+        SavedView.objects.filter(Q(user=user) | Q(shared=True))
+        .select_related("user")
+        .only("user__username", "name", "query", "shared")
+    )
     return sorted(found, key=lambda view: (view.user_id != user.pk, view.name.casefold()))
 
 

@@ -10,7 +10,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from review.permissions import visible_articles, visible_candidates
-from review.queue import rows_of, with_headlines
+from review.queue import SHOWN, rows_of
+from review.sources import found_articles
 from store import search as index
 from store.models import Article
 
@@ -26,16 +27,16 @@ def search(request: HttpRequest) -> HttpResponse:
     user = cast("User", request.user)
     asked = request.GET.get("q", "").strip()[:200]
     wanted = index.wanted(asked)
-    context: dict[str, object] = {"asked": asked, "dossiers": [], "articles": [], "loose": False}
+    context: dict[str, object] = {"asked": asked, "dossiers": [], "articles": "", "loose": False}
     if wanted is not None:
         articles = _articles(user, wanted.phrases)
-        found = visible_candidates(user).order_by("-rank", "pk")
-        dossiers = list(with_headlines(found.filter(pk__in=index.candidates_with(wanted.phrases)))[:MOST_DOSSIERS])
+        found = visible_candidates(user).only(*SHOWN).order_by("-rank", "pk")
+        dossiers = list(found.filter(pk__in=index.candidates_with(wanted.phrases))[:MOST_DOSSIERS])
         loose = not articles and not dossiers and wanted.loose != wanted.phrases
         if loose:
             articles = _articles(user, wanted.loose)
-            dossiers = list(with_headlines(found.filter(pk__in=index.candidates_with(wanted.loose)))[:MOST_DOSSIERS])
-        context |= {"dossiers": rows_of(dossiers, user), "articles": articles, "loose": loose}
+            dossiers = list(found.filter(pk__in=index.candidates_with(wanted.loose))[:MOST_DOSSIERS])
+        context |= {"dossiers": rows_of(dossiers), "articles": found_articles(articles), "loose": loose}
         context |= {"many_articles": len(articles) == MOST_ARTICLES, "many_dossiers": len(dossiers) == MOST_DOSSIERS}
     return render(request, "review/search.html", context)
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
+from functools import lru_cache
 
+from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from candidates.fact_edits import NAMES
@@ -51,7 +54,17 @@ def spoken(words: str) -> str:
 
 def spoken_all(names: Mapping[str, str]) -> dict[str, str]:
     """A vocabulary in the language of the page."""
-    return {key: spoken(words) for key, words in names.items()}
+    return dict(_spoken(get_language(), tuple(names.items())))
+
+
+@lru_cache(maxsize=256)
+def _spoken(language: str | None, names: tuple[tuple[str, str], ...]) -> dict[str, str]:  # noqa: ARG001 (part of the key)
+    return {key: spoken(words) for key, words in names}
+
+
+def day(moment: datetime | None) -> str:
+    """A day as people in Vietnam write it; empty for none."""
+    return f"{timezone.localtime(moment):%d/%m/%Y}" if moment else ""
 
 
 def vocabulary() -> Iterator[str]:
@@ -81,3 +94,16 @@ def vocabulary() -> Iterator[str]:
     for setting in saved_settings.KNOWN.values():
         yield from filter(None, (setting.label, setting.hint))
     yield from (NO_AWARD_SEEN, "có thông tin khen thưởng", "chưa thấy thông tin", "tất cả")
+
+
+_TURNING = dict.fromkeys(
+    [0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)], "\N{REPLACEMENT CHARACTER}"
+)
+
+
+def plain(text: object) -> str:
+    """Harvested words without the characters that turn the direction of what stands around them.
+
+    Each becomes one replacement character, so that offsets stay right.
+    """
+    return str(text).translate(_TURNING)

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 
 from django import template
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from candidates.vocabulary import AWARD_STATUSES
-from review.wording import spoken
+from review.sources import source_line
+from review.wording import plain, spoken
 
 register = template.Library()
-
-_TURNING = dict.fromkeys(
-    [0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)], "\N{REPLACEMENT CHARACTER}"
-)
 
 
 @register.filter
@@ -26,20 +24,15 @@ def of(key: str, names: Mapping[str, str]) -> str:
 
 
 @register.filter
-def plain(text: object) -> str:
-    """Harvested words without the characters that turn the direction of what stands around them.
-
-    Each becomes one replacement character, so that offsets stay right.
-    """
-    return str(text).translate(_TURNING)
-
-
-@register.filter
 def age(since: datetime | None) -> str:
     """How long ago something was first told, in the largest unit that says enough."""
     if since is None:
         return ""
-    days = (timezone.now() - since).days
+    return _ago(get_language(), (timezone.now() - since).days)
+
+
+@lru_cache(maxsize=8192)
+def _ago(language: str | None, days: int) -> str:  # noqa: ARG001 (part of the key)
     if days < 1:
         return gettext("hôm nay")
     if days < 60:
@@ -50,15 +43,11 @@ def age(since: datetime | None) -> str:
 
 
 register.filter("spoken", spoken)
+register.filter("plain", plain)
+register.simple_tag(source_line)
 
 
 @register.filter
 def award_word(status: str) -> str:
     """An award's status in the board's words."""
     return spoken(AWARD_STATUSES.get(status, status))
-
-
-@register.filter
-def is_web(url: str) -> bool:
-    """Whether a source's address may be offered as a link."""
-    return url.startswith(("http://", "https://"))

@@ -102,7 +102,7 @@ def test_the_number_of_queries_is_fixed(
 ) -> None:
     address = reverse("article", args=[article.pk])
     client.get(address)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         client.get(address)
 
 

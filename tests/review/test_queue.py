@@ -79,9 +79,9 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
     client: Client, lan: User, dossiers: list[Candidate], django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     _page(client)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         _page(client)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         _page(client, "q=lo+van+panh")
 
 
