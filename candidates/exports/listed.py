@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
@@ -67,11 +67,16 @@ class Listed:
     @property
     def evidence(self) -> tuple[Source, ...]:
         """The sentences of all appearances, best appearance first."""
-        found = []
+        return tuple(
+            Source(piece["text"].strip(), piece["start"], piece["end"], *article)
+            for article, pieces in self.proof()
+            for piece in pieces
+        )
+
+    def proof(self) -> Iterator[tuple[tuple[str, str, str], Sequence[Mapping[str, Any]]]]:
+        """Title, address and day of each article, best appearance first, and the pieces of its text."""
         for seen in self.appearances:
-            article = seen.title, seen.url, day(seen.published_at)
-            found += [Source(p["text"].strip(), p["start"], p["end"], *article) for p in seen.evidence]
-        return tuple(found)
+            yield (seen.title, seen.url, day(seen.published_at)), seen.evidence
 
     @property
     def awards(self) -> tuple[AwardInstance, ...]:

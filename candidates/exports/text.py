@@ -8,11 +8,8 @@ from xml.sax.saxutils import escape
 
 _FORBIDDEN = "\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff"
 _NOT_XML = re.compile(f"[{_FORBIDDEN}]")
-_NEEDS_CARE = re.compile(f"[{_FORBIDDEN}]|_x[0-9a-fA-F]{{4}}_")
 _CODE = re.compile(r"(_x[0-9a-fA-F]{4}_)")
 """What Excel would take for the code of a character."""
-_BETWEEN = "\uf8ff"
-"""Stands between cells that are looked at together; a text that has it is looked at alone."""
 LONGEST = 32_767
 """Characters that Excel takes in a cell."""
 
@@ -23,9 +20,11 @@ def printable(text: str) -> str:
     return clean if len(clean) <= LONGEST else clean[: LONGEST - 1] + "…"
 
 
-def cells_xml(cells: Sequence[str], between: str) -> str:
-    """The cells as content of XML with ``between`` in their midst; a row that needs no care is told by one search."""
-    row = _BETWEEN.join(cells)
-    if len(row) > LONGEST or row.count(_BETWEEN) != len(cells) - 1 or _NEEDS_CARE.search(row):
-        return between.join(_CODE.sub(r"_x005F\1", escape(printable(cell))) for cell in cells)
-    return escape(row).replace(_BETWEEN, between)
+def cells_xml(cells: Sequence[str]) -> Sequence[str]:
+    """The cells as content of XML; one look at the row as a whole tells that none of them needs care."""
+    row = "".join(cells)
+    if len(row) > LONGEST or "_x" in row or not row.replace("\n", " ").isprintable():
+        return [_CODE.sub(r"_x005F\1", escape(printable(cell))) for cell in cells]
+    if "&" in row or "<" in row or ">" in row:
+        return [escape(cell) for cell in cells]
+    return cells

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from operator import floordiv
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO
 from zipfile import ZipFile
@@ -16,7 +17,7 @@ import xlsxwriter
 
 from candidates.exports.columns import COLUMNS
 from candidates.exports.journal import Read
-from candidates.exports.listed import Listed, Source
+from candidates.exports.listed import Listed
 from candidates.exports.packing import Parts, pack
 from candidates.exports.summary import Summary
 from candidates.exports.text import cells_xml
@@ -96,6 +97,8 @@ _LINE, _HIGHEST = 15, 405
 """Points that a line of the font takes, and that a row may be high."""
 MOST_ROWS = 1_048_575
 """Rows that a sheet takes below its heading."""
+_TOGETHER = 200
+"""Rows that go into the file at once."""
 
 
 class _Cells:
@@ -105,10 +108,14 @@ class _Cells:
         self._open, self._close = f'<c s="{style}" t="inlineStr"><is><t xml:space="preserve">', "</t></is></c>"
         self._empty, self._number = f'<c s="{style}"/>', f'<c s="{style}"><v>'
 
-    def texts(self, cells: Sequence[str]) -> str:
+    def each(self, texts: Sequence[str]) -> list[str]:
         """One cell for each text."""
-        made = self._open + cells_xml(cells, self._close + self._open) + self._close
-        return made.replace(self._open + self._close, self._empty)
+        before, behind, empty = self._open, self._close, self._empty
+        return [f"{before}{text}{behind}" if text else empty for text in cells_xml(texts)]
+
+    def texts(self, texts: Sequence[str]) -> str:
+        """The cells of all the texts."""
+        return "".join(self.each(texts))
 
     def number(self, number: int) -> str:
         """A cell that Excel counts with."""
@@ -127,6 +134,8 @@ class _Sheet:
     rows: int = 0
     widths: tuple[int, ...] = field(init=False)
     """Of the columns behind the number."""
+    _waiting: list[str] = field(default_factory=list)
+    """Rows that are not in the file yet."""
 
     def __post_init__(self) -> None:
         self.widths = tuple(width for _, width in self.columns[1:])
@@ -137,19 +146,26 @@ class _Sheet:
             return
         self.rows += 1
         high = f' ht="{min(lines * _LINE, _HIGHEST)}" customHeight="1"' if lines > 1 else ""
-        self.body.write(f'<row r="{self.rows + 1}"{high}>{self.cells.number(self.rows)}{cells}</row>'.encode())
+        self._waiting.append(f'<row r="{self.rows + 1}"{high}>{self.cells.number(self.rows)}{cells}</row>')
+        if len(self._waiting) == _TOGETHER:
+            self.flush()
 
     def write(self, texts: Sequence[str], *numbers: int) -> None:
         """Write the next row: its number, the texts, and numbers behind them."""
         cells = self.cells.texts(texts) + "".join(map(self.cells.number, numbers))
         self.add(cells, _lines(texts, self.widths))
 
+    def flush(self) -> None:
+        """Bring the rows that wait into the file."""
+        self.body.write("".join(self._waiting).encode())
+        self._waiting.clear()
+
 
 def _lines(texts: Sequence[str], widths: Sequence[int]) -> int:
     """Lines that the longest of the texts takes in its column; not every program finds that out by itself."""
-    most = 1
+    most = max(map(floordiv, map(len, texts), widths), default=0) + 1
     for text, width in zip(texts, widths, strict=False):
-        if len(text) > width or "\n" in text:
+        if "\n" in text:
             most = max(most, sum(len(line) // width + 1 for line in text.split("\n")))
     return most
 
@@ -184,7 +200,7 @@ def write_xlsx(
             summary.add(one)
             by_kind[one.kind].write([one.cells[field] for field in fields])
             of = KINDS[one.kind], one.cells["name"]
-            for row, lines in _proof(cells.texts(of), one.evidence, cells):
+            for row, lines in _proof(cells.texts(of), one, cells):
                 evidence.add(row, lines)
             for award in one.awards:
                 awards.write((*of, *award))
@@ -195,19 +211,23 @@ def write_xlsx(
         for article in journal:
             read.write(article)
         sheets = [*by_kind.values(), evidence, awards, statistics, empty, read]
+        for one_sheet in sheets:
+            one_sheet.flush()
         bodies = {f"xl/worksheets/sheet{at}.xml": one.body for at, one in enumerate(sheets, start=1)}
         pack(_frame(sheets), lambda name, content: _with_rows(name, content, bodies), out)
     return count
 
 
-def _proof(before: str, sources: Sequence[Source], cells: _Cells) -> Iterator[tuple[str, int]]:
+def _proof(before: str, one: Listed, cells: _Cells) -> Iterator[tuple[str, int]]:
     """The cells of each sentence and how many lines they take; what is the same for an article is made once."""
-    article, behind, least = None, "", 1
-    for source in sources:
-        if article != (article := (source.title, source.published, source.url)):
-            behind, least = cells.texts(article), _lines(article, _OF_ARTICLE)
-        row = cells.texts((source.text,)) + cells.number(source.start) + cells.number(source.end)
-        yield before + row + behind, max(least, len(source.text) // _OF_SENTENCE + 1)
+    for (title, url, published), pieces in one.proof():
+        article = title, published, url
+        told = [piece["text"].strip() for piece in pieces]
+        least, made = _lines(article, _OF_ARTICLE), cells.each((*article, *told))
+        behind = "".join(made[: len(article)])
+        for piece, text, cell in zip(pieces, told, made[len(article) :], strict=True):
+            row = f"{before}{cell}{cells.number(piece['start'])}{cells.number(piece['end'])}{behind}"
+            yield row, max(least, len(text) // _OF_SENTENCE + 1)
 
 
 def _with_rows(name: str, content: bytes, rows: Mapping[str, BinaryIO]) -> Parts | None:
