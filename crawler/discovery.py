@@ -271,7 +271,7 @@ def _dates(
             addresses = {
                 anchor: address
                 for address, anchor in anchors(tree, url)
-                if address in known or (may_be_article(address) and (_is_set_big(anchor) or _holds_time(anchor)))
+                if address in known or (may_be_article(address) and (_is_set_big(anchor) or _is_time(anchor)))
             }
         for around in itertools.islice(element.iterancestors(), _ITEM):
             led = {addresses[anchor] for anchor in around.iter("a") if anchor in addresses}
@@ -297,8 +297,9 @@ def _is_set_big(element: lxml.html.HtmlElement) -> list[lxml.html.HtmlElement]:
     return [node for node in around if node.tag in {"h1", "h2", "h3", "h4"}]
 
 
-def _holds_time(element: lxml.html.HtmlElement) -> bool:
-    return next(element.iter("time"), None) is not None
+def _is_time(element: lxml.html.HtmlElement) -> bool:
+    """The link is a time: one stands in the other."""
+    return any(next(found, None) is not None for found in (element.iter("time"), element.iterancestors("time")))
 
 
 def _words(element: lxml.html.HtmlElement) -> str:

@@ -105,6 +105,14 @@ def test_the_visible_date_wins_and_metadata_make_it_exact() -> None:
     assert choose([], []) is None
 
 
+def test_a_clock_in_another_zone_prints_the_day_of_that_zone() -> None:
+    day, clock = datetime(2023, 12, 18, tzinfo=VIETNAM), datetime(2023, 12, 18, 20, 5, tzinfo=VIETNAM)
+    stated = parse_stated("2023-12-18T20:05:00+00:00")
+    assert stated is not None
+    for shown in ([day], [clock], []):
+        assert choose(shown, [stated]) == datetime(2023, 12, 19, 3, 5, tzinfo=VIETNAM)
+
+
 def test_addresses_carry_days() -> None:
     assert str(from_address("https://x.invalid/2020/08/27/bai.html")) == "2020-08-27"
     assert from_address("https://x.invalid/2020/88/27/bai.html") is None

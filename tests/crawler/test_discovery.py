@@ -91,6 +91,21 @@ def test_listing_links_once_each_and_base():
     assert [link.url for link in found.links] == ["http://bao.vn/goc/bai-1.html"]
 
 
+def test_dates_in_a_listing_belong_to_articles_not_to_columns():
+    item = (
+        '<li><a href="/tuan/">Tin trong tuần của xã</a><time datetime="2023-01-27T16:10:00+07:00">27/01/2023</time></li>'
+        '<li><h2><a href="/ngan/">Tin ngắn</a></h2><div><time datetime="2023-01-26T08:00:00+07:00">26/01/2023</time>'
+        '<a href="/tin-tuc/">Tin tức</a></div></li>'
+        '<li><div><time datetime="2023-01-25T08:00:00+07:00"><a href="/archives/99">25/01/2023</a></time></div>'
+        '<a href="/tin-tuc/">Tin tức</a></li>'
+    )
+    found = read_listing(item.encode(), "http://x.vn/", is_article=lambda _: False, is_headline=lambda _: True)
+    assert [(link.url, link.published.day) for link in found.links] == [
+        ("http://x.vn/ngan/", 26),
+        ("http://x.vn/archives/99", 25),
+    ]
+
+
 def test_listing_selectors():
     body = '<div class="list"><h3><a href="/bai-1.html">a</a></h3></div><a href="/bai-2.html">nổi bật</a>'
     assert len(listing(body, selectors=(".list",)).links) == 1

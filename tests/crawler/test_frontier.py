@@ -220,6 +220,31 @@ def test_columns_are_collected_whatever_comes_first(holder):
     assert frontier.ours([article])[article.id]["columns"] == ["A", "B"]
 
 
+def test_what_was_edited_is_read_again_unless_everything_was(holder):
+    frontier = begun(PORTAL, holder)
+    (start,) = frontier.lease(1)
+    frontier.acknowledge([done(start, *(f"/a-{n}.html" for n in range(30)))])
+    frontier.acknowledge([done(lease) for lease in frontier.lease(50)])
+    frontier.release()
+    edited = timezone.now()
+
+    def said(count: int) -> list[str]:
+        night = begun(PORTAL, holder)
+        links = [
+            Link(f"http://bao.vn/a-{n}.html", "article", modified=edited if n < count else edited - timedelta(days=1))
+            for n in range(30)
+        ]
+        night.acknowledge([Acknowledgement(night.lease(1)[0], State.DONE, status=200, links=tuple(links))])
+        leases = night.lease(50)
+        night.acknowledge([done(lease) for lease in leases])
+        night.release()
+        return paths(leases)
+
+    assert said(20) == []  # a sitemap that calls everything new every day
+    assert said(2) == ["/a-0.html", "/a-1.html"]
+    assert said(2) == []
+
+
 def test_many_links_at_once(holder, django_assert_max_num_queries):
     frontier = begun(PORTAL, holder)
     (start,) = frontier.lease(1)

@@ -36,6 +36,8 @@ TITLES = (
     "Khen thưởng đột xuất ba dân quân cứu người trong lũ",
     "Câu chuyện về cây cầu dân sinh ở xã Bản Mù",
 )
+EDITED = {TITLES[0], TITLES[4]}
+"""What one of the sites edits between the two nights: a plain post, and one of several pages."""
 LONG = "hoc-tap-va-lam-theo-tam-guong-dao-duc-Ho-Chi-Minh"
 
 
@@ -83,6 +85,18 @@ def for_wordpress(count: int) -> tuple[wordpress.Post, ...]:
             )
         if n == 6:
             post = replace(post, blocks=("<p>Xã Bản Mù vừa khánh thành cây cầu mới.</p>",))
+        if n == 9:
+            names = "".join(f"<li>Lò Văn Số {k}</li>" for k in (1, 2, 3))
+            post = replace(post, title="Danh sách", slug="dang-ky", blocks=(f"<ul>{names}</ul>",), comments=9)
+        if n == 10:
+            picture = '<figure class="wp-block-image"><img src="/wp-content/uploads/anh.jpg" alt=""></figure>'
+            post = replace(post, title="Mùa lúa chín", slug="mua-lua-chin", blocks=(picture,))
+        if n == 11:
+            others = "".join(
+                f'<li><a href="/ghi-chep-so-{k}-tu-ban-xa/">Ghi chép số {k} từ bản xa</a></li>' for k in (1, 2, 3)
+            )
+            parts = (f"<p>{first}</p>", f"<p>Xem thêm:</p><ul>{others}</ul>", f"<p>{rest[0][:300]}</p>")
+            post = replace(post, blocks=parts)
         if n == 4:
             later = tuple(tuple(f"<p>{text}</p>" for text in prose(number + more, 3)) for more in (300, 600))
             post = replace(post, later=later)
@@ -92,6 +106,7 @@ def for_wordpress(count: int) -> tuple[wordpress.Post, ...]:
 
 def body_of(post: wordpress.Post) -> list[str]:
     text = "\n".join(block for page in (post.blocks, *post.later) for block in page)
+    text = re.sub(r"<p>Xem thêm:</p><ul>.*?</ul>", "", text)
     for tag in ("</li>", "</p>", "</h2>", "</cite>", "</tr>"):
         text = text.replace(tag, "\n")
     text = text.replace("</td><td>", "\t")
@@ -106,6 +121,7 @@ SITES: dict[str, Any] = {
     "nukeviet-bare": NukeViet({"news": for_nukeviet(11, ("Tin-tuc", LONG))}, rewrite=False, mobile=True, bare=True),
     "wordpress-five": WordPress(for_wordpress(9), theme="twentytwentyfive", pretty=True),
     "wordpress-five-query": WordPress(for_wordpress(9), theme="twentytwentyfive", pretty=False),
+    "wordpress-one-edited": WordPress(for_wordpress(14), theme="twentytwentyone", pretty=True),
     "wordpress-four-dated": WordPress(for_wordpress(9), theme="twentytwentyfour", pretty=True, dated=True),
 }
 
@@ -143,6 +159,9 @@ def nights(tmp_path_factory: pytest.TempPathFactory, _made_home: Path) -> Iterat
         for name, report in crawl(folder / "portals", folder / "home").items():
             found[name].first, found[name].asked = report, Counter(found[name].site.asked)
             found[name].site.asked.clear()
+        site = SITES["wordpress-one-edited"]
+        for post in [post for post in site.posts if post.title in EDITED]:
+            site.edit(post, "<p>Đính chính: bà con góp công chứ không góp tiền như bài đã viết.</p>", datetime.now(UTC))
         for name, report in crawl(folder / "portals", folder / "home").items():
             found[name].second = report
         yield found
@@ -167,9 +186,10 @@ def test_wordpress(nights: dict[str, Outcome], name: str) -> None:
     found = outcome.stored()
     for post in (post for post in made.posts if not post.password):
         _, at, text = found.pop(post.title)
-        assert text.split("\n") == body_of(post), post.title
+        assert [line for line in text.split("\n") if line] == body_of(post), post.title
         assert at == post.at, post.title
     assert not found
+    assert outcome.second["edited"] == (len(EDITED) if "edited" in name else 0)
 
 
 @pytest.mark.parametrize("name", SITES)

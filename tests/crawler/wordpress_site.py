@@ -1,14 +1,16 @@
-"""A site as WordPress 6 serves it, around posts of our own invention: addresses, archives, two default themes.
+"""A site as WordPress 6 serves it, around posts of our own invention: addresses, archives, three default themes.
 
 Known of the real one: Twenty Twenty-Five prints no date on a post, but other posts' dates under it; its front page shows
 whole posts; pages, attachments and archives have the markup of posts and say what they are only in the body's class;
-a post can go on over several pages, want a password, or stick to the top of the first page.
+a post can go on over several pages, want a password, or stick to the top of the first page. The classic Twenty
+Twenty-One writes columns and keywords among the classes of a post's element, prints the date under the body only, and
+has widgets below it. Sitemaps give the time of the last edit, and any feed can be asked for in that order.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import parse_qsl, urlsplit
 
@@ -29,10 +31,12 @@ class Post:
     gallery: bool = False
     later: tuple[tuple[str, ...], ...] = ()
     """Blocks of its second, third, … page."""
+    edited: datetime | None = None
+    comments: int = 1
 
 
 class WordPress:
-    """``theme`` is "twentytwentyfive" or "twentytwentyfour"; ``pretty`` gives addresses by name.
+    """``theme`` is "twentytwentyfive", "twentytwentyfour" or "twentytwentyone"; ``pretty`` gives addresses by name.
 
     ``dated``: pretty addresses of a server without rewriting, by day and name below ``/index.php/``; no robots.txt.
     """
@@ -45,9 +49,21 @@ class WordPress:
         self.root = "/index.php" if dated else ""
         self.url = ""
 
+    def edit(self, post: Post, block: str, now: datetime) -> None:
+        """Add a block to the end of a post."""
+        at = self.posts.index(post)
+        if post.later:
+            self.posts[at] = replace(post, later=(*post.later[:-1], (*post.later[-1], block)), edited=now)
+        else:
+            self.posts[at] = replace(post, blocks=(*post.blocks, block), edited=now)
+
     def __call__(self, request: Request) -> Reply:
         parts = urlsplit(request.path)
         query = dict(parse_qsl(parts.query))
+        if query.get("orderby") == "modified":
+            return self._edited_last()
+        if query.get("sitemap"):
+            return self._sitemap("wp-sitemap.xml") or self._missing() if self.pretty else self._missing()
         if not self.pretty:
             return self._by_query(parts.path, query)
         steps = [step for step in parts.path.split("/") if step]
@@ -187,12 +203,53 @@ class WordPress:
         link, time = self.of(post), f'<time datetime="{post.at.isoformat()}">{post.at:%d/%m/%Y}</time>'
         date = f'<div class="wp-block-post-date"><a href="{link}">{time}</a></div>'
         title = f'<h2 class="wp-block-post-title has-x-large-font-size"><a href="{link}" target="_self">{self._title(post)}</a></h2>'
+        if self.theme == "twentytwentyone":
+            title = f'<header class="entry-header"><h2 class="entry-title default-max-width"><a href="{link}">{self._title(post)}</a></h2></header>'
+            content = f'<div class="entry-content">{self._body(replace(post, blocks=post.blocks[:1]))}</div>'
+            return f'<article id="post-{post.id}" class="{self._classes(post)}">{title}{content}{self._under(post)}</article>'
         if self.theme == "twentytwentyfive":
             content = f'<div class="entry-content alignfull wp-block-post-content is-layout-constrained">{self._body(post)}</div>'
             return f'<li class="wp-block-post post-{post.id} post type-post"><div class="wp-block-group">{title}{content}<div class="wp-block-group">{date}</div></div></li>'
         first = post.blocks[0] if not post.password else "<p>Bài viết này được bảo vệ nên không có tóm tắt.</p>"
         excerpt = first.replace("<p>", '<p class="wp-block-post-excerpt__excerpt">')
         return f'<li class="wp-block-post post-{post.id} post type-post"><div class="wp-block-group">{title}{date}<div class="wp-block-post-excerpt">{excerpt}</div></div></li>'
+
+    def _classes(self, post: Post) -> str:
+        """The classes of a post's element."""
+        terms = f"category-{post.category} tag-thi-dua tag-{post.slug[:12]}"
+        return f"post-{post.id} post type-post status-publish format-standard hentry {terms} entry"
+
+    def _under(self, post: Post) -> str:
+        """What the classic theme prints under a post."""
+        time = f'<time class="entry-date published updated" datetime="{post.at.isoformat()}">{post.at:%d/%m/%Y}</time>'
+        author = (
+            f'<span class="byline">Bởi <a href="{self.url}/author/ban-bien-tap/" rel="author">Ban biên tập</a></span>'
+        )
+        terms = f'<span class="cat-links">Phân loại vào <a href="{self.category(post.category)}" rel="category tag">{post.category}</a></span>'
+        tags = f'<span class="tags-links">Đánh dấu <a href="{self.url}/tag/thi-dua/" rel="tag">thi đua</a></span>'
+        return f'<footer class="entry-footer default-max-width"><div class="posted-by"><span class="posted-on">Đã đăng {time}</span>{author}</div><div class="post-taxonomies">{terms}{tags}</div></footer>'
+
+    def _classic(self, post: Post, page: int) -> str:
+        """One post in the classic theme, with its comments and the widgets below."""
+        said = "Chuyện hay quá, bản tôi cũng có người như thế mà chưa ai viết, mong nhà báo lên chơi một chuyến. " * 3
+        comments = "".join(
+            f'<li id="comment-{n}" class="comment"><article class="comment-body"><footer class="comment-meta"><b class="fn">Người đọc {n}'
+            f'</b><time datetime="2024-11-05T08:15:00+07:00">05/11/2024</time></footer><div class="comment-content"><p>{said}</p></div>'
+            f'<a class="comment-reply-link" href="{self.of(post)}?replytocom={n}#respond">Trả lời</a></article></li>'
+            for n in range(post.comments)
+        )
+        latest = "".join(
+            f'<li><a class="wp-block-latest-posts__post-title" href="{self.of(o)}">{o.title}</a></li>'
+            for o in self.posts[:5]
+        )
+        return (
+            f'<main id="main" class="site-main"><article id="post-{post.id}" class="{self._classes(post)}"><header class="entry-header '
+            f'alignwide"><h1 class="entry-title">{self._title(post)}</h1></header><div class="entry-content">{self._body(post, page)}</div>'
+            f'{self._under(post)}</article><div id="comments" class="comments-area"><h2 class="comments-title">{post.comments} bình luận</h2>'
+            f'<ol class="comment-list">{comments}</ol><div id="respond" class="comment-respond"><form><p>Email của bạn sẽ không được hiển '
+            f'thị công khai.</p></form></div></div></main><aside class="widget-area"><section class="widget widget_block"><h2>Bài viết mới'
+            f'</h2><ul class="wp-block-latest-posts">{latest}</ul></section></aside>'
+        )
 
     def _list(self, posts: Sequence[Post], page: int, base: str) -> str:
         last = max(1, -(-len(posts) // self.per_page))
@@ -265,6 +322,8 @@ class="comment-notes">Email của bạn sẽ không được hiển thị công 
         others = [other for other in self.posts if other != post]
         navigation = f'<nav class="wp-block-group" aria-label="Điều hướng bài viết"><div class="post-navigation-link-previous wp-block-post-navigation-link"><a href="{self.of(others[0])}" rel="prev">{others[0].title}</a></div></nav>'
         classes = f"wp-singular post-template-default single single-post postid-{post.id} single-format-standard wp-theme-{self.theme}"
+        if self.theme == "twentytwentyone":
+            return self._page(self._title(post), classes, self._classic(post, page))
         if self.theme == "twentytwentyfour":
             meta = f'<div class="wp-block-template-part"><div class="wp-block-group"><div class="wp-block-post-date"><a href="{self.of(post)}">{time}</a></div><p class="has-contrast-2-color">—</p><p>bởi</p>{author}{terms}</div></div>'
             return self._singular(
@@ -314,6 +373,16 @@ href="https://wordpress.org">WordPress</a></p></footer></div></body></html>""")
         )
         return Reply(text.encode(), type="application/rss+xml; charset=UTF-8")
 
+    def _edited_last(self) -> Reply:
+        latest = sorted(self.posts, key=lambda post: post.edited or post.at, reverse=True)[:6]
+        entries = "".join(
+            f'<entry><title>{self._title(post)}</title><link rel="alternate" type="text/html" href="{self.of(post)}"/>'
+            f"<updated>{(post.edited or post.at).isoformat()}</updated><published>{post.at.isoformat()}</published></entry>"
+            for post in latest
+        )
+        text = f'<?xml version="1.0" encoding="UTF-8"?><feed xmlns="http://www.w3.org/2005/Atom"><title>x</title>{entries}</feed>'
+        return Reply(text.encode(), type="application/atom+xml; charset=UTF-8")
+
     def _sitemap(self, name: str) -> Reply | None:
         base = f"{self.url}{self.root}/wp-sitemap"
         others = {
@@ -327,7 +396,7 @@ href="https://wordpress.org">WordPress</a></p></footer></div></body></html>""")
             text = f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</sitemapindex>'
         elif name == "wp-sitemap-posts-post-1.xml":
             rows = "".join(
-                f"<url><loc>{self.of(post)}</loc><lastmod>2024-10-01T08:00:00+00:00</lastmod></url>"
+                f"<url><loc>{self.of(post)}</loc><lastmod>{(post.edited or post.at).isoformat()}</lastmod></url>"
                 for post in self.posts
             )
             text = f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</urlset>'
