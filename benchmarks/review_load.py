@@ -4,7 +4,8 @@
 
 Makes the store (or takes up the one that ``--home`` holds already), serves it with waitress as ``guongsang review``
 does, and lets ``--analysts`` people open pages, search and decide, each with about a second between two pages. Prints
-median and 95th percentile of the time to the last byte of every kind of page, as the analysts' side sees it.
+median and 95th percentile of every kind of page: to the last byte, as the analysts' side sees it, and inside the site, as
+its ``Server-Timing`` header tells; and the processor time of a request in the site, the database and the analysts' side.
 Everything in the store is made up; readings are made for the articles of ``--read`` dossiers, which are those opened.
 """
 
@@ -22,6 +23,7 @@ import time
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from statistics import median, quantiles
 from typing import TYPE_CHECKING, Any
@@ -370,6 +372,7 @@ class Analyst(threading.Thread):
         self.port, self.cookie, self.csrf, self.until = port, cookie, "a" * 32, 0.0
         self.opened, self.articles, self.dice = opened, articles, random.Random(seed)
         self.took: dict[str, list[float]] = defaultdict(list)
+        self.inside: dict[str, list[float]] = defaultdict(list)
         self.failed: list[str] = []
 
     def run(self) -> None:
@@ -399,6 +402,7 @@ class Analyst(threading.Thread):
         answer = link.getresponse()
         answer.read()
         self.took[kind].append((time.perf_counter() - begun) * 1000)
+        self.inside[kind].append(float((answer.getheader("Server-Timing") or "dur=nan").rpartition("=")[2]))
         link.close()
         if answer.status != 200:
             self.failed.append(f"{kind} {path}: {answer.status}")
@@ -458,8 +462,11 @@ class Analyst(threading.Thread):
         )
 
 
-def measure(port: int, analysts: int, seconds: int, read: int) -> dict[str, list[float]]:
-    """Let the analysts work; milliseconds to the last byte by kind of page."""
+Times = dict[str, list[float]]
+
+
+def measure(port: int, analysts: int, seconds: int, read: int) -> tuple[Times, Times]:
+    """Let the analysts work; milliseconds by kind of page, to the last byte at the analyst's side and inside the site."""
     from django.contrib.auth.models import User
     from django.test import Client
 
@@ -479,14 +486,16 @@ def measure(port: int, analysts: int, seconds: int, read: int) -> dict[str, list
     for person in people:
         person.until = time.monotonic() + seconds
         person.start()
-    took: dict[str, list[float]] = defaultdict(list)
+    took: Times = defaultdict(list)
+    inside: Times = defaultdict(list)
     for person in people:
         person.join()
-        for kind, times in person.took.items():
-            took[kind] += times
+        for kind in person.took:
+            took[kind] += person.took[kind]
+            inside[kind] += person.inside[kind]
         for line in person.failed[:3]:
             print(line, file=sys.stderr)
-    return took
+    return took, inside
 
 
 def _cpu(pid: int) -> float:
@@ -549,9 +558,11 @@ def main() -> None:
             assert line, "the review site did not start"
         threading.Thread(target=lambda: [None for _ in site.stderr or ()], daemon=True).start()
         measure(port, given.analysts, 5, given.read)  # the caches of a site that has run for a while
-        before = _cpu(site.pid)
-        took = measure(port, given.analysts, given.seconds, given.read)
-        used = _cpu(site.pid) - before
+        parts = {"the site": site.pid, "PostgreSQL": server.get_pid()} if given.postgresql else {"the site": site.pid}
+        before, own = {part: _cpu(pid) for part, pid in parts.items()}, time.process_time()
+        took, inside = measure(port, given.analysts, given.seconds, given.read)
+        used = {part: _cpu(pid) - before[part] for part, pid in parts.items()}
+        used["the analysts' side"] = time.process_time() - own
     finally:
         site.terminate()
         site.wait(20)
@@ -559,13 +570,14 @@ def main() -> None:
     print(
         f"{store}: {given.articles} articles, {given.dossiers} dossiers, {given.appearances} appearances, {given.analysts} analysts"
     )
-    print(f"{'page':<14}{'n':>6}{'median':>9}{'p95':>9}  ms")
-    for kind, times in sorted(took.items()):
-        print(f"{kind:<14}{len(times):>6}{median(times):>9.0f}{quantiles(times, n=20)[-1]:>9.0f}")
-    print(f"the site's processes: {1000 * used / sum(map(len, took.values())):.0f} ms of CPU a request")
+    print(f"{'page':<14}{'n':>6}{'median':>9}{'p95':>9}{'inside':>14}{'p95':>9}  ms")
+    for kind in [*sorted(took), "all"]:
+        times, within = ([*chain(*one.values())] if kind == "all" else one[kind] for one in (took, inside))
+        p95, p95_within = (quantiles(one, n=20)[-1] for one in (times, within))
+        print(f"{kind:<14}{len(times):>6}{median(times):>9.0f}{p95:>9.0f}{median(within):>14.0f}{p95_within:>9.0f}")
+    requests = sum(map(len, took.values()))
+    print("CPU a request: " + ", ".join(f"{part} {1000 * seconds / requests:.1f} ms" for part, seconds in used.items()))
     print(f"load of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
-    everything = [value for times in took.values() for value in times]
-    print(f"{'all':<14}{len(everything):>6}{median(everything):>9.0f}{quantiles(everything, n=20)[-1]:>9.0f}")
 
 
 if __name__ == "__main__":

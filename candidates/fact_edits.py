@@ -55,9 +55,10 @@ def original(candidate: Candidate, name: str) -> str:
     return str((candidate.facts.get(name) or {}).get("value") or "")
 
 
-def stated(candidate: Candidate) -> list[Stated]:
-    """The facts of a dossier that are known, in the board's order; one query, or none when edits are prefetched."""
-    edits = {edit.name: edit for edit in sorted(candidate.fact_edits.all(), key=lambda edit: edit.pk)}
+def stated(candidate: Candidate, edited: Iterable[FactEdit] | None = None) -> list[Stated]:
+    """The facts of a dossier that are known, in the board's order; ``edited``: its edits, if they are at hand."""
+    rows = candidate.fact_edits.all() if edited is None else edited
+    edits = {edit.name: edit for edit in sorted(rows, key=lambda edit: edit.pk)}
     found = []
     for key, label in NAMES.items():
         edit = edits.get(key)

@@ -79,7 +79,7 @@ TEMPLATES = [
 ]
 
 if settings.database_url:
-    DATABASES = {"default": dj_database_url.parse(settings.database_url, conn_max_age=60, conn_health_checks=True)}
+    DATABASES = {"default": dj_database_url.parse(settings.database_url, conn_max_age=600, conn_health_checks=True)}
     # many short queries at once: compiling or splitting one takes longer than answering it
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
         "options", "-c jit=off -c max_parallel_workers_per_gather=0"

@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, Permission, User
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.db.models.expressions import RawSQL
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -49,8 +49,9 @@ class RoleBackend(ModelBackend):
             return super().get_group_permissions(user_obj, obj)
         return {f"store.{right}" for right in (user_obj.rights or "").split()}
 
-    def _get_user_permissions(self, user_obj: AbstractBaseUser | AnonymousUser) -> QuerySet[Permission]:  # noqa: ARG002
-        return Permission.objects.none()
+    def get_user_permissions(self, user_obj: User | AnonymousUser, obj: Model | None = None) -> set[str]:  # noqa: ARG002
+        """Nothing: rights come from roles."""
+        return set()
 
 
 def front_page(user: AbstractBaseUser | AnonymousUser) -> str:

@@ -11,7 +11,8 @@ from uuid import uuid4
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.cache import cache
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, QuerySet, When, prefetch_related_objects
+from django.db.models import Case, F, QuerySet, When
+from django.db.models.expressions import RawSQL
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -48,25 +49,27 @@ UNDATED = datetime.min.replace(tzinfo=UTC)
 def dossier(request: HttpRequest, pk: int) -> HttpResponse:
     """The page; the walk to the next dossier follows the view in the address."""
     user = cast("User", request.user)
-    candidate = _with_work(visible_candidates(user), pk)
+    candidate, work = _with_work(visible_candidates(user), pk)
     view = View.of(request.GET)
-    seen = list(candidate.appearances.all()[: MOST_SHOWN + 1])
+    seen = _seen(candidate)
     readings, main = _texts(seen)
-    history = list(candidate.decisions.all())
+    history = work["decisions"]
     may_decide = user.has_perm(Need.DECIDE)
     context: dict[str, Any] = {
         "candidate": candidate,
         "field": spoken(field_names().get(candidate.field, candidate.field)),
-        "facts": [_fact(fact, readings) for fact in stated(candidate)],
+        "facts": [_fact(fact, readings) for fact in stated(candidate, work["fact_edits"])],
         "place_now": place_now(candidate),
         "award_status": spoken(AWARD_STATUSES.get(candidate.award_status, NO_AWARD_SEEN)),
         "awards": awards(seen, readings),
         "deeds": _deeds(seen),
-        "signals": [(signal, signals.told(signal)) for signal in candidate.signals.all()],
+        "signals": [(signal, signals.told(signal)) for signal in work["signals"]],
         "timeline": _timeline(seen[:MOST_SHOWN]),
         "more": len(seen) > MOST_SHOWN,
         "main": _main_text(_best(seen), main, may_correct=may_decide),
         "history": history,
+        "notes": work["notes"],
+        "changes": work["stage_changes"][:5],
         "can_undo": next((d for d in reversed(decisions.in_force(history)) if d.user_id == user.pk), None),
         "token": uuid4(),
         "undo_token": uuid4(),
@@ -94,31 +97,36 @@ def beside(request: HttpRequest, pk: int, *, back: bool) -> HttpResponse:
     return redirect(address + (f"?{view.query}" if view.query else ""))
 
 
-def _with_work(found: QuerySet[Candidate], pk: int) -> Candidate:
-    """The dossier with all that belongs to it; what most dossiers do not have is asked for only where it is there."""
-    there = {f"has_{name}": Exists(rows.filter(candidate=OuterRef("pk"))) for name, rows in _work().items()}
-    candidate = get_object_or_404(found.select_related("assignee").annotate(**there), pk=pk)
-    seen = Appearance.objects.select_related("article").defer(
-        "remarks", "article__text", "article__sapo", "article__captions", "article__attachments", "article__warnings"
-    )
-    rows = {
-        name: rows if getattr(candidate, f"has_{name}") else rows.model._default_manager.none()
-        for name, rows in _work().items()
-    }
-    rows["appearances"] = seen.order_by("-score", "pk")
-    prefetch_related_objects([candidate], *(Prefetch(name, wanted) for name, wanted in rows.items()))
-    return candidate
+WORK: dict[str, QuerySet[Any]] = {
+    "decisions": Decision.objects.select_related("user"),
+    "fact_edits": FactEdit.objects.select_related("user"),
+    "notes": Note.objects.filter(removed_at=None).select_related("by"),
+    "stage_changes": StageChange.objects.select_related("by"),
+    "signals": Signal.objects.all(),
+}
+"""What people and the signals add to a dossier; most dossiers have little of it."""
+_THERE = " || ".join(
+    f"CASE WHEN EXISTS (SELECT 1 FROM {rows.model._meta.db_table} WHERE candidate_id = store_candidate.id) "  # noqa: S608
+    f"THEN '{name} ' ELSE '' END"
+    for name, rows in WORK.items()
+)
+"""Which of ``WORK`` a dossier has, in words: only these are asked for."""
 
 
-def _work() -> dict[str, QuerySet[Any]]:
-    """What people and the signals add to a dossier."""
-    return {
-        "decisions": Decision.objects.select_related("user"),
-        "fact_edits": FactEdit.objects.select_related("user"),
-        "notes": Note.objects.filter(removed_at=None).select_related("by"),
-        "stage_changes": StageChange.objects.select_related("by"),
-        "signals": Signal.objects.all(),
-    }
+def _with_work(found: QuerySet[Candidate], pk: int) -> tuple[Candidate, dict[str, list[Any]]]:
+    """The dossier, and the rows of each name of ``WORK``."""
+    there = RawSQL(_THERE, [])  # noqa: S611 (tables and names of our own)
+    candidate = get_object_or_404(found.select_related("assignee").annotate(there=there), pk=pk)
+    has = cast("Any", candidate).there.split()
+    return candidate, {name: list(rows.filter(candidate=pk)) if name in has else [] for name, rows in WORK.items()}
+
+
+def _seen(candidate: Candidate) -> list[Appearance]:
+    """The appearances, the one that says most first, and one more than are shown."""
+    rows = Appearance.objects.filter(candidate=candidate).select_related("article").order_by("-score", "pk")
+    article = "title", "url", "portal", "column", "author", "published_at", "page", "reprint_of"
+    columns = "subject", "score", "evidence", "commendations", "deeds", *(f"article__{name}" for name in article)
+    return list(rows.only("candidate", *columns)[: MOST_SHOWN + 1])
 
 
 def _texts(seen: Sequence[Appearance]) -> tuple[dict[int, str], StoredReading | None]:

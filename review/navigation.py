@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.http import HttpRequest
@@ -47,6 +48,12 @@ class Link:
     current: bool
 
 
+@cache
+def address_of_page(url_name: str) -> str:
+    """The address of a page without a number in it; every page asks for all of them."""
+    return reverse(url_name)
+
+
 def context(request: HttpRequest) -> dict[str, object]:
     """Context processor: the links of the header for the person who asks."""
     user: User | AnonymousUser | None = getattr(request, "user", None)
@@ -55,7 +62,7 @@ def context(request: HttpRequest) -> dict[str, object]:
     here = request.resolver_match.url_name if request.resolver_match else None
     return {
         "navigation": [
-            Link(reverse(entry.url_name), str(entry.label), here == entry.url_name or here in entry.under)
+            Link(address_of_page(entry.url_name), str(entry.label), here == entry.url_name or here in entry.under)
             for entry in ENTRIES
             if may_open(user, entry.url_name)
         ]

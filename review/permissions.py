@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 
 from nlp.units import Edition, Level, Unit, units
 from store.models import Account, Activity, Appearance, Article, Candidate
+from store.waiting import without_waiting
 
 ROLES: dict[str, str | Promise] = {
     "analyst": gettext_lazy("chuyên viên"),
@@ -168,7 +169,8 @@ class Gate(LoginRequiredMiddleware):
             and response.status_code == 200
         ):
             subject = f"{PERSONAL[match.view_name]}:{match.kwargs['pk']}"
-            Activity.objects.create(user_id=request.user.pk, action="view", subject=subject)
+            with without_waiting():
+                Activity.objects.create(user_id=request.user.pk, action="view", subject=subject)
         return response
 
 
