@@ -247,6 +247,9 @@ def read_listing(
     for address, element in anchors(tree, url):
         known = address in links or address in columns or urls.sha1(address) == own
         if not known and is_listing(address) and not _is_page_of(address, url):
+            if urls.is_front_of_language(address):
+                columns[address] = Link(address, "listing", context={"columns": True})
+                continue
             column = "" if urls.is_archive_of_time(address) else _words(element)
             columns[address] = Link(address, "listing", column=column)
     named = [Link(address, "feed") for address in feeds_of(tree, url)] if feeds else []

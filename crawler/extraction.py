@@ -155,9 +155,13 @@ def _refuse_marked(document: Document, family: Family, *, declared: bool) -> Non
         return
     marks = preset(family)
 
-    if not declared and _marked(document, marks.listings):
+    if not declared and (
+        _marked(document, marks.listings) or any(mark in document.raw for mark in marks.listing_marks)
+    ):
         raise ExtractionFailed("a list of other pages, by the marks of its family")
-    if not declared and _marked(document, marks.other_pages):
+    if not declared and (
+        _marked(document, marks.other_pages) or any(mark in document.raw for mark in marks.other_marks)
+    ):
         raise OtherPage("no article by the marks of its family")
     if _marked(document, marks.closed):
         raise ExtractionFailed("an article behind a password")

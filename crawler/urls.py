@@ -15,7 +15,7 @@ _SESSION_IN_PATH = re.compile(
 _PARAMETER_THAT_SAYS_NOTHING = re.compile(
     r"utm_\w+|fbclid|gclid|dclid|msclkid|zarsrc|zalo\w*|mc_[ce]id|_ga|_gl|yclid|igshid|spm|ref_?src|"
     r"replytocom|share|nb|like_comment|_wpnonce|phpsessid|aspsessionid\w*|jsessionid|sid|session_?id|"
-    r"amp|fb_comment_id|fb_action_\w+|action_object_map|x_tr_\w+|gidzl|vgclid",
+    r"amp|nv\w\wthemever|fb_comment_id|fb_action_\w+|action_object_map|x_tr_\w+|gidzl|vgclid",
     re.IGNORECASE,
 )
 _OTHER_VIEW = re.compile(
@@ -120,6 +120,11 @@ def is_routed(url: str) -> bool:
 def is_front(path: str) -> bool:
     """The path is that of a front page."""
     return bool(_FRONT.fullmatch(path.lower()))
+
+
+def is_front_of_language(url: str) -> bool:
+    """The address is that of the front page in another language: /en/, index.php?language=en."""
+    return (is_routed(url) or not urlsplit(url).query) and bool(re.fullmatch(r"/(?!vi)[a-z]{2}/?", route(url)))
 
 
 def is_archive_of_time(url: str) -> bool:

@@ -49,6 +49,10 @@ class Preset(BaseModel):
     """CSS: a page where one of these matches is an article and its body all that the body's element holds."""
     listings: SelectorList = ()
     """CSS: a page where one of these matches is a page of headlines, whatever its address looks like."""
+    listing_marks: tuple[str, ...] = ()
+    """Texts of the source that say the same as ``listings``."""
+    other_marks: tuple[str, ...] = ()
+    """Texts of the source that say the same as ``other_pages``."""
     sitemaps: tuple[str, ...] = ()
     """Where its sites keep a sitemap, from the home page; asked for once a night, and none is no fault."""
     changes: tuple[str, ...] = ()

@@ -33,20 +33,39 @@ class Post:
 class NukeViet:
     """Modules of news by name, each a tuple of posts; ``rewrite`` gives pretty addresses, ``mobile`` the other theme.
 
-    ``bare``: without feeds, sitemap and robots.txt, so that only listings and their pages lead to articles.
+    ``bare``: without feeds, sitemap and robots.txt, so that only listings and their pages lead to articles;
+    ``english``: the modules of the site's other language, under addresses of their own.
     """
 
     per_page = 5
 
     def __init__(
-        self, modules: dict[str, Sequence[Post]], *, rewrite: bool = True, mobile: bool = False, bare: bool = False
+        self,
+        modules: dict[str, Sequence[Post]],
+        *,
+        rewrite: bool = True,
+        mobile: bool = False,
+        bare: bool = False,
+        english: dict[str, Sequence[Post]] | None = None,
+        language: str = "vi",
     ) -> None:
         self.modules, self.rewrite, self.mobile, self.bare = modules, rewrite, mobile, bare
+        self.language = language
+        self.english = NukeViet(english, rewrite=rewrite, mobile=mobile, bare=bare, language="en") if english else None
         self.url = ""
 
-    def __call__(self, request: Request) -> Reply:
+    @property
+    def every(self) -> list[tuple[str, Post]]:
+        """Module and post of both languages."""
+        own = [(module, post) for module, posts in self.modules.items() for post in posts]
+        return own + (self.english.every if self.english else [])
+
+    def __call__(self, request: Request) -> Reply:  # noqa: PLR0911 (one case a view)
         parts = urlsplit(request.path)
         query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+        if self.english and (query.get("language") == "en" or parts.path.split("/")[1] == "en"):
+            self.english.url = self.url
+            return self.english(request)
         if self.bare and parts.path.endswith((".txt", ".xml")):
             return redirect("/")
         if parts.path == "/robots.txt":
@@ -56,7 +75,7 @@ class NukeViet:
             return self._sitemap(parts.path)
         if self.rewrite:
             steps = [step for step in parts.path.split("/") if step]
-            if steps[:1] == ["vi"]:
+            if steps[:1] == [self.language]:
                 steps = steps[1:]
             module, op = (steps[0], steps[1:]) if steps else ("", [])
         else:
@@ -69,9 +88,9 @@ class NukeViet:
 
     def at(self, module: str, op: str = "") -> str:
         if self.rewrite:
-            path = "/".join(part for part in ("vi", module, op) if part)
+            path = "/".join(part for part in (self.language, module, op) if part)
             return "/" if path == "vi" else f"/{path}" + ("" if path.endswith(".html") else "/")
-        parts = [("language", "vi"), ("nv", module), ("op", op)]
+        parts = [("language", self.language), ("nv", module), ("op", op)]
         return "/index.php?" + "&".join(f"{name}={quote(value, safe='/-')}" for name, value in parts if value)
 
     def of(self, module: str, post: Post, category: str = "") -> str:
@@ -88,6 +107,16 @@ class NukeViet:
             if not op:
                 return self._page(static[module], self._static(module, static[module], linked=True))
             return self._page(static[module], self._static(module, static[module]))
+        if module == "laws":
+            title = "Quyết định về việc ban hành quy chế xét tặng danh hiệu thi đua"
+            text = f'<div class="bodytext"><p>{title} của huyện, gồm năm chương và hai mươi mốt điều, có hiệu lực thi hành.</p></div>'
+            code = "<table><tr><td>Số ký hiệu</td><td>15/2022/QĐ-UBND</td></tr><tr><td>Ngày ban hành</td><td>05/01/2022</td></tr></table>"
+            body = f'<div class="law-detail"><h1 class="margin-bottom-lg">{title}</h1>{code}{text * 4}</div>'
+            return self._page(title, body, at=("laws", "detail"))
+        if module == "faq":
+            return self._page(
+                "Hỏi đáp", f"<h1>Hỏi đáp về khen thưởng</h1>{self._static(module, 'Hỏi đáp')}", at=("faq", "main")
+            )
         if module in {"contact", "users", "statistics", "seek", "feeds", "voting"}:
             rss = "".join(f'<li><a href="{self.at(name, "rss")}">{name}</a></li>' for name in self.modules)
             return self._page(module, f'<div class="panel"><form><input name="q"></form><ul>{rss}</ul></div>')
@@ -142,7 +171,7 @@ class NukeViet:
         )
         pager = f'<div class="text-center"><ul class="pagination">{pages}</ul></div>' if last > 1 else ""
         body = f'<h1 class="hidden d-none">{title}</h1>{self._items(module, shown, category)}{pager}'
-        return self._page(title, body, head=head)
+        return self._page(title, body, head=head, at=(module, "viewcat" if category else "main"))
 
     def _turned(self, module: str, category: str, page: int) -> str:
         op = "/".join(part for part in (category, f"page-{page}" if page > 1 else "") if part)
@@ -220,7 +249,14 @@ class NukeViet:
             f'<meta property="og:type" content="article"><meta property="og:title" content="{post.title}">'
             f'<meta property="article:published_time" content="{post.at:%Y-%m-%d}EST{post.at:%H:%m:%S}">'
         )
-        return self._page(post.title, content, head=head, canonical=self.of(module, post), crumb=post.categories[0])
+        return self._page(
+            post.title,
+            content,
+            head=head,
+            canonical=self.of(module, post),
+            crumb=post.categories[0],
+            at=(module, "detail"),
+        )
 
     def _print(self, module: str, post: Post) -> Reply:
         body = "".join(f"<p>{text}</p>" for text in post.paragraphs)
@@ -241,7 +277,16 @@ content="NukeViet v4.5"><meta name="robots" content="noindex, nofollow"></head><
 itemprop="datePublished">2020-01-02T08:00:00+07:00</span><div class="hometext margin-bottom-lg">Lời giới thiệu.</div>
 <div id="page-bodyhtml" class="bodytext margin-bottom-lg">{text}</div>{link if linked else ""}</div></div>"""
 
-    def _page(self, title: str, content: str, *, head: str = "", canonical: str = "", crumb: str = "") -> Reply:
+    def _page(
+        self,
+        title: str,
+        content: str,
+        *,
+        head: str = "",
+        canonical: str = "",
+        crumb: str = "",
+        at: tuple[str, str] = ("", ""),
+    ) -> Reply:
         categories = {
             (module, category)
             for module, posts in self.modules.items()
@@ -255,6 +300,11 @@ itemprop="datePublished">2020-01-02T08:00:00+07:00</span><div class="hometext ma
         )
         menu += f'<li><a href="{self.at("about", "Gioi-thieu-ve-don-vi-va-co-cau.html")}">Giới thiệu</a></li>'
         menu += f'<li><a href="{self.at("siteterms", "chinh-sach-bao-mat-va-quyen-rieng-tu.html")}">Chính sách</a></li>'
+        menu += f'<li><a href="{self.at("laws", "detail/Quyet-dinh-ban-hanh-quy-che-xet-tang-danh-hieu-12")}">Văn bản</a></li>'
+        menu += f'<li><a href="{self.at("faq", "Hoi-dap-ve-thu-tuc-khen-thuong-cap-xa-7.html")}">Hỏi đáp</a></li>'
+        menu += "<li><a href='/en/'>English</a></li>" if self.english and self.rewrite else ""
+        menu += "<li><a href='/index.php?language=en'>English</a></li>" if self.english and not self.rewrite else ""
+        menu += '<li><a href="/?nvvithemever=m" rel="nofollow">Bản di động</a></li>'
         module = next(iter(self.modules))
         menu += "".join(
             f'<li><a href="{self.at(module, op)}">{op}</a></li>'
@@ -279,7 +329,7 @@ itemprop="datePublished">2020-01-02T08:00:00+07:00</span><div class="hometext ma
         link = f'<link rel="canonical" href="{self.url}{canonical.replace("&", "&amp;")}">' if canonical else ""
         return html(f"""<!DOCTYPE html><html lang="vi" xmlns="http://www.w3.org/1999/xhtml"><head><title>{title} - Trang tin</title>
 <meta charset="utf-8"><meta name="generator" content="NukeViet v4.5">{link}{head}{feeds}
-<script>var nv_base_siteurl="/",nv_lang_data="vi";</script></head><body><noscript><div class="alert alert-danger">Trình duyệt
+<script>var nv_base_siteurl="/",nv_lang_data="{self.language}",nv_module_name="{at[0]}",nv_func_name="{at[1]}";</script></head><body><noscript><div class="alert alert-danger">Trình duyệt
 của bạn đã tắt chức năng hỗ trợ JavaScript.</div></noscript><div class="body-bg"><div class="wraper"><header><div id="header">
 <div class="logo"><a title="Trang tin" href="{self.at("")}"><img src="/logo.png" alt="Trang tin"></a></div></div></header>
 <nav class="second-nav" id="menusite"><div class="navbar"><ul class="nav navbar-nav">{menu}</ul></div></nav><section>
@@ -304,10 +354,14 @@ class="chromeframe">Bạn đã không sử dụng Site, <a href="#">Bấm vào �
         return Reply(text.encode(), type="text/xml; charset=utf-8")
 
     def _sitemap(self, path: str) -> Reply:
+        if self.english and path.startswith("/sitemap-en."):
+            self.english.url = self.url
+            return self.english._sitemap(path.replace("/sitemap-en.", "/sitemap-vi."))
         module = path.removeprefix("/sitemap-vi.").removesuffix(".xml")
         if path == "/sitemap.xml":
-            names = [*self.modules, "about", "page"]
-            rows = "".join(f"<sitemap><loc>{self.url}/sitemap-vi.{name}.xml</loc></sitemap>" for name in names)
+            names = [f"vi.{name}" for name in (*self.modules, "about", "page")]
+            names += [f"en.{name}" for name in self.english.modules] if self.english else []
+            rows = "".join(f"<sitemap><loc>{self.url}/sitemap-{name}.xml</loc></sitemap>" for name in names)
             text = f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</sitemapindex>'
         else:
             links = (

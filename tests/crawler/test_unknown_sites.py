@@ -118,6 +118,12 @@ SITES: dict[str, Any] = {
         {"news": for_nukeviet(16, ("Tin-tuc", "Guong-sang", LONG)), "thong-bao": for_nukeviet(4, ("Chung",), first=500)}
     ),
     "nukeviet-query": NukeViet({"news": for_nukeviet(8, ("Tin-tuc", LONG))}, rewrite=False),
+    "nukeviet-two-languages": NukeViet(
+        {"news": for_nukeviet(7, ("Tin-tuc", LONG), first=40)},
+        rewrite=False,
+        bare=True,
+        english={"news": for_nukeviet(6, ("News", "Good-examples"), first=60)},
+    ),
     "nukeviet-bare": NukeViet({"news": for_nukeviet(11, ("Tin-tuc", LONG))}, rewrite=False, mobile=True, bare=True),
     "wordpress-five": WordPress(for_wordpress(9), theme="twentytwentyfive", pretty=True),
     "wordpress-five-query": WordPress(for_wordpress(9), theme="twentytwentyfive", pretty=False),
@@ -171,13 +177,13 @@ def nights(tmp_path_factory: pytest.TempPathFactory, _made_home: Path) -> Iterat
 def test_nukeviet(nights: dict[str, Outcome], name: str) -> None:
     outcome, made = nights[name], SITES[name]
     found = outcome.stored()
-    for post in (post for posts in made.modules.values() for post in posts):
+    for _, post in made.every:
         _, at, text = found.pop(post.title)
         assert text == "\n".join(post.paragraphs), post.title
         assert at == post.at, post.title
     assert not found
     files = rows(outcome.home, "select attachments, url from store_article where attachments != '[]'")
-    assert sum(url.startswith(outcome.site.url) for _, url in files) == len(made.modules)
+    assert sum(url.startswith(outcome.site.url) for _, url in files) == sum(bool(post.file) for _, post in made.every)
 
 
 @pytest.mark.parametrize("name", [name for name in SITES if name.startswith("wordpress")])
