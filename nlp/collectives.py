@@ -2,8 +2,9 @@
 
 An office that only acts is no subject. A collective becomes one when it receives an award, stands in a list of
 exemplars or is called one; groups of people (clubs, teams, co-operatives, clans) also when the title or several
-sentences name them. A model is a subject when it has a name of its own (``mô hình "Ngân hàng bò"``). Roles are decided
-later.
+sentences name them, or a sentence begins with them. Units of army and police, schools, hospitals and party cells become
+one by a deed of theirs in an article about exemplars. A model is a subject when it has a name of its own
+(``mô hình "Ngân hàng bò"``). Roles are decided later; how the text holds each one up is evidence for that.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from nlp.keys import match_key
 from nlp.records import Fact, Label, Mention, Subject, SubjectKind, ZoneKind
 from nlp.syllables import text_of
 
-_KINDS = ("introduces", "is", "before", "model", "ends")
+_KINDS = ("introduces", "is", "before", "does", "speaks", "model", "ends")
 _OF_PEOPLE = frozenset(("club", "team", "cooperative", "clan", "model"))
 """Kinds of organisation that are subjects by being written about."""
 _UNITS = frozenset(("army", "police", "hospital", "school"))
@@ -32,6 +33,9 @@ _ACTING = frozenset(("press", "fund", "court", "bank"))
 """Kinds that stand in lists of exemplars as sources or givers only."""
 _OFFICES = frozenset(("agency", "government", "mass"))
 """Kinds that lists of those who work on exemplars are full of; exemplars themselves only where bodies are asked for."""
+_BY_DEEDS = _UNITS | {"party", "mass", "fund"}
+"""Kinds that become a subject by a deed with which a sentence of an article about exemplars begins."""
+_PRAISE_WITHIN = 700
 _LOCAL = frozenset(("school", "hospital", "cooperative", "club", "team", "clan", "firm", "party", "model", "army"))
 """Kinds that a place behind a comma tells the whereabouts of."""
 _SEVERAL = re.compile(r"(?:các|nhiều|những|mỗi|\d+|số) $")
@@ -53,7 +57,8 @@ class _Collective:
     name: str
     kind: SubjectKind
     mentions: list[Mention] = field(default_factory=list)
-    wanted: bool = False
+    reasons: set[str] = field(default_factory=set)
+    """How it is held up; empty for whom nothing makes a subject."""
 
 
 def find_models(doc: Doc) -> list[Mention]:
@@ -76,7 +81,8 @@ def find_models(doc: Doc) -> list[Mention]:
         start += text[start] in _QUOTES
         name = text[start:end].strip(" ,.;:")
         movements = overlapping(mentions(doc, Label.MOVEMENT), start, start + len(name))
-        if len(name.split()) < 2 or name.isascii() or any(m.link and m.link != "new" for m in movements):
+        known = any(m.link and m.link != "new" and m.end >= start + len(name) for m in movements)
+        if len(name.split()) < 2 or name.isascii() or known:
             continue
         found.append(
             Mention(start, start + len(name), name, Label.ORG, name, "", zone_at(doc, start), {"kind": "model"})
@@ -121,13 +127,14 @@ class Collectives:
         for mention in self.parties:
             self._enter(mention)
         for mention in self._recipients():
-            self._want(mention)
+            self._want(mention, "recipient")
         for mention in self._listed():
-            self._want(mention)
+            self._want(mention, "listed")
         for mention in self.parties:
             if self._called_exemplar(mention):
-                self._want(mention)
+                self._want(mention, "called exemplar")
         self._written_about()
+        self._doing()
         self._write()
 
     def _key(self, mention: Mention) -> str:
@@ -140,10 +147,10 @@ class Collectives:
         entry = self.found.setdefault(self._key(mention), _Collective(" ".join(mention.text.split()), kind))
         entry.mentions.append(mention)
 
-    def _want(self, mention: Mention) -> None:
+    def _want(self, mention: Mention, reason: str) -> None:
         entry = self.found.get(self._key(mention))
         if entry is not None and not _wide(mention):
-            entry.wanted = True
+            entry.reasons.add(reason)
 
     # --- who is held up ----------------------------------------------------------------------------------------
 
@@ -238,32 +245,71 @@ class Collectives:
     def _written_about(self) -> None:
         """Clubs, teams, co-operatives, clans and models that the title or more than one sentence names."""
         for entry in self.found.values():
-            if entry.mentions[0].attributes.get("kind") in _UNITS:
-                entry.wanted |= self._unit_written_about(entry)
+            if entry.mentions[0].attributes.get("kind") in _UNITS and self._unit_written_about(entry):
+                entry.reasons.add("titled")
             if entry.mentions[0].attributes.get("kind") not in _OF_PEOPLE:
                 continue
-            titled = any(m.zone in (ZoneKind.TITLE, ZoneKind.SAPO) for m in entry.mentions)
-            founded = any(self.keys.endswith("lập ", 0, m.start) for m in entry.mentions[:3])
-            entry.wanted |= titled or founded or len(entry.mentions) > 1 or entry.kind is SubjectKind.MODEL
+            told = {
+                "titled": any(m.zone in (ZoneKind.TITLE, ZoneKind.SAPO) for m in entry.mentions),
+                "founded": any(_FOUNDED.search(self.keys, max(0, m.start - 12), m.start) for m in entry.mentions[:3])
+                or any(_FOUNDED_BY.match(self.keys, m.end) for m in entry.mentions[:3]),
+                "repeated": len(entry.mentions) > 1,
+                "model": entry.kind is SubjectKind.MODEL,
+            }
+            entry.reasons |= {reason for reason, holds in told.items() if holds}
+
+    def _doing(self) -> None:
+        """Groups with which a sentence begins; other bodies that begin it with a deed where exemplars are told of."""
+        praises = _PRAISE.search(self.keys, 0, _PRAISE_WITHIN) is not None
+        for mention in self.parties:
+            kind = mention.attributes.get("kind", "")
+            if mention.zone is not ZoneKind.BODY or kind not in _OF_PEOPLE | _BY_DEEDS or not self._begins(mention):
+                continue
+            behind = _ASIDE.match(self.keys, mention.end)
+            at = behind.end() if behind else mention.end
+            if cues()["speaks"].match(self.keys, at) or self._tells_who(mention):
+                continue
+            if praises and cues()["does"].match(self.keys, at):
+                self._want(mention, "does")
+            elif kind in _OF_PEOPLE:
+                self._want(mention, "acts")
+
+    def _begins(self, mention: Mention) -> bool:
+        """Does a sentence begin with the name, or with a number, a place or a time before it?"""
+        at = sentence_index(self.doc, mention.start)
+        if at < 0:
+            return False
+        before = self.keys[self.doc._.sentences[at].start : mention.start]
+        return len(before) < 60 and _LEADS.fullmatch(before) is not None
 
     def _unit_written_about(self, entry: _Collective) -> bool:
         """Does the title or the opening name the unit itself, not as somebody's office?"""
         return any(
-            m.zone in (ZoneKind.TITLE, ZoneKind.SAPO) and m.attributes.get("place") and not self._aside(m)
+            m.zone in (ZoneKind.TITLE, ZoneKind.SAPO)
+            and m.attributes.get("place")
+            and not self._aside(m)
+            and not self._tells_who(m)
             for m in entry.mentions
         )
+
+    def _tells_who(self, body: Mention) -> bool:
+        """Does the body only say whose people act: ``chiến sĩ Đồn A``, ``Thiếu úy B, Công an phường C``?"""
+        people = overlapping(self.people, max(0, body.start - 60), body.start)
+        behind = bool(people) and _BEHIND.fullmatch(self.keys, people[-1].end, body.start) is not None
+        return behind or _PEOPLE_OF.search(self.keys, max(0, body.start - 40), body.start) is not None
 
     # --- the subjects ------------------------------------------------------------------------------------------
 
     def _write(self) -> None:
         number = 0
         for entry in self.found.values():
-            if not entry.wanted:
+            if not entry.reasons:
                 continue
             number += 1
             identity = f"c{number}"
             self.doc._.subjects.append(Subject(identity, entry.kind, entry.name, (), facts=self._facts(entry)))
             self.doc._.members[identity] = [(m.label, m.start, m.end) for m in entry.mentions]
+            self.doc._.held_up[identity] = entry.reasons
 
     def _facts(self, entry: _Collective) -> dict[str, Fact]:
         """``residence``: the unit or units that the text puts right behind the name, as written."""
@@ -294,8 +340,22 @@ _RECEIVES = keyed_regex(
 _OF_OTHERS = keyed_regex(
     r"(?<!\w)(?:của|tại|ở|do|chủ tịch|giám đốc|bí thư|trưởng|thủ tướng|hiệu trưởng|bộ trưởng|chính ủy|chỉ huy)\s$"
 )
+_PEOPLE_OF = keyed_regex(
+    r"(?<!\w)(?:thuộc|đến từ|từ|học sinh|sinh viên|chiến sĩ|chiến sỹ|cán bộ|bác sĩ|y sĩ|nhân viên|công nhân|giáo viên"
+    r"|hội viên|thành viên|lãnh đạo|trưởng|phó|ngày|liên)\s$"
+)
 _GIVEN_TO = keyed_regex(
     r"[”\"]?\s*(?:năm \d+ )?(?:cho|gửi|đến|tới)\s*:?\s*(?:tập thể |đơn vị |cán bộ, chiến sĩ |thầy và trò )*"
+)
+_FOUNDED = keyed_regex(r"(?<!\w)(?:thành lập|lập|lập ra|lập nên|gây dựng)\s$")
+_FOUNDED_BY = keyed_regex(r"\s(?:do|được) [^.;:\n]{0,40}?(?:thành lập|lập|sáng lập|gây dựng)(?!\w)")
+_PRAISE = keyed_regex(
+    r"gương|người tốt|việc tốt|điển hình|tuyên dương|tôn vinh|biểu dương|vinh danh|khen|tiêu biểu|thi đua"
+    r"|học tập và làm theo"
+)
+_LEADS = keyed_regex(
+    r"(?:\d{1,2}\s?[.)]\s*|[-*+•–]\s*)?"
+    r"(?:(?:ở|tại|còn|riêng|nhờ đó|nhờ vậy|cùng với|từ|đến|hôm|ngày|sáng|chiều|năm|trong)(?!\w)[^.;:\n]*,\s)?"
 )
 _WHERE = re.compile(r"(?<!\w)(?:tại|ở|thuộc|của)(?!\w)")
 _ASIDE = re.compile(r"\s*(?:[,(][^(),;.\n]{0,60}[),]\s?)?\s*")

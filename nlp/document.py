@@ -39,6 +39,7 @@ _EXTENSIONS = (
     "mentions",  # dict[Label, list[Mention]], by start, not overlapping within a label
     "quantities",  # list[Quantity]
     "subjects",  # list[Subject], their ``mentions`` left empty until the reading is assembled
+    "held_up",  # dict[subject id, set[str]]: how the text holds up a collective or model (see nlp.collectives)
     "members",  # dict[subject id, list[(Label, start, end)]]: which mentions name which subject
     "commendations",  # list[Commendation]
     "deeds",  # list[Deed]
@@ -53,7 +54,7 @@ def prepare(doc: Doc) -> Doc:
     """Give every extension its own empty value; called once, before the first component."""
     doc._.zones, doc._.sentences, doc._.quantities = [], [], []
     doc._.subjects, doc._.commendations, doc._.deeds, doc._.warnings = [], [], [], []
-    doc._.members = {}
+    doc._.members, doc._.held_up = {}, {}
     doc._.mentions = {label: [] for label in Label}
     return doc
 

@@ -30,10 +30,11 @@ KINDS = frozenset(
         *("firm", "bank", "cooperative", "press", "club", "fund", "team", "clan", "model"),
     )
 )
-_WORD_KINDS = ("field", "school", "health", "business", "press", "team", "stop", "short")
+_WORD_KINDS = ("field", "school", "health", "business", "press", "team", "stop", "other", "short")
 _AFTER = frozenset(
     (
         "team",
+        "words",
         "code",
         "field",
         "sector",
@@ -58,6 +59,8 @@ _LOOSE = ("school", "health", "business", "team")
 _JOINED = (["field"], ["sector"], ["business"], ["school"], ["health"])
 _JOINTS = frozenset(("và", "-", ",", "&"))
 _NAME_AT_MOST = 6
+_WORDS_AT_MOST = 7
+"""Small syllables of a purpose («Đội xe chuyển viện miễn phí …») before the name of a group."""
 _LONG_HEAD = 5
 _SPAN_AT_MOST = 40
 _PIECE = re.compile(r"\d+(?:[.,/]\d+)*|[^\W\d_]+\d*|[^\w\s]")
@@ -234,7 +237,39 @@ class Organisations:
         if joint or tokens.tight[start]:
             return None
         trade = self._unlisted_trade(at) if got[-1:] == ["business"] else None
+        if "words" in head.allowed and _PROPER.isdisjoint(got) and "words" not in got:
+            purpose = self._purpose(at)
+            if purpose:
+                return purpose
         return self._inner(head, at, depth) or self._place(head, at) or self._other(head, at, got) or trade
+
+    def _purpose(self, at: int) -> tuple[str, int] | None:
+        """Small syllables behind the head of a group, none a verb or joint, up to what must be a name of its own.
+
+        That is a place, ``số`` with a number, or a capital that begins no person's name. The first syllable may have
+        a capital (``Ngân hàng máu sống …``) or be a number (``0 đồng``).
+        """
+        tokens, stop = self.tokens, self.tables.words["stop"]
+        if at >= tokens.count or tokens.key(at) in self.tables.words["other"] or at in self.places:
+            return None
+        past = at
+        while past < min(at + _WORDS_AT_MOST, tokens.count - 1):
+            shape = tokens.shapes[past]
+            width = self._word("team", past, loose=True)
+            opening = past == at and shape in "xn" and tokens.shapes[past + 1] == "l"
+            if not width and (not (shape == "l" or opening) or tokens.keys[past] in stop):
+                return None
+            past += width or 1
+            if not tokens.joined(past):
+                return None
+            if past - at > 1 and (past in self.places or tokens.capital(past) or self._numbered(past)):
+                whole_name = past not in self.places and tokens.run_end(past) - past > 2
+                return None if whole_name and self._begins_person(at, past, True) else ("words", past)
+        return None
+
+    def _numbered(self, at: int) -> bool:
+        """``số 4``."""
+        return self.tokens.keys[at] == "số" and self.tokens.shapes[at + 1 : at + 2] == "n"
 
     def _unlisted_trade(self, at: int) -> tuple[str, int] | None:
         """One or two small syllables between listed words of a trade and a capital: ``cổ phần sứ Bát Tràng``."""
@@ -303,7 +338,7 @@ class Organisations:
         tokens = self.tokens
         if "code" in head.allowed and re.match(r"[A-ZĐ]\d", tokens.texts[at]):
             return "code", at + 1
-        if "number" in head.allowed and tokens.keys[at] == "số" and tokens.shapes[at + 1 : at + 2] == "n":
+        if "number" in head.allowed and self._numbered(at):
             return "number", at + 2
         if "number" in head.allowed and (tokens.shapes[at] == "n" or re.match(r"[A-Z]\d", tokens.texts[at])):
             letter = tokens.shapes[at + 1 : at + 2] == "S" and tokens.tight[at + 1]

@@ -76,6 +76,11 @@ _COMMENDED = {
 }
 
 
+_HELD_UP = {"recipient": 2.0, "listed": 2.0, "called exemplar": 2.0, "titled": 1.0, "does": 1.0}
+"""What an expert expects of a collective by how the text holds it up."""
+_AS_EXEMPLAR = frozenset({"recipient", "listed", "called exemplar"})
+
+
 @dataclass(frozen=True, slots=True)
 class Cue:
     """One line of ``role_cues.tsv``."""
@@ -94,6 +99,8 @@ class Told:
     mentions: list[Mention] = field(default_factory=list)
     commendations: list[Commendation] = field(default_factory=list)
     deeds: list[Deed] = field(default_factory=list)
+    held_up: frozenset[str] = frozenset()
+    """How the text holds up a collective or model; see :mod:`nlp.collectives`."""
 
 
 @dataclass(slots=True)
@@ -252,6 +259,7 @@ def _alone(scene: Scene, subject: Subject, told: Told) -> Evidence:
         _titled(mention, evidence)
     _place(scene, subject, told, evidence)
     _story(scene, told, spoken, evidence)
+    _held_up(scene, told, evidence)
     _own(scene, seen, evidence)
     evidence.close(max(1, len(told.mentions)))
     evidence.values |= scene.about
@@ -391,6 +399,22 @@ def _place(scene: Scene, subject: Subject, told: Told, evidence: Evidence) -> No
             evidence.expect(Role.PUT_FORWARD, IN_TITLE, first_place)
         if len(inside) >= 3 and share >= MAIN_SHARE:
             evidence.expect(Role.PUT_FORWARD, 1.0 + share, first_place)
+
+
+def _held_up(scene: Scene, told: Told, evidence: Evidence) -> None:
+    """How a collective is held up, what sort of body it is, and whether the opening speaks of exemplars."""
+    if not told.held_up or not told.mentions:
+        return
+    first = next((m for m in told.mentions if m.attributes.get("pronoun") is None), told.mentions[0])
+    whole = Span(first.start, first.end)
+    for reason in told.held_up:
+        evidence.put(f"held up: {reason}", 1.0, whole)
+        evidence.expect(Role.PUT_FORWARD, _HELD_UP.get(reason, 0.5), whole)
+    evidence.put(f"body {first.attributes.get('kind') or first.attributes.get('level') or 'place'}", 1.0)
+    evidence.put("body named again", math.log1p(sum(m.attributes.get("pronoun") is not None for m in told.mentions)))
+    if scene.praises:
+        evidence.put("body among exemplars", 1.0)
+        evidence.put("body among exemplars, held up", float(bool(told.held_up & _AS_EXEMPLAR)))
 
 
 def _story(scene: Scene, told: Told, spoken: set[int], evidence: Evidence) -> None:

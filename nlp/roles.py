@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 
 from nlp.document import mentions, sentence_index, zone_at
 from nlp.names import elements, name_keys
+from nlp.organisations import expand
 from nlp.records import AwardStatus, Commendation, Label, Mention, Role, Span, Subject, SubjectKind, ZoneKind
 from nlp.role_evidence import BODY, Scene, Told, award_key, evidence_of
 from nlp.role_model import role_model
@@ -33,6 +34,11 @@ _LIST_OF_EXEMPLARS = re.compile(
 _ATTEND = re.compile(r"(?<!\w)(?:dự|chủ trì|chứng kiến|đại biểu|lãnh đạo)(?!\w)")
 _PRONOUN = re.compile(r"(?<![\w’'])(?:ông|bà|anh|chị|em|cụ|cô|chú|bác|thầy|già)(?= )", re.IGNORECASE)
 _QUOTED = re.compile(r"[“\"][^“”\"\n]{0,600}[”\"]")
+_AGAIN = re.compile(
+    r"(Hợp tác xã|HTX|Câu lạc bộ|CLB|Tổ hợp tác|Tổ|Đội|Nhóm|Chi hội|Chi bộ|Hội quán|Hội|Mô hình|Lớp học|Lớp|Bếp|Quán"
+    r"|Quỹ|Giáo họ|Giáo xứ|Dòng họ|Đơn vị|Tập thể|Đồn|Trung đội|Trạm|Khoa)(?= [a-zà-ỹđ])"
+)
+_ANY_BODY = frozenset({"đơn vị", "tập thể", "mô hình"})
 _AS_PRONOUN = {"pronoun": "yes"}
 
 
@@ -118,6 +124,7 @@ def told_of(doc: Doc) -> dict[str, Told]:
     for identity, one in told.items():
         keys = doc._.members.get(identity, [])
         one.mentions = sorted((at[key] for key in keys if key in at), key=lambda m: m.start)
+        one.held_up = frozenset(doc._.held_up.get(identity, ()))
     for commendation in doc._.commendations:
         if commendation.subject in told:
             told[commendation.subject].commendations.append(commendation)
@@ -125,7 +132,41 @@ def told_of(doc: Doc) -> dict[str, Told]:
         if deed.subject in told:
             told[deed.subject].deeds.append(deed)
     _add_pronouns(doc, told)
+    _add_bodies(doc, told)
     return told
+
+
+def _add_bodies(doc: Doc, told: dict[str, Told]) -> None:
+    """Add the sentences that go on about a body by the head of its name: «Tổ có 9 thành viên», «HTX nay có …»."""
+    named = sorted(
+        (
+            (m.start, expand(m.text).lower(), identity)
+            for identity, one in told.items()
+            if one.held_up
+            for m in one.mentions
+        ),
+        reverse=True,
+    )
+    if not named:
+        return
+    text = doc.text
+    last: list[tuple[str, str]] = []
+    for sentence in doc._.sentences:
+        found = _AGAIN.match(text, sentence.start, min(sentence.end, sentence.start + 40))
+        if found and last:
+            head = expand(found.group(1)).lower()
+            identity = next((i for name, i in reversed(last) if name.startswith(head) or head in _ANY_BODY), "")
+            if identity and zone_at(doc, sentence.start) is ZoneKind.BODY:
+                start, end = found.span(1)
+                told[identity].mentions.append(
+                    Mention(start, end, found.group(1), Label.ORG, zone=ZoneKind.BODY, attributes=_AS_PRONOUN)
+                )
+        while named and named[-1][0] < sentence.end:
+            _, name, identity = named.pop()
+            last = [*last[-3:], (name, identity)]
+    for one in told.values():
+        if one.held_up:
+            one.mentions.sort(key=lambda m: m.start)
 
 
 def _add_pronouns(doc: Doc, told: dict[str, Told]) -> None:

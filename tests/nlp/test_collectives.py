@@ -10,6 +10,7 @@ from nlp import collectives as module
 from nlp.gazetteers import GazetteerError
 from nlp.pipeline import Reader
 from nlp.records import SubjectKind
+from nlp.roles import told_of
 from tests.timing import LINEAR, growth
 
 SHARED = Path(__file__).parents[2].parent / "shared"
@@ -137,3 +138,33 @@ def test_seed_documents(reader):
         found = set(names(reader, text))
         assert len(found - wanted) <= 1
         assert len(wanted & found) >= 0.95 * len(wanted)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Gương sáng quanh ta\nTrung đội Dân quân thường trực xã Sa Bình cứu 12 người giữa dòng lũ.",
+            ["Trung đội Dân quân thường trực xã Sa Bình"],
+        ),
+        (
+            "Khen thưởng\nBa tập thể được khen gồm Công an huyện Mường Lay, Đồn Biên phòng Nậm Cắn và Công an xã Sa Bình.",
+            ["Công an huyện Mường Lay", "Đồn Biên phòng Nậm Cắn", "Công an xã Sa Bình"],
+        ),
+        ("Tin ngắn\nĐội vá đường Nghĩa Tình có chín người.", ["Đội vá đường Nghĩa Tình"]),
+        ("Tin ngắn\nMô hình dân vận khéo Bản Nghè Xanh do xã dựng.", ["Bản Nghè Xanh"]),
+    ],
+)
+def test_bodies_that_act_or_stand_in_the_list_of_the_commended_are_subjects(reader, text, expected):
+    assert names(reader, text) == expected
+
+
+def test_whose_people_act_is_no_subject_for_that(reader):
+    assert names(reader, "Chiến sĩ Công an huyện Mường Lay cứu người\nAnh lao xuống suối.") == []
+
+
+def test_a_body_is_gone_on_about_by_the_head_of_its_name(reader):
+    text = "Gương sáng\nHợp tác xã Sợi Mây ra đời năm 2015. HTX nay có 40 thợ. HTX giúp 12 hộ thoát nghèo."
+    doc = reader.doc(Article(id="a", text=text))
+    (told,) = [t for t in told_of(doc).values() if t.held_up]
+    assert [m.text for m in told.mentions] == ["Hợp tác xã Sợi Mây", "HTX", "HTX"]
