@@ -20,6 +20,10 @@ class Similar:
     """3: the same commune, 2: the same district, 1: the same province."""
 
 
+WORDS = ("cùng lĩnh vực", "cùng phong trào", "cùng xã", "cùng huyện cũ", "cùng tỉnh")
+"""What ``Similar.why`` is made of, parted by commas."""
+
+
 def similar(candidate: Candidate, *, most: int = MOST) -> list[Similar]:
     """Dossiers of the same field (else the same movement) in the same province, the closest first, then by rank.
 

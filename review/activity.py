@@ -40,7 +40,9 @@ ACTIONS = {
 class Wanted(forms.Form):
     """The filters of the log; all of them may stay empty."""
 
-    nguoi = forms.ModelChoiceField(User.objects.order_by("username"), required=False, label=_("Người"))
+    nguoi = forms.ModelChoiceField(
+        User.objects.order_by("username"), required=False, label=_("Người"), empty_label=_("tất cả")
+    )
     viec = forms.ChoiceField(choices=[("", _("tất cả")), *ACTIONS.items()], required=False, label=_("Việc"))
     tu = forms.DateField(required=False, label=_("Từ ngày"), widget=forms.DateInput(attrs={"type": "date"}))
     den = forms.DateField(required=False, label=_("Đến ngày"), widget=forms.DateInput(attrs={"type": "date"}))

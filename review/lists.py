@@ -46,7 +46,7 @@ TYPES = {
     "parquet": "application/vnd.apache.parquet",
 }
 NAMES = {
-    "kind": gettext_lazy("Loại"),
+    "kind": gettext_lazy("Loại hình"),
     "province": gettext_lazy("Tỉnh, thành phố"),
     "commune": gettext_lazy("Xã, phường"),
     "field": gettext_lazy("Lĩnh vực"),

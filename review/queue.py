@@ -26,7 +26,7 @@ from review.permissions import scope_key, visible_candidates
 from review.presence import others_at
 from review.progress import progress
 from review.templatetags.review import age
-from review.wording import day, spoken, spoken_all
+from review.wording import counted, day, spoken, spoken_all
 from store import search
 from store.models import Appearance, Candidate, Decision, PortalNight, SavedView, Signal
 
@@ -328,7 +328,7 @@ def chips(candidate: Candidate, headline: Headline = NO_HEADLINE) -> Sequence[Ma
     told = [line for line in candidate.rank_lines if line["code"] not in plain and line["points"]]
     told.sort(key=lambda line: -abs(line["points"]))
     if told:
-        return list(told[:MOST_CHIPS])
+        return [{"text": counted(line["text"]), "points": line["points"]} for line in told[:MOST_CHIPS]]
     raised = [{"text": r["text"], "points": r["weight"]} for r in headline.reasons if r["weight"] > 0]
     return sorted(raised, key=lambda reason: -reason["points"])[:MOST_CHIPS]
 
@@ -350,7 +350,7 @@ def facets(mine: QuerySet[Candidate], view: View, user: User) -> list[dict[str, 
         facet("decision", _("Trạng thái"), spoken_all({ALL: "tất cả"} | choices("decision")), decision, every="-"),
         facet("province", _("Tỉnh, thành phố"), _same(provinces), first("province")),
         facet("field", _("Lĩnh vực"), spoken_all(field_names()), first("field")),
-        facet("kind", _("Loại"), spoken_all(KINDS), first("kind")),
+        facet("kind", _("Loại hình"), spoken_all(KINDS), first("kind")),
         facet("award", _("Khen thưởng"), spoken_all(awards), view.award),
         facet("signal", _("Dấu hiệu"), spoken_all(dict(Signal.Kind.choices)), first("signal")),
         facet("movement", _("Phong trào"), _same(movements), first("movement")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import lru_cache
@@ -11,11 +12,14 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from candidates import ranking, similar
 from candidates.fact_edits import NAMES
 from candidates.filters import choices
 from candidates.vocabulary import AWARD_LEVELS, AWARD_STATUSES, GENDERS, GENRES, NO_AWARD_SEEN, field_names
 from store import saved_settings
 from store.models import Candidate, Decision, Night, PortalNight, Regrouping, Signal, Stage
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 LABELS: dict[str, str | Promise] = {
     "PERSON": _("Người"),
@@ -62,6 +66,19 @@ def _spoken(language: str | None, names: tuple[tuple[str, str], ...]) -> dict[st
     return {key: spoken(words) for key, words in names}
 
 
+def counted(words: str) -> str:
+    """Words with one number in them, as the lines of the rank have it, in the language of the page."""
+    return _counted(get_language(), words)
+
+
+@lru_cache(maxsize=8192)
+def _counted(language: str | None, words: str) -> str:  # noqa: ARG001 (part of the key)
+    number = _NUMBER.search(words)
+    if number is None:
+        return spoken(words)
+    return spoken(f"{words[: number.start()]}{{n}}{words[number.end() :]}").replace("{n}", number[0])
+
+
 def day(moment: datetime | None) -> str:
     """A day as people in Vietnam write it; empty for none."""
     return f"{timezone.localtime(moment):%d/%m/%Y}" if moment else ""
@@ -91,6 +108,9 @@ def vocabulary() -> Iterator[str]:
         NAMES,
     ):
         yield from names.values()
+    for weight in ranking.load().values():
+        yield weight.words
+    yield from similar.WORDS
     for setting in saved_settings.KNOWN.values():
         yield from filter(None, (setting.label, setting.hint))
     yield from (NO_AWARD_SEEN, "có thông tin khen thưởng", "chưa thấy thông tin", "tất cả")

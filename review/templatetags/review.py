@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from candidates.vocabulary import AWARD_STATUSES
 from review.sources import source_line
-from review.wording import plain, spoken
+from review.wording import counted, plain, spoken
 
 register = template.Library()
 
@@ -43,8 +43,15 @@ def _ago(language: str | None, days: int) -> str:  # noqa: ARG001 (part of the k
 
 
 register.filter("spoken", spoken)
+register.filter("counted", counted)
 register.filter("plain", plain)
 register.simple_tag(source_line)
+
+
+@register.filter
+def each_spoken(words: str) -> str:
+    """Words parted by commas, each in the language of the page."""
+    return ", ".join(spoken(one) for one in words.split(", "))
 
 
 @register.filter

@@ -55,6 +55,9 @@ class ApiToken(models.Model):
     used_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
+    minute = models.BigIntegerField(default=0)
+    """The last minute (since 1970) in which it was used, and how often in it."""
+    asked = models.PositiveIntegerField(default=0)
 
 
 class SavedSetting(models.Model):

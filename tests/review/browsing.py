@@ -39,12 +39,12 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def prepared(home: Path, code: str) -> str:
+def prepared(home: Path, code: str, **more: str) -> str:
     """Fill the store in ``home`` by running ``code`` in a process of its own; what it printed."""
     done = subprocess.run(
         [sys.executable, "-c", code],
         cwd=ROOT,
-        env=environment(home),
+        env=environment(home, **more),
         check=True,
         timeout=120,
         stdout=subprocess.PIPE,
@@ -54,12 +54,12 @@ def prepared(home: Path, code: str) -> str:
 
 
 @contextmanager
-def served(home: Path, port: int) -> Iterator[str]:
+def served(home: Path, port: int, **more: str) -> Iterator[str]:
     """The site over the store in ``home``, served as the operator serves it; yields what it said when it started."""
     server = subprocess.Popen(
         [sys.executable, "-m", "jobs.cli", "review", "--port", str(port)],
         cwd=ROOT,
-        env=environment(home),
+        env=environment(home, **more),
         stderr=subprocess.PIPE,
         text=True,
     )

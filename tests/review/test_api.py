@@ -153,7 +153,10 @@ def test_nobody_revokes_the_keys_of_others(lan: User, client: Client) -> None:
 def test_a_key_that_asks_too_often_waits(candidate: Candidate, lan: User, client: Client) -> None:
     saved_settings.save("api_per_minute", 3, None)
     key = issue(lan, "thử", 30)
-    answers = [client.get("/api/v1/candidates", headers=_with(key)) for _ in range(8)]
+    answers = []
+    for _ in range(8):
+        cache.clear()  # as if each request reached another process of the site
+        answers.append(client.get("/api/v1/candidates", headers=_with(key)))
     assert answers[-1].status_code == 429 or answers[3].status_code == 429
     refused = next(answer for answer in answers if answer.status_code == 429)
     assert refused.headers["Retry-After"] == "60"

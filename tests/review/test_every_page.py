@@ -1,7 +1,11 @@
 """Every page of the site in a real Chromium: no error in the console, nothing that the Content-Security-Policy refused,
-no violation of WCAG that axe finds, and nothing wider than a phone. A new page is walked without being named here."""
+no violation of WCAG that axe finds, and nothing wider than a phone. A new page is walked without being named here.
+
+On PostgreSQL, too; axe and the width of a phone are left to the walk on SQLite, the pages being the same."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -10,6 +14,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from review.permissions import PAGES, Need
+from tests.postgresql import postgresql
 from tests.review.browsing import free_port, opened, prepared, served
 from tests.review.test_permissions import ADDRESSES
 
@@ -26,7 +31,9 @@ from tests.review.people import account
 for number in (1, 2):
     store_article(number, portal=f"bao-{number}")
 gather()
-print(store_hostile_article().pk)
+from store.models import Article
+unread = Article.objects.create(portal="bao-1", url="http://127.0.0.1/chua-doc", url_sha1="u" * 40, title="Tin mới", text="Tin mới.", text_sha1="u" * 40)
+print(store_hostile_article().pk, unread.pk)
 night = Night.objects.create(funnel={"read": 2, "flagged_new": 2, "opened": 1}, state="finished")
 PortalNight.objects.create(night=night, portal="bao-1", discovered=9, fetched=8, new=2)
 PortalNight.objects.create(night=night, portal="bao-hong", state="changed", reason="8 trên 9 trang không đọc được")
@@ -51,16 +58,30 @@ class Site(NamedTuple):
     address: str
     hostile: str
     """Path of the hostile article."""
+    unread: str
+    """Path of an article that nobody has read yet, not even the machine."""
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A site with a little of everything."""
-    home = tmp_path_factory.mktemp("home")
-    said = prepared(home, PREPARE)
+    with _site(tmp_path_factory.mktemp("home")) as made:
+        yield made
+
+
+@pytest.fixture
+def site_on_postgresql(tmp_path: Path) -> Iterator[Site]:
+    """The same on PostgreSQL."""
+    with postgresql(tmp_path / "postgresql") as server, _site(tmp_path, DATABASE_URL=server.get_uri()) as made:
+        yield made
+
+
+@contextmanager
+def _site(home: Path, **more: str) -> Iterator[Site]:
+    said = prepared(home, PREPARE, **more)
     port = free_port()
-    with served(home, port):
-        yield Site(f"http://127.0.0.1:{port}", reverse("article", args=[int(said)]))
+    with served(home, port, **more):
+        yield Site(f"http://127.0.0.1:{port}", *(reverse("article", args=[int(pk)]) for pk in said.split()))
 
 
 def _sign_in(page: Page, address: str) -> None:
@@ -98,6 +119,21 @@ def test_every_page_is_quiet_accessible_and_fits_a_phone(site: Site) -> None:
             if tab.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                 told.append(f"{name}: wider than a phone")
         assert told + tab.problems == []
+
+
+@pytest.mark.filterwarnings("ignore::platformdirs.api.RuntimeDirWarning")
+def test_every_page_is_there_and_quiet_on_postgresql(site_on_postgresql: Site) -> None:
+    address = site_on_postgresql.address
+    with opened() as tab:
+        _sign_in(tab.page, address)
+        pages = dict(_pages(tab.page, address))
+        assert pages.keys() >= KNOWN
+        more = [site_on_postgresql.hostile, site_on_postgresql.unread, reverse("search") + "?q=lo+van+panh"]
+        for path in [*pages.values(), *more]:
+            answer = tab.page.goto(address + path)
+            assert answer is not None
+            assert (path, answer.status) == (path, 200)
+        assert tab.problems == []
 
 
 def test_a_hostile_article_runs_nothing_and_is_there_soon(site: Site) -> None:

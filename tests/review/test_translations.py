@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from review import translations
+from review.wording import counted
 from tests.review.people import account
 
 
@@ -54,3 +55,13 @@ def test_the_queue_in_english(client: Client) -> None:
     with translation.override("vi"):
         client.cookies["django_language"] = "vi"
         assert "<h1>Hàng đợi</h1>" in client.get(reverse("queue")).content.decode()
+
+
+def test_a_line_of_the_rank_keeps_its_number_in_english() -> None:
+    with translation.override("en"):
+        assert counted("3 kết quả có số liệu") == "3 results with figures"
+        assert counted("được bài viết nêu gương (độ tin cậy 0,93)") == "held up by an article (confidence 0,93)"
+        assert counted("có tin xấu về sau") == "bad news since"
+        assert counted("lời của 2 người") == "lời của 2 người", "what a board wrote itself stays as it is"
+    with translation.override("vi"):
+        assert counted("3 kết quả có số liệu") == "3 kết quả có số liệu"
