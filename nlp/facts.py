@@ -44,6 +44,13 @@ _POSTS = frozenset(("grassroots", "high", "occupation", "rank", "religious", "ac
 _OPENING = re.compile(r"\s*[,–-]\s*")
 _BRACKET = re.compile(r"[\s,]*\(([^()\n]{0,160})\)")
 _RUNS_ON = re.compile(r"\s+(?=(?:ở|trú|ngụ|quê|sinh năm|sinh|người|dân tộc|thuộc|SN)\b)")
+_TELLS_HOME = re.compile(
+    r"[\s,]+(?=(?:hiện |đang |thường |hiện đang |hiện nay )?"
+    r"(?:quê|nguyên quán|trú|tạm trú|cư trú|ngụ|sinh sống|sống)(?!\w)"
+    r"|(?:hiện |đang |nhà )?ở\s(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố|tỉnh|thôn|xóm|bản|ấp|buôn|làng|khóm"
+    r"|khu|tổ|phum|sóc|TP)(?!\w)|người\s[A-ZĐÊ]|dân tộc\s[A-ZĐÊ]|sinh (?:năm|ngày)|SN\b|\d{1,3} tuổi)"
+)
+"""What follows a post without a comma and is told by other facts: «lái xe quê xã …», «giáo viên người Tày»."""
 _CLOSING = re.compile(r"[,;()–\n]| - ")
 _DESCRIPTION = re.compile(
     r"(?:(?:năm|hiện|hiện|nay|đã)\s+){0,3}\d{1,3}\s+tuổi|SN\b|S\.N|[Ss]inh\b|[Dd]ân\s+tộc|DT\b|[Nn]gười\b|[Tt]ôn\s+giáo|"
@@ -268,6 +275,8 @@ def _position_after(text: str, parts: Sequence[Span]) -> Iterator[tuple[str, Fac
     """«Nguyễn Văn A, Bí thư chi bộ xóm B»: the part that begins with a known post."""
     for part in parts:
         piece = text[part.start : min(part.end, part.start + POSITION_AT_MOST)].rstrip()
+        home = _TELLS_HOME.search(piece)
+        piece = piece[: home.start()] if home and home.start() else piece
         keys = name_keys(piece)
         known = titles().beginning_at(keys, 0, len(keys))
         if known is not None and known[0].kind in _POSTS:

@@ -86,3 +86,19 @@ def test_ten_thousand_descriptions_are_read_in_linear_time(reader) -> None:
         return lambda: reader.read(Article("a", text))
 
     assert growth(work, 150, 1500) < LINEAR
+
+
+@pytest.mark.parametrize(
+    ("told", "position"),
+    [
+        ("lái xe quê xã Mường Mươn", "lái xe"),
+        ("công nhân trú tại phường Trung Sơn", "công nhân"),
+        ("giáo viên người Tày ở xã Cao Minh", "giáo viên"),
+        ("thợ hồ ở ấp Tân Lợi", "thợ hồ"),
+        ("giáo viên ở Trường THCS Sa Bình", "giáo viên ở Trường THCS Sa Bình"),
+        ("Chủ tịch Hội Người mù huyện Hòa An", "Chủ tịch Hội Người mù huyện Hòa An"),
+    ],
+)
+def test_a_post_ends_where_the_home_begins(told, position):
+    reading = Reader().read(Article(id="a", text=f"Tin\nAnh Hà Văn Tú, {told}, được nhắc đến."))
+    assert reading.subjects[0].facts["position"].value == position
