@@ -52,9 +52,10 @@ def line(kind: str, text: str, since: date | None, today: date | None = None) ->
     if since is None:
         return text
     days = ((today or _today()) - since).days
+    counted = f"{days:,}".replace(",", ".")
     passed = {
-        Kind.NO_AWARD_SEEN: f"{days} ngày từ bài đầu tiên",
-        Kind.SUDDEN: f"{days} ngày từ sự việc",
+        Kind.NO_AWARD_SEEN: f"{counted} ngày từ bài đầu tiên",
+        Kind.SUDDEN: f"{counted} ngày từ sự việc",
         Kind.SILENCE: f"{days // 30} tháng",
     }.get(Kind(kind))
     return f"{text} ({passed})" if passed and days >= 0 else text

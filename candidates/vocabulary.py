@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 
 from config.settings import DATA
@@ -54,6 +55,24 @@ def field_names() -> dict[str, str]:
     """Vietnamese name of every field of deeds, by its id in ``data/gazetteers/deeds.json``."""
     deeds = json.loads((DATA / "gazetteers" / "deeds.json").read_text(encoding="utf-8"))
     return {deed["id"]: deed["vi"] for deed in (deeds["fields"] if isinstance(deeds, dict) else deeds)}
+
+
+_BY_ANYBODY = re.compile(r"(Bằng khen|Giấy khen|Cờ thi đua) của .+")
+"""Names of whole groups of awards, which say who of many may give them."""
+_ASIDE = re.compile(r" \([^)]*\)$| \d+(?:/\d+)+ năm")
+"""What a name of the table of awards says for those who look things up there."""
+
+
+def award_shown(award: str, authority: str = "") -> str:
+    """An award as a board writes it: the name of the table of awards, and in it who gave it where a source says so.
+
+    ``Bằng khen của bộ, ban, ngành trung ương`` by ``Ủy ban Dân tộc`` is a ``Bằng khen của Ủy ban Dân tộc``.
+    """
+    name = _ASIDE.sub("", award)
+    if not authority or authority.casefold() in name.casefold():
+        return name
+    of_many = _BY_ANYBODY.fullmatch(name)
+    return f"{of_many[1] if of_many else name} của {authority}"
 
 
 def fact_shown(name: str, value: str) -> str:

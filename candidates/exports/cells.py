@@ -15,6 +15,7 @@ from candidates.vocabulary import (
     KINDS,
     NO_AWARD_SEEN,
     STATUS_ORDER,
+    award_shown,
     fact_shown,
     field_names,
 )
@@ -165,10 +166,9 @@ def _decision(decision: tuple[str, str] | None) -> str:
 
 def _award(commendation: dict[str, Any]) -> str:
     """As the boards write it: ``Bằng khen của Thủ tướng Chính phủ (2019)``."""
-    name, authority = str(commendation["award"]), str(commendation["authority"])
     year = commendation["year"]
-    of = f" của {authority}" if authority and authority.casefold() not in name.casefold() else ""
-    return name + of + (f" ({year})" if year else "")
+    shown = award_shown(str(commendation["award"]), str(commendation["authority"] or ""))
+    return shown + (f" ({year})" if year else "")
 
 
 def _confidence(score: float) -> str:

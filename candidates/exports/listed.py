@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from candidates.collectives import collective_sort
 from candidates.exports.cells import cells_of, day
 from candidates.exports.gathering import Seen, dossiers
-from candidates.vocabulary import AWARD_LEVELS, AWARD_STATUSES
+from candidates.vocabulary import AWARD_LEVELS, AWARD_STATUSES, award_shown
 from store.models import Candidate
 
 
@@ -83,7 +83,7 @@ class Listed:
         """The awards of all appearances, those that reprints repeat left out."""
         return tuple(
             AwardInstance(
-                award=str(c["award"]),
+                award=award_shown(str(c["award"])),
                 level=AWARD_LEVELS.get(c["level"], ""),
                 authority=str(c["authority"] or ""),
                 year=str(c["year"] or ""),

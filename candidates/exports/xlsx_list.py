@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -29,19 +28,21 @@ _ON_A_PAGE = 210
 """Characters in a line of A4 landscape that can still be read; wider sheets go over several pages side by side."""
 _WIDE = {
     "name": 24,
-    "position_occupation": 22,
+    "position_occupation": 20,
     "organisation": 24,
-    "address_as_written": 32,
+    "address_as_written": 28,
     "address_2025": 28,
+    "deed_category": 20,
     "movement": 26,
-    "achievement": 55,
-    "awards": 36,
+    "achievement": 50,
+    "awards": 32,
     "award_status": 20,
-    "source": 30,
+    "source": 26,
     "url_or_file": 28,
     "evidence": 55,
+    "flags": 18,
     "decision": 20,
-    "note": 20,
+    "note": 18,
 }
 _NARROW = {"stt": 5, "gender": 7, "birth_year": 8, "ethnicity": 9, "religion": 9}
 _USUAL = 13
@@ -270,7 +271,7 @@ def _head(sheet: Any, one: _Sheet, head: Any) -> None:
     sheet.freeze_panes(1, one.frozen)
     sheet.set_landscape()
     sheet.set_paper(A4)
-    sheet.fit_to_pages(math.ceil(sum(width for _, width in one.columns) / _ON_A_PAGE), 0)
+    sheet.fit_to_pages(max(1, round(sum(width for _, width in one.columns) / _ON_A_PAGE)), 0)
     sheet.repeat_columns(0, one.frozen - 1)
     sheet.repeat_rows(0)
     sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)

@@ -12,8 +12,8 @@ from candidates.vocabulary import AWARD_STATUSES, NO_AWARD_SEEN
 from store.models import Appearance, Candidate
 
 
-def best(key: str, heading: str, dossiers: Sequence[Candidate]) -> Section:
-    """A table of dossiers with their achievement and best source."""
+def best(key: str, heading: str, dossiers: Sequence[Candidate], words: int = 45) -> Section:
+    """A table of dossiers with their achievement, at most ``words`` syllables of it, and best source."""
     appearances = by_dossier(dossiers)
     if not dossiers:
         return Section(key, heading, [Paragraph(("Không có.",))])
@@ -21,14 +21,14 @@ def best(key: str, heading: str, dossiers: Sequence[Candidate]) -> Section:
         (
             one.name,
             one.place or one.province,
-            achievement(one, appearances),
+            achievement(one, appearances, words),
             AWARD_STATUSES.get(one.award_status, NO_AWARD_SEEN),
             best_source(one, appearances),
         )
         for one in dossiers
     )
     headings = ("Họ và tên/Tên", "Địa bàn", "Thành tích tóm tắt", "Khen thưởng", "Nguồn")
-    return Section(key, heading, [Table(headings, lines, (17, 18, 35, 13, 17))])
+    return Section(key, heading, [Table(headings, lines, (15, 16, 33, 14, 22))])
 
 
 def spread(rows: Appendices, words: str, of: Sequence[Candidate], key: Callable[[Candidate], str]) -> list[Block]:

@@ -21,7 +21,7 @@ def bars(title: str, counts: Mapping[str, int], alt: str) -> Picture | None:
         return None
     figure: Any = Figure(figsize=(_WIDTH, 0.8 + 0.3 * len(shown)), layout="constrained")
     axes = figure.subplots()
-    labels = [words if len(words) <= 48 else words[:47] + "…" for words, _ in shown]
+    labels = [words if len(words) <= 64 else words[:63] + "…" for words, _ in shown]
     drawn = axes.barh(range(len(shown)), [count for _, count in shown], color=_RED, height=0.65)
     axes.bar_label(drawn, padding=3, fontsize=9)
     axes.set_yticks(range(len(shown)), labels, fontsize=9)

@@ -15,8 +15,11 @@ from candidates.reports.document import Block, Inline, Paragraph, Report, Sectio
 from candidates.reports.rows import Appendices, achievement, best_source, by_dossier, day
 from candidates.reports.wanted import ReportError, Wanted, midnight, within
 from candidates.signals import told
-from candidates.vocabulary import AWARD_STATUSES, KINDS, field_names
+from candidates.vocabulary import AWARD_STATUSES, KINDS, award_shown, field_names
 from store.models import Appearance, Candidate, Signal
+
+NOTABLE, BRIEF = 5, 28
+"""Exemplars that the digest tells of, and syllables of their achievement, so that it stays on one page."""
 
 
 def weekly(wanted: Wanted) -> Report:
@@ -28,7 +31,7 @@ def weekly(wanted: Wanted) -> Report:
     )
     report = Report("weekly", "BẢN TIN TUẦN VỀ GƯƠNG ĐIỂN HÌNH TIÊN TIẾN", f"({wanted.period})")
     rows = Appendices(report)
-    read = list(wanted.articles().only("pk", "portal", "title", "url", "published_at"))
+    read = list(wanted.read().only("pk", "portal", "title", "url", "published_at"))
     portals = sorted(Counter(one.portal or "tệp" for one in read).items(), key=lambda item: (-item[1], item[0]))
     by_kind = {kind: [one for one in fresh if one.kind == kind] for kind in KINDS}
     sentence: list[Inline] = [
@@ -53,7 +56,7 @@ def weekly(wanted: Wanted) -> Report:
     silent = [province for province in wanted.chosen.province if not places[province]]
     if silent:
         section.blocks.append(Paragraph((f"Địa bàn chưa có gương trong tuần: {', '.join(silent)}.",)))
-    report.sections = [section, best("guong-moi", "Gương mới đáng chú ý", fresh[:8])]
+    report.sections = [section, best("guong-moi", "Gương mới đáng chú ý", fresh[:NOTABLE], words=BRIEF)]
     return report
 
 
@@ -85,7 +88,13 @@ def movement(wanted: Wanted) -> Report:
         (one, c) for one in dossiers for a in appearances.get(one.pk, []) for c in own(a) if c["status"] == "awarded"
     ]
     lines = [
-        (one.name, str(c["award"]), str(c["authority"] or ""), str(c["year"] or ""), AWARD_STATUSES[str(c["status"])])
+        (
+            one.name,
+            award_shown(str(c["award"])),
+            str(c["authority"] or ""),
+            str(c["year"] or ""),
+            AWARD_STATUSES[str(c["status"])],
+        )
         for one, c in awards
     ]
     parts: tuple[Inline, ...] = (
@@ -127,7 +136,12 @@ def year_on_year(wanted: Wanted) -> Report:
         for year, seen in sorted(by_year.items()):
             articles = sorted({a.article_id: a.article for a in seen}.values(), key=lambda a: a.pk)
             results = dict.fromkeys(q["text"] for a in seen for d in a.deeds for q in d["quantities"])
-            awards = dict.fromkeys(str(c["award"]) for a in seen for c in own(a) if c["status"] == "awarded")
+            awards = dict.fromkeys(
+                award_shown(str(c["award"]), str(c["authority"] or ""))
+                for a in seen
+                for c in own(a)
+                if c["status"] == "awarded"
+            )
             number = rows.articles(f"{one.name}, năm {year}", articles)
             lines.append((one.name, KINDS[one.kind], str(year), number, "; ".join(results), "; ".join(awards)))
     headings = ("Tên", "Loại", "Năm", "Số bài", "Kết quả có số liệu", "Khen thưởng theo bài")

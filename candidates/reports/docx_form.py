@@ -18,6 +18,8 @@ from candidates.reports.document import Inline, Link, Paragraph, Picture, Report
 
 _PAGE = 170
 """Millimetres between the margins."""
+_IN_TABLE = 11
+"""Points of the letters in a table."""
 
 
 def write_report_docx(report: Report, out: BinaryIO) -> None:
@@ -31,8 +33,9 @@ def write_report_docx(report: Report, out: BinaryIO) -> None:
     normal.element.rPr.rFonts.set(qn("w:eastAsia"), "Times New Roman")
     _centred(document, report.title, bold=True, size=14)
     _centred(document, report.subtitle, italic=True, size=13)
+    _page_number(page)
     for number, section in enumerate(report.every(), start=1):
-        _section(document, section, number)
+        _section(document, section, number, on_new_page=section in report.appendices[:1])
     document.save(out)
 
 
@@ -44,8 +47,17 @@ def _centred(document: Any, words: str, *, size: int, bold: bool = False, italic
     run.bold, run.italic, run.font.size = bold, italic, Pt(size)
 
 
-def _section(document: Any, section: Section, number: int) -> None:
+def _page_number(page: Any) -> None:
+    paragraph = page.footer.paragraphs[0]
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    paragraph._p.append(field)
+
+
+def _section(document: Any, section: Section, number: int, *, on_new_page: bool) -> None:
     heading = document.add_paragraph()
+    heading.paragraph_format.page_break_before = on_new_page
     heading.paragraph_format.keep_with_next = True
     heading.paragraph_format.space_before = Pt(10)
     heading.add_run(printable(section.heading)).bold = True
@@ -67,14 +79,22 @@ def _table(document: Any, block: Table) -> None:
     widths = [Mm(_PAGE * share / sum(block.widths)) for share in block.widths]
     for column, cell, heading, width in zip(table.columns, table.rows[0].cells, block.headings, widths, strict=True):
         column.width = cell.width = width
-        cell.paragraphs[0].add_run(heading).bold = True
-    repeated = OxmlElement("w:tblHeader")
-    repeated.set(qn("w:val"), "true")
-    table.rows[0]._tr.get_or_add_trPr().append(repeated)
+        run = cell.paragraphs[0].add_run(heading)
+        run.bold, run.font.size = True, Pt(_IN_TABLE)
+    _property(table.rows[0], "w:tblHeader")
     for row in block.rows:
-        for cell, part, width in zip(table.add_row().cells, row, widths, strict=True):
+        added = table.add_row()
+        _property(added, "w:cantSplit")
+        for cell, part, width in zip(added.cells, row, widths, strict=True):
             cell.width = width
-            _words(cell.paragraphs[0], (part,), size=11)
+            _words(cell.paragraphs[0], (part,), size=_IN_TABLE)
+
+
+def _property(row: Any, name: str) -> None:
+    """Say something of a row of a table: that it is repeated on every page, that no page ends within it."""
+    said = OxmlElement(name)
+    said.set(qn("w:val"), "true")
+    row._tr.get_or_add_trPr().append(said)
 
 
 def _words(paragraph: Any, parts: tuple[Inline, ...], size: int | None = None) -> None:

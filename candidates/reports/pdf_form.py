@@ -27,6 +27,7 @@ _TEMPLATE = """
 #let words(parts) = parts.map(part).join()
 #align(center)[#text(weight: "bold", size: 14pt, report.title) \\ #emph(report.subtitle)]
 #for section in report.sections [
+  #if section.apart { pagebreak() }
   #block(sticky: true, above: 16pt)[#text(weight: "bold", section.heading) #label(section.id)]
   #for block in section.blocks {
     if block.sort == "paragraph" { par(words(block.parts)) }
@@ -35,9 +36,9 @@ _TEMPLATE = """
       set text(size: 9.5pt)
       set par(justify: false)
       table(
-        columns: block.widths.map(w => w * 1fr), inset: 4pt, stroke: 0.5pt + rgb("#777777"),
+        columns: block.widths.map(w => w * 1fr), inset: 4pt, align: left, stroke: 0.5pt + rgb("#777777"),
         table.header(..block.headings.map(h => table.cell(fill: rgb("#e7e0d3"), strong(h)))),
-        ..block.rows.flatten().map(c => part(c)),
+        ..block.rows.flatten().map(c => table.cell(breakable: false, part(c))),
       )
     }
   }
@@ -61,7 +62,8 @@ def _data(report: Report, folder: Path) -> dict[str, Any]:
     sections = []
     for at, section in enumerate(report.every()):
         blocks = [_block(block, folder / f"{at}-{number}.png", known) for number, block in enumerate(section.blocks)]
-        sections.append({"id": section.id, "heading": section.heading, "blocks": blocks})
+        apart = section in report.appendices[:1]
+        sections.append({"id": section.id, "heading": section.heading, "blocks": blocks, "apart": apart})
     return {"title": report.title, "subtitle": report.subtitle, "sections": sections}
 
 

@@ -23,7 +23,7 @@ class Appendices:
     def dossiers(self, words: str, candidates: Sequence[Candidate]) -> Inline:
         """The number of dossiers as a link to their list; a bare 0 when there are none."""
         rows = [self._dossier(number, one) for number, one in enumerate(candidates, start=1)]
-        table = Table(_DOSSIERS, tuple(rows), (6, 24, 11, 24, 18, 18, 9))
+        table = Table(_DOSSIERS, tuple(rows), (7, 22, 10, 23, 19, 18, 11))
         return self._number("dossiers", words, [one.pk for one in candidates], table)
 
     def articles(self, words: str, articles: Sequence[Article]) -> Inline:
@@ -33,12 +33,12 @@ class Appendices:
             for number, one in enumerate(articles, start=1)
         ]
         return self._number(
-            "articles", words, [one.pk for one in articles], Table(_ARTICLES, tuple(rows), (6, 14, 20, 60))
+            "articles", words, [one.pk for one in articles], Table(_ARTICLES, tuple(rows), (7, 14, 20, 59))
         )
 
     def lines(self, words: str, headings: tuple[str, ...], rows: Sequence[tuple[Inline, ...]]) -> Inline:
         """The number of any other rows as a link to their list."""
-        width = tuple([6] + [94 // len(headings)] * len(headings))
+        width = tuple([7] + [93 // len(headings)] * len(headings))
         numbered = tuple((str(number), *row) for number, row in enumerate(rows, start=1))
         return self._number("lines", words, list(range(len(rows))), Table(("STT", *headings), numbered, width))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from candidates.exports.cells import VIETNAM
 from candidates.filters import Filter
@@ -35,6 +35,19 @@ class Wanted:
         """The articles of the period, of the provinces chosen; reprints left out."""
         found = Article.objects.filter(reprint_of=None).order_by("-published_at", "pk")
         found = found.filter(published_at__gte=midnight(self.since), published_at__lt=midnight(self.until, 1))
+        return found.filter(province__in=self.chosen.province) if self.chosen.province else found
+
+    def read(self) -> QuerySet[Article]:
+        """The articles that were read or published in the period; otherwise as :meth:`articles`.
+
+        A first night reads articles of many years, and the dossiers that they open are new in its digest.
+        """
+        days = midnight(self.since), midnight(self.until, 1)
+        found = Article.objects.filter(reprint_of=None).order_by("-published_at", "pk")
+        found = found.filter(
+            Q(reading__read_at__gte=days[0], reading__read_at__lt=days[1])
+            | Q(published_at__gte=days[0], published_at__lt=days[1])
+        )
         return found.filter(province__in=self.chosen.province) if self.chosen.province else found
 
     @property

@@ -79,7 +79,8 @@ def report(  # noqa: PLR0917 (Typer reads its options from the parameters)
     except OSError as error:
         raise RefusedError(f"{output or 'stdout'}: cannot be written ({reason(error)}); nothing was kept") from None
     log_report(kind, chosen, first, last, form=format_, target=str(output or ""))
-    say(f"{kind}, {first} to {last}: {len(made.appendices)} appendices" + (f" in {output}" if output else ""))
+    words = "appendix" if len(made.appendices) == 1 else "appendices"
+    say(f"{kind}, {first} to {last}: {len(made.appendices)} {words}" + (f" in {output}" if output else ""))
 
 
 def _period(kind: str, chosen: Filter) -> tuple[date, date]:

@@ -22,6 +22,7 @@ from candidates.exports.formats import FORMATS
 from candidates.exports.journal import journal
 from candidates.exports.listed import Listed, listed
 from candidates.exports.text import LONGEST, printable
+from candidates.vocabulary import award_shown
 from store.models import Appearance, Candidate, StoredReading, StoredVerdict
 from tests.review.invented import store_article
 
@@ -222,3 +223,18 @@ def test_libreoffice_opens_both_and_sets_them_on_paper(farmer: list[Listed], tmp
         pdf = path.with_suffix(".pdf").read_bytes()
         assert pdf.startswith(b"%PDF")
         assert b"/Type/Page" in pdf.replace(b"/Type /Page", b"/Type/Page")
+
+
+@pytest.mark.parametrize(
+    ("award", "authority", "shown"),
+    [
+        ("Bằng khen của bộ, ban, ngành trung ương", "Ủy ban Dân tộc", "Bằng khen của Ủy ban Dân tộc"),
+        ("Bằng khen của Thủ tướng Chính phủ", "Thủ tướng Chính phủ", "Bằng khen của Thủ tướng Chính phủ"),
+        ("Giấy khen của Chủ tịch UBND huyện (đến 30/6/2025)", "", "Giấy khen của Chủ tịch UBND huyện"),
+        ("Giấy khen (không rõ cấp)", "UBND huyện Mường La", "Giấy khen của UBND huyện Mường La"),
+        ("Huy hiệu 30/40/45/50 năm tuổi Đảng", "", "Huy hiệu tuổi Đảng"),
+        ("Huân chương Lao động hạng Ba", "Chủ tịch nước", "Huân chương Lao động hạng Ba của Chủ tịch nước"),
+    ],
+)
+def test_an_award_is_named_as_a_board_writes_it(award: str, authority: str, shown: str) -> None:
+    assert award_shown(award, authority) == shown
