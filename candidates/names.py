@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import DamerauLevenshtein
 from rapidfuzz.fuzz import ratio
 
-from candidates.written_names import MARKED, WrittenName, read_name, tables
+from candidates.written_names import MARKED, WrittenName, joined_key, read_name, tables
 
 SAME_FROM = 0.5
 """A score from here on means that nothing in the two names speaks against one person."""
@@ -94,6 +94,8 @@ def _match_core(a: tuple[str, ...], b: tuple[str, ...]) -> NameMatch:
     """Two names by their syllables alone."""
     if a == b:
         return _verdict(1.0, "equal") if len(a) > 1 else _verdict(0.4, "given_name_only")
+    if (folded := _folded(a)) == _folded(b) and len(folded) > 1:
+        return _verdict(0.95, "spelling")
     for score, reason, holds in _ALIKE:
         if holds(a, b):
             return _verdict(score, reason)
@@ -119,6 +121,14 @@ def _equal_highland(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     if not (_highland(a) and _highland(b)):
         return False
     return len(a) == len(b) and all(_equal_or_simplified(x, y) for x, y in zip(a, b, strict=True))
+
+
+def _folded(core: tuple[str, ...]) -> tuple[str, ...]:
+    """The name with a surname of several syllables written as one, without marks: ``Kră Jăn Mác``, ``Krajan Mác``."""
+    for width in (3, 2, 1):
+        if len(core) > width and (surname := joined_key(core[:width])) in tables().several:
+            return (surname, *core[width:])
+    return core
 
 
 def _equal_or_simplified(x: str, y: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -48,6 +48,8 @@ class Tables:
     titles: TitleTable
     surnames: frozenset[str]
     highland: frozenset[str]
+    several: frozenset[str]
+    """Surnames of several syllables of the Central Highlands and Trường Sơn, as :func:`joined_key` has them."""
     saints: frozenset[str]
     birth_order: frozenset[str]
     half: frozenset[str]
@@ -85,6 +87,7 @@ def tables() -> Tables:
         titles=TitleTable([Title(text, "title", "") for text in words["title"]]),
         surnames=frozenset(syllable(key) for key in known if " " not in key),
         highland=frozenset(highland | {key.translate(MARKED) for key in highland}),
+        several=frozenset(joined_key(map(syllable, k.split())) for k in marked if " " in k or len(k) >= _LONG),
         saints=frozenset(syllable(key) for key in names.saints),
         birth_order=frozenset(syllable(key) for key in names.birth_order),
         half=frozenset(syllable(text) for text in words["presyllable"]),
@@ -265,7 +268,7 @@ def _strip_titles(text: str, *, alone: bool = True) -> _Printed:
                 break
             return _Printed([], "", ())
         gender = title.gender if title.gender and title.kind in ("kin", "religious") else gender
-        single = past - at == 1 and tokens[at][0].isupper() and syllable(tokens[at]) in tables().surnames
+        single = past - at == 1 and tokens[at][0].isupper() and _begins_surname(tokens[at:])
         kept = (tokens[at],) if single else ()
         at = past
         while at < len(tokens) and keys[at] in ".-/:":
@@ -278,6 +281,17 @@ def _strip_titles(text: str, *, alone: bool = True) -> _Printed:
 @lru_cache(maxsize=65536)
 def _title_key(token: str) -> str:
     return match_key(token) or token
+
+
+def _begins_surname(tokens: list[str]) -> bool:
+    """Whether the first word is a surname, or the beginning of one: ``Cha Ma Léa``."""
+    several = (joined_key(map(syllable, tokens[:width])) in tables().several for width in (2, 3))
+    return syllable(tokens[0]) in tables().surnames or any(several)
+
+
+def joined_key(keys: Iterable[str]) -> str:
+    """Key of a surname of several syllables, however it is parted and marked: ``Kră Jăn``, ``Krajan`` → ``krajan``."""
+    return "".join(key.rstrip("12345").translate(MARKED) for key in keys)
 
 
 def _titled(text: str) -> bool:
@@ -311,10 +325,24 @@ def _end_of_run(tokens: list[str], longest: int) -> list[str]:
     """A run too long for a name, behind an office: ``(xã) Tà Hừa Lù Văn Ơn`` ends with the name, ``Lù Văn Ơn``."""
     if len(tokens) <= longest:
         return tokens
+    initials = [at for at in range(1, len(tokens) - 1) if _begins_with_initial(tokens, at)]
+    if initials and len(tokens) - initials[0] <= longest:
+        return tokens[initials[0] :]
     found = [at for at in range(len(tokens) - 2) if _begins_name(tokens, at)]
     if sure := [at for at in found if tokens[at + 1] in _USUAL_MIDDLES]:
         return tokens[sure[0] :] if sure[0] != 1 or 0 not in found else tokens  # a surname of two syllables
     return tokens[found[-1] :] if found and found[0] else tokens
+
+
+def _begins_with_initial(tokens: list[str], at: int) -> bool:
+    """``Y``, ``H'`` or ``K'`` that no surname stands before: ``(xã) Ea Kao Y Bliăk Mlô``, not ``Ksor H'Bơ Khắp``."""
+    if tokens[at] != "Y" and tokens[at][:2] not in ("H'", "K'"):
+        return False
+    before = map(syllable, tokens[at - 1 : at])
+    both = joined_key(map(syllable, tokens[max(at - 2, 0) : at]))
+    return (
+        not any(key in tables().surnames or key in tables().highland for key in before) and both not in tables().several
+    )
 
 
 def _begins_name(tokens: list[str], at: int) -> bool:
@@ -340,6 +368,8 @@ def _words(tokens: list[str]) -> list[str]:
     return words
 
 
+_LONG = 7
+"""Letters from which a surname written as one word has several syllables."""
 _LONGEST = 4
 """Syllables of a name that is not surely more than a name."""
 _USUAL_MIDDLES = frozenset(("Văn", "Thị"))

@@ -100,7 +100,10 @@ def test_year_on_year_has_a_line_for_each_year(press: QuerySet[Candidate]) -> No
         ("Vi Thị Mủ", "Cá nhân", "2026"),
         ("Vi Thị Mủ", "Cá nhân", "2027"),
     ]
-    assert table.rows[[row[0] for row in table.rows].index("Vi Thị Mủ")][4:] == ("1.200 m2", "Bằng khen của Chủ tịch UBND tỉnh")
+    assert table.rows[[row[0] for row in table.rows].index("Vi Thị Mủ")][4:] == (
+        "1.200 m2",
+        "Bằng khen của Chủ tịch UBND tỉnh",
+    )
 
 
 def test_the_meeting_brings_together_those_of_one_field_and_province(press: QuerySet[Candidate]) -> None:
