@@ -24,6 +24,7 @@ from nlp.names import elements
 from nlp.recipients import LIST_LABEL, Parties, Party, cues, heads, is_unit, listed
 from nlp.records import Label, Mention, Span
 from nlp.referents import Referents, bare_collective
+from nlp.syllables import text_of
 
 _JOIN = keyed_regex(
     r"(?: việt nam(?=[\s,;]))?[\s,;\"”“'’‘»«()]*(?:(?:các )?(?:năm )?(?:19|20)\d\d[\s,và\d–-]*)?[\s,;\"”“()]*"
@@ -146,7 +147,7 @@ def _later() -> re.Pattern[str]:
 
 def groups_of(doc: Doc) -> list[Group]:
     """The awards of a document that people receive, grouped, by start."""
-    text, keys = doc.text, keyed(doc)
+    text, keys = text_of(doc), keyed(doc)
     made: list[Group] = []
     for award in mentions(doc, Label.AWARD):
         if award.link == PRIZE or award.attributes.get("kind") == "foreign":
@@ -171,7 +172,7 @@ class Binder:
     """Binds the groups of one document to their recipients, in the order of the text."""
 
     def __init__(self, doc: Doc) -> None:
-        self.text, self.keys = doc.text, keyed(doc)
+        self.text, self.keys = text_of(doc), keyed(doc)
         self.awards = mentions(doc, Label.AWARD)
         self.award_starts = [award.start for award in self.awards]
         self.parties = Parties(doc, [(m.start, m.end) for m in self.awards])

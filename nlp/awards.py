@@ -19,6 +19,7 @@ from nlp.authorities import COMMON, UPPER, Authority, Decider, award_of
 from nlp.document import add, keep, overlapping, sentence_index, zone_at
 from nlp.gazetteers import Hit, Words, keyed, keyed_regex, words_of
 from nlp.records import Label, Mention, Span
+from nlp.syllables import text_of
 from nlp.taxonomy import CLASS_LEVELS, Award, Form, taxonomy
 
 PRIZE = "prize"
@@ -248,7 +249,7 @@ def _without_overlaps(found: list[Found]) -> list[Found]:
 
 def find_awards(doc: Doc) -> list[Mention]:
     """All AWARD mentions of a document, by start."""
-    text, keys = doc.text, keyed(doc)
+    text, keys = text_of(doc), keyed(doc)
     found = _without_overlaps(
         [*named_awards(text, keys, words_of(doc)), *prizes(text, keys), *unknown_honours(text, keys)]
     )

@@ -18,6 +18,7 @@ from nlp.keys import match_key
 from nlp.names import elements, name_keys
 from nlp.recipients import Party, cues, is_unit, listed
 from nlp.records import AwardStatus, Commendation, Label, Mention, Span
+from nlp.syllables import text_of
 from nlp.taxonomy import taxonomy
 
 
@@ -97,7 +98,7 @@ _RECOGNITION_REACH = 400
 
 def _exemplar_lists(doc: Doc) -> list[tuple[Span, int]]:
     """Sentences that list recognised exemplars (``… tôn vinh điển hình tiên tiến, gồm: A; B``), and its start."""
-    text, keys = doc.text, keyed(doc)
+    text, keys = text_of(doc), keyed(doc)
     found: dict[int, tuple[Span, int]] = {}
     for exemplar in cues()["exemplar"].finditer(keys):
         sentence = sentence_bounds(doc, text, exemplar.start())

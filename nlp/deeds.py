@@ -19,6 +19,7 @@ from spacy.tokens import Doc
 from nlp.document import add, zone_at
 from nlp.gazetteers import GAZETTEERS, GazetteerError, Hit, Phrases, read_json, words_of
 from nlp.records import Deed, Label, Mention, Quantity, Span, ZoneKind
+from nlp.syllables import text_of
 
 CUE, TOPIC, NEGATIVE, SUDDEN, PRAISE, SKIP = "cue", "topic", "negative", "sudden", "praise", "skip"
 ENOUGH = 2
@@ -201,7 +202,7 @@ def recognise_deeds(doc: Doc) -> Doc:
     """Fill ``doc._.deeds`` and add a DEED mention, the cue, for each."""
     found = find_deeds(doc)
     doc._.deeds = [deed for deed, _ in found]
-    text, names = doc.text, deed_table().fields
+    text, names = text_of(doc), deed_table().fields
     add(
         doc,
         (

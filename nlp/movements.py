@@ -19,6 +19,7 @@ from nlp.document import add, covering, mentions, zone_at
 from nlp.gazetteers import GAZETTEERS, Cues, Hit, Phrases, keyed, keyed_regex, read_cues, read_table, words_of
 from nlp.keys import match_key
 from nlp.records import Label, Mention
+from nlp.syllables import text_of
 from nlp.units import Level, units
 
 NEW = "new"
@@ -132,7 +133,7 @@ class Found:
 
 def known(doc: Doc) -> list[Found]:
     """Movements of the table, by start."""
-    text, keys = doc.text, keyed(doc)
+    text, keys = text_of(doc), keyed(doc)
     table = movements()
     accepted: list[Hit[list[Form]]] = []
 
@@ -246,7 +247,7 @@ _RANK = {NEW: 2, LOCAL_DRIVE: 1}
 
 def find_movements(doc: Doc) -> list[Mention]:
     """All MOVEMENT mentions, by start, the longest and best known where they overlap."""
-    text, keys = doc.text, keyed(doc)
+    text, keys = text_of(doc), keyed(doc)
     found = [*known(doc), *learning_from_ho(text, keys), *drives(keys)]
     found = [_widened(text, f) for f in found] + list(unknown(text, keys))
     awards = mentions(doc, Label.AWARD)

@@ -19,6 +19,7 @@ from nlp.document import mentions
 from nlp.gazetteers import GAZETTEERS, Cues, keyed, keyed_regex, read_cues
 from nlp.keys import match_key
 from nlp.records import Label, Mention
+from nlp.syllables import text_of
 
 CUE_KINDS = (
     *("give", "receive", "passive", "to", "proposed", "none", "revoked", "recognise", "exemplar", "generic", "opens"),
@@ -65,7 +66,7 @@ class Parties:
     """All parties of a document, by start, not overlapping."""
 
     def __init__(self, doc: Doc, blocked: Sequence[tuple[int, int]]) -> None:
-        self.text, self.keys = doc.text, keyed(doc)
+        self.text, self.keys = text_of(doc), keyed(doc)
         names = {subject.id: subject.name for subject in doc._.subjects}
         owner = {(start, end): sid for sid, at in doc._.members.items() for _, start, end in at}
         found: list[Party] = []

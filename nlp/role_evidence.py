@@ -19,6 +19,7 @@ from spacy.tokens import Doc
 from nlp.document import sentence_index
 from nlp.gazetteers import GAZETTEERS, read_table
 from nlp.records import AwardStatus, Commendation, Deed, Mention, Role, Span, Subject, ZoneKind
+from nlp.syllables import text_of
 from nlp.themes import Places
 
 BEFORE, AFTER, SENTENCE = "before", "after", "sentence"
@@ -189,7 +190,7 @@ class Scene:
     @classmethod
     def of(cls, doc: Doc, people: Sequence[Told], told: Mapping[str, Told]) -> Scene:
         """The scene of a document; ``people`` are what is told of its persons and households."""
-        small = lowered(doc.text)
+        small = lowered(text_of(doc))
         return cls(
             doc,
             small,

@@ -15,6 +15,7 @@ from nlp.organisations import expand
 from nlp.records import AwardStatus, Commendation, Label, Mention, Role, Span, Subject, SubjectKind, ZoneKind
 from nlp.role_evidence import BODY, Scene, Told, award_key, evidence_of
 from nlp.role_model import role_model
+from nlp.syllables import text_of
 
 TOLD_IN = BODY | {ZoneKind.CAPTION}
 """Zones of the article itself; who is named only in footers or links to other articles has no part in it."""
@@ -149,7 +150,7 @@ def _add_bodies(doc: Doc, told: dict[str, Told]) -> None:
     )
     if not named:
         return
-    text = doc.text
+    text = text_of(doc)
     last: list[tuple[str, str]] = []
     for sentence in doc._.sentences:
         found = _AGAIN.match(text, sentence.start, min(sentence.end, sentence.start + 40))
@@ -177,7 +178,7 @@ def _add_pronouns(doc: Doc, told: dict[str, Told]) -> None:
     )
     if not named:
         return
-    text = doc.text
+    text = text_of(doc)
     quoted = [found.span() for found in _QUOTED.finditer(text)]
     called: dict[str, str] = {}
     at = quote = 0
