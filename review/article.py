@@ -20,7 +20,7 @@ from crawler.archive import ArchiveError, read_page
 from nlp.records import Commendation, Reading, Span
 from review.corrections import CorrectionError, Given, correct, in_force
 from review.highlighting import MENTION_LIMIT, blocks, sentence_around
-from review.permissions import Need, visible_articles, visible_candidates
+from review.permissions import Need, of_visible_candidate, visible_articles
 from review.sources import laid_out
 from review.wording import LABELS, ROLES, spoken, spoken_all
 from store.models import Article
@@ -46,7 +46,7 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(found, pk=pk)
     reading = reading_of(row.reading) if hasattr(row, "reading") else None
     verdict = verdict_of(row.verdict) if hasattr(row, "verdict") else None
-    told = row.appearances.filter(candidate__in=visible_candidates(user)).select_related("candidate")
+    told = row.appearances.filter(of_visible_candidate(user)).select_related("candidate")
     named = told.only("score", "evidence", "article", "candidate__name", "candidate__standing")
     appearances = list(named.order_by("-score", "pk"))
     corrections = in_force(row)

@@ -180,6 +180,11 @@ def visible_candidates(user: AbstractBaseUser | AnonymousUser) -> QuerySet[Candi
     return Candidate.objects.all() if names is None else Candidate.objects.filter(province__in=names)
 
 
+def of_visible_candidate(user: AbstractBaseUser | AnonymousUser) -> Exists:
+    """Keeps rows whose ``candidate`` the person may know of: looked up for each, where ``in`` would read them all."""
+    return Exists(visible_candidates(user).filter(pk=OuterRef("candidate")))
+
+
 def visible_articles(user: AbstractBaseUser | AnonymousUser) -> QuerySet[Article]:
     """The articles of the person's provinces, and those that their candidates appear in."""
     names = province_names(user)

@@ -20,7 +20,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from review import decisions
-from review.permissions import province_names, visible_candidates
+from review.permissions import of_visible_candidate, province_names
 from store import saved_settings
 from store.models import Activity, Candidate, Decision, Opinion, SecondOpinion
 
@@ -75,7 +75,7 @@ def waiting_for(user: AbstractBaseUser | AnonymousUser) -> QuerySet[SecondOpinio
     """The pairs that a person has not answered yet, best candidates first."""
     mine = Q(first=user.pk) | Q(second=user.pk)
     return (
-        SecondOpinion.objects.filter(mine, settled_at=None, candidate__in=visible_candidates(user))
+        SecondOpinion.objects.filter(mine, of_visible_candidate(user), settled_at=None)
         .exclude(opinions__user=user.pk)
         .select_related("candidate")
         .order_by("-candidate__score", "pk")
@@ -152,9 +152,7 @@ def _settle(pair: SecondOpinion) -> None:
 
 def disagreements(user: AbstractBaseUser | AnonymousUser) -> QuerySet[SecondOpinion]:
     """The pairs that both answered, differently, and nobody has settled."""
-    return (
-        _answered().filter(settled_at=None, candidate__in=visible_candidates(user)).order_by("-candidate__score", "pk")
-    )
+    return _answered().filter(of_visible_candidate(user), settled_at=None).order_by("-candidate__score", "pk")
 
 
 def _answered() -> QuerySet[SecondOpinion]:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from candidates.vocabulary import field_names
 from review import second_opinion
-from review.permissions import visible_candidates
+from review.permissions import of_visible_candidate
 from review.wording import spoken
 from store import saved_settings
 from store.models import Appearance, SecondOpinion
@@ -54,7 +54,7 @@ def _sentence(pair: SecondOpinion) -> str:
 @require_POST
 def opine(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep one's opinion and go on to the next candidate."""
-    mine_only = SecondOpinion.objects.filter(candidate__in=visible_candidates(request.user))
+    mine_only = SecondOpinion.objects.filter(of_visible_candidate(request.user))
     pair = get_object_or_404(mine_only.select_related("candidate"), pk=pk)
     try:
         token = UUID(request.POST.get("token", ""))
@@ -78,7 +78,7 @@ def disagreements(request: HttpRequest) -> HttpResponse:
 @require_POST
 def adjudicate(request: HttpRequest, pk: int) -> HttpResponse:
     """The supervisor's decision."""
-    mine_only = SecondOpinion.objects.filter(candidate__in=visible_candidates(request.user))
+    mine_only = SecondOpinion.objects.filter(of_visible_candidate(request.user))
     pair = get_object_or_404(mine_only.select_related("candidate"), pk=pk)
     try:
         second_opinion.adjudicate(
