@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from difflib import get_close_matches
 from functools import cache
 
-from nlp.keys import match_key
+from nlp.keys import match_key, plain_key
 from nlp.units import Edition, Level, Unit, units
 
 
@@ -15,6 +16,32 @@ def province_named(name: str) -> Unit | None:
     """The province of this name, the one before July 2025 where both editions have it."""
     every = [unit for unit in _provinces() if match_key(unit.name) == match_key(name)]
     return min(every, key=lambda unit: unit.edition is Edition.NEW) if every else None
+
+
+def province_meant(written: str) -> str | None:
+    """The name of the province that somebody types, diacritics or not; ``None`` where no province is called so."""
+    known = next((unit for unit in units().named(match_key(written)) if unit.level is Level.PROVINCE), None)
+    if known is not None:
+        return known.name
+    key = plain_key(written)
+    for kind in _KINDS:
+        key = key.removeprefix(kind)
+    return _province_keys().get(key)
+
+
+def nearest_province(written: str) -> str:
+    """The province whose name is most like the one typed."""
+    near = get_close_matches(plain_key(written), _province_keys(), n=1, cutoff=0.0)
+    return _province_keys()[near[0]]
+
+
+_KINDS = ("tinh ", "thanh pho ", "tp ")
+
+
+@cache
+def _province_keys() -> Mapping[str, str]:
+    every = [unit for unit in units() if unit.level is Level.PROVINCE]
+    return {plain_key(unit.name).removeprefix("tp "): unit.name for unit in every}
 
 
 @cache

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from candidates.communes import nearest_province, province_meant
 from candidates.occupations import occupations
 from candidates.vocabulary import field_names
 from nlp.keys import match_key, plain_key
@@ -186,8 +187,7 @@ def _parsed(name: str, values: list[str]) -> object:
         return values[-1]
     known = choices(name)
     if not known:
-        _must_exist(name, values)
-        return tuple(values)
+        return _existing(name, values)
     by_words = {match_key(words): key for key, words in known.items()}
     found = [value if value in known else by_words.get(match_key(value), "") for value in values]
     if "" in found:
@@ -195,12 +195,19 @@ def _parsed(name: str, values: list[str]) -> object:
     return found[-1] if name == "order" else tuple(dict.fromkeys(found))
 
 
-def _must_exist(name: str, values: list[str]) -> None:
-    """A colleague or province that nobody knows is a slip of the pen, not an empty list."""
+def _existing(name: str, values: list[str]) -> tuple[str, ...]:
+    """The values; a colleague or province that nobody knows is a slip of the pen, not an empty list."""
     if name == "assignee":
         known = set(User.objects.values_list("username", flat=True)) | {NOBODY}
         if unknown := [value for value in values if value not in known]:
             raise FilterError(f"assignee {unknown[0]!r}: no such account")
+    if name == "province":
+        meant = [province_meant(value) for value in values]
+        if None in meant:
+            wrong = values[meant.index(None)]
+            raise FilterError(f"province {wrong!r}: no province is called so; {nearest_province(wrong)!r}?")
+        return tuple(dict.fromkeys(one for one in meant if one))
+    return tuple(values)
 
 
 def _day(name: str, value: str) -> date:

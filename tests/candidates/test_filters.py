@@ -39,6 +39,7 @@ def test_every_filter_chooses(two: tuple[Candidate, Candidate]) -> None:
     )
     for given in (
         {"province": "Sơn La"},
+        {"province": "tỉnh son la"},
         {"commune": ["03910", "99999"]},
         {"field": "Xây dựng nông thôn mới, hiến đất, góp công"},
         {"movement": "dân vận"},
@@ -81,6 +82,7 @@ def test_the_commune_is_found_by_its_name_without_diacritics_too() -> None:
         ({"since": "2023-05-02", "until": "2023-05-01"}, "is after"),
         ({"assignee": "ai-do"}, "no such account"),
         ({"decision": "maybe"}, "expected one of open"),
+        ({"province": "Sơn Lả Lướt"}, "no province is called so; 'Sơn La'"),
     ],
 )
 def test_a_mistake_is_named(given: dict[str, str], expected: str) -> None:
