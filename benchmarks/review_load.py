@@ -205,7 +205,8 @@ def _write_articles(dice: random.Random, shape: Shape, people: list[str], first_
             told = []
             for number, article in enumerate(made, at + 1):
                 if written * shape.written_articles < number * shape.written_appearances:
-                    told.append(_appearance(dice, article, first_dossier + written, people[written % len(people)]))
+                    at_dossier = written % len(people)
+                    told.append(_appearance(dice, article, first_dossier + at_dossier, people[at_dossier]))
                     written += 1
             Appearance.objects.bulk_create(told)
 
