@@ -158,9 +158,9 @@ def _family_entrances(page: Page, portal: Portal) -> Iterator[Link]:
     known = preset(family)
     probe = {"probe": True}
     for address in () if portal.start.sitemaps else known.sitemaps:
-        yield Link(urls.canonical(address, base=page.url), Kind.SITEMAP, context=probe)
+        yield Link(urls.canonical(address, base=portal.home), Kind.SITEMAP, context=probe)
     for address in known.changes:
-        yield Link(urls.canonical(address, base=page.url), Kind.FEED, context=probe)
+        yield Link(urls.canonical(address, base=portal.home), Kind.FEED, context=probe)
 
 
 def _articles_of(found: Found, addresses: Addresses, *, trusted: bool) -> Found:

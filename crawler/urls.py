@@ -38,7 +38,7 @@ _ARTICLE_PARAMETER = re.compile(
     re.IGNORECASE,
 )
 _PAGE_PARAMETERS = frozenset({"page", "paged", "trang", "pg", "start", "limitstart"})
-_COLUMN = re.compile(r"(?:/index\.php)?/category/(?!.*\d{4})(?!.*\.\w+$)", re.IGNORECASE)
+_COLUMN = re.compile(r"(?:/[\w.-]+)?/category/(?!.*\d{4})(?!.*\.\w+$)", re.IGNORECASE)
 _FRONT = re.compile(r"/?(?:(?:index|default|home|trang-chu|pages/(?:default|home))(?:\.\w+)?|vi|vi-vn)?/?")
 _PAGE = re.compile(r"\.(?:html?|aspx?|php|chn|epi|vnp|ldo|antd|tpo|bbg|jsp|cms|xhtml|shtml)$", re.IGNORECASE)
 
