@@ -10,8 +10,8 @@ _TABLE = Path(__file__).with_name("boilerplate.tsv")
 ROLES = ("region", "aside", "richtext", "body", "sapo", "title", "caption", "author", "date", "column")
 KINDS = (*ROLES, "line", "heading", "contact", "source", "stub", "closed")
 _WHOLE_LINE = {"line", "heading", "contact", "source"}
-_OF_THE_POST = re.compile(r"(?<!\S)(?:category|tag)-\S+(?=.*\bhentry\b)|(?<=\bhentry\b).*")
-"""WordPress writes a post's columns and keywords among the classes of its element."""
+_OF_THE_POST = ("category-", "tag-")
+"""Beginnings of the classes in which WordPress names a post's columns and keywords on the post's own element."""
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -51,7 +51,9 @@ def _compile(kind: str, expressions: list[str]) -> re.Pattern[str]:
 @lru_cache(maxsize=16384)
 def roles(names: str) -> frozenset[str]:
     """Kinds that an element's class, id and itemprop speak for."""
-    table, key = rules(), _OF_THE_POST.sub("", _HUMP.sub("-", names).lower())
+    table, key = rules(), _HUMP.sub("-", names).lower()
+    if "hentry" in key:
+        key = " ".join(name for name in key.split() if not name.startswith(_OF_THE_POST))
     return frozenset(kind for kind in ROLES if table[kind].search(key))
 
 

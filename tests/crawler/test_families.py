@@ -135,3 +135,11 @@ def test_headings_of_lists(text: str) -> None:
 def test_sentences_are_no_furniture(text: str) -> None:
     assert not is_line(text)
     assert not is_heading(text)
+
+
+def test_the_keywords_of_a_post_say_nothing_about_its_element() -> None:
+    assert "region" in roles("tag-links tags")
+    assert not roles("post-44 post type-post hentry category-tin-tuc tag-lien-quan tag-binh-luan entry") & {
+        "region",
+        "aside",
+    }
