@@ -24,7 +24,10 @@ KINDS = (
     "difficulty",
     "overcome",
     "bad_news",
+    "charge",
+    "prosecutor",
     "offence",
+    "beside",
     "speech",
     "cleared",
     "hard_area",
@@ -37,6 +40,7 @@ MOST = 6
 _SPEECH_WITHIN = 60
 """Characters between a name and the word that it speaks."""
 _ACCORDING_TO = re.compile(r"(?<!\S)theo(?: \S+){0,4}$")
+_HONORIFICS = frozenset(("", *map(match_key, ("ông", "bà", "anh", "chị", "cô", "chú", "bác", "em", "cháu"))))
 _NUMBER = re.compile(r"\d")
 
 
@@ -79,7 +83,30 @@ def patterns() -> dict[str, re.Pattern[str]]:
 def remarks_of(reading: Reading, subject: Subject) -> list[Remark]:
     """The remarks of the sentences that name the subject, in the order of the text."""
     found = _remarks(reading.text, sentences_of(reading, subject))
-    return [r for r in found if r.kind != "bad_news" or not _speaks(reading, subject, r.sentence)]
+    return [r for r in found if r.kind != "bad_news" or not _of_others(reading, subject, r)]
+
+
+def _of_others(reading: Reading, subject: Subject, remark: Remark) -> bool:
+    """The bad news is somebody else's: the subject tells it, brings the charge, or is its victim or witness."""
+    prosecutes = subject.kind == "collective" and patterns()["prosecutor"].match(match_key(subject.name))
+    if prosecutes and patterns()["charge"].search(remark.cue):
+        return True
+    return _speaks(reading, subject, remark.sentence) or _stands_beside(reading, subject, remark.sentence)
+
+
+def _stands_beside(reading: Reading, subject: Subject, sentence: Span) -> bool:
+    """Every time the sentence names the subject, a word before the name tells its part: ``bị hại``, ``luật sư``."""
+    starts = [reading.mentions[at].start for at in subject.mentions]
+    starts = [at for at in starts if sentence.start <= at < sentence.end]
+    return bool(starts) and all(
+        _told_apart(reading.text[max(at - _SPEECH_WITHIN, sentence.start) : at]) for at in starts
+    )
+
+
+def _told_apart(before: str) -> bool:
+    """The text before a name ends with such a word, or with one and an honorific."""
+    key = match_key(before)
+    return any(key[hit.end() :].strip() in _HONORIFICS for hit in patterns()["beside"].finditer(key))
 
 
 def _speaks(reading: Reading, subject: Subject, sentence: Span) -> bool:
@@ -105,6 +132,8 @@ def _remarks(text: str, sentences: Iterable[Span]) -> Iterable[Remark]:
         words = text[sentence.start : sentence.end]
         key = match_key(words)
         found = {kind: hit.group() for kind, pattern in patterns().items() if (hit := pattern.search(key))}
+        if "charge" in found:
+            found.setdefault("bad_news", found["charge"])
         if "offence" in found and "speech" not in found:
             found.setdefault("bad_news", found["offence"])
         for kind in KEPT:

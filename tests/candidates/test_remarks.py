@@ -10,15 +10,16 @@ from candidates.tables import TableError
 from nlp.records import Label, Mention, Reading, Span, Subject, SubjectKind
 
 
-def _said(*sentences: str) -> list[tuple[str, str]]:
+def _said(*sentences: str, name: str = "Mủ", kind: SubjectKind = SubjectKind.PERSON) -> list[tuple[str, str]]:
     """Kind and cue of the remarks of a text whose every sentence names the subject."""
     text = " ".join(sentences)
     spans, mentions, at = [], [], 0
     for sentence in sentences:
         spans.append(Span(at, at + len(sentence)))
-        mentions.append(Mention(at, at + 2, text[at : at + 2], Label.PERSON, link="p1"))
+        start = at + sentence.index(name)
+        mentions.append(Mention(start, start + len(name), name, Label.PERSON, link="p1"))
         at += len(sentence) + 1
-    subject = Subject("p1", SubjectKind.PERSON, "Vi Thị Mủ", tuple(range(len(sentences))))
+    subject = Subject("p1", kind, name, tuple(range(len(sentences))))
     reading = Reading(id="1", text=text, sentences=tuple(spans), mentions=tuple(mentions), subjects=(subject,))
     found = remarks_of(reading, subject)
     assert all(found_one.sentence in spans for found_one in found)
@@ -33,6 +34,7 @@ def _said(*sentences: str) -> list[tuple[str, str]]:
         ("Mủ gặp nhiều khó khăn vì giá mận xuống thấp.", "difficulty"),
         ("Mủ bị xử phạt vì khai thác cát.", "bad_news"),
         ("Mủ vi phạm quy định về bảo vệ rừng.", "bad_news"),
+        ("Công an huyện Mai Sơn vừa khởi tố bị can đối với Mủ.", "bad_news"),
         ("Mủ trồng vườn mận lớn nhất tỉnh.", "superlative"),
         ("Mủ dạy học ở xã vùng cao.", "hard_area"),
         ("Mô hình của Mủ được nhiều hộ trong bản học theo.", "spread"),
@@ -53,6 +55,7 @@ def test_a_remark_is_found(sentence: str, kind: str) -> None:
         "Mủ cho biết hộ nào vi phạm đều được nhắc nhở.",
         "Mủ, trưởng bản, nói rằng nhiều người từng bị bắt vì lấn rừng.",
         "Mủ đi tìm cháu bé bị bắt cóc.",
+        "Tòa tuyên phạt bị cáo vì lừa đảo bị hại Mủ.",
         "Mủ được vay vốn ưu đãi, khách khắp nơi đến đặt hàng.",
         "Mủ nhớ lại khi ấy nhà gặp nhiều khó khăn.",
         "Mủ là tấm gương để lớp trẻ noi theo, niềm vui lớn nhất là con ngoan.",
@@ -62,6 +65,13 @@ def test_a_remark_is_found(sentence: str, kind: str) -> None:
 )
 def test_what_is_no_remark(sentence: str) -> None:
     assert _said(sentence) == []
+
+
+def test_who_brings_a_charge_is_not_charged() -> None:
+    unit, charged = "Công an huyện Mai Sơn", "Công an huyện Mai Sơn đã khởi tố bị can hai người."
+    assert _said(charged, name=unit, kind=SubjectKind.COLLECTIVE) == []
+    disciplined = "Công an huyện Mai Sơn bị kỷ luật vì buông lỏng quản lý."
+    assert _said(disciplined, name=unit, kind=SubjectKind.COLLECTIVE) == [("bad_news", "bị kỉ luật")]
 
 
 def test_one_article_gives_few_remarks_of_a_kind() -> None:
