@@ -133,6 +133,7 @@ def test_every_page_is_there_and_quiet_on_postgresql(site_on_postgresql: Site) -
             answer = tab.page.goto(address + path)
             assert answer is not None
             assert (path, answer.status) == (path, 200)
+            assert answer.headers["server-timing"].startswith("site;dur=")
         assert tab.problems == []
 
 
