@@ -5,6 +5,9 @@ articles are those of ``shared/real`` and are read in place. The labels were mad
 recognisers' own output beside them and correcting it, so the figures are an upper bound; ``fresh`` articles were first
 read after most rules were written, which is the fairest part. Triples of titles before names (``NSND A``) are easy and
 many, so there is also a count without them.
+
+``python -m benchmarks.commendations authored`` counts the triples of the authored corpus instead; there the status
+counts too, and abbreviations of an authority are the same as its full name.
 """
 
 from __future__ import annotations
@@ -27,7 +30,9 @@ from nlp import syllables
 from nlp.authorities import authorities
 from nlp.awards import PRIZE
 from nlp.gazetteers import keyed
+from nlp.gold import GoldDocument, load_gold
 from nlp.keys import match_key
+from nlp.organisations import expand
 from nlp.pipeline import Reader
 from nlp.records import Commendation, Label, Reading
 from nlp.taxonomy import taxonomy
@@ -196,6 +201,44 @@ def texts_in(articles: Path) -> Iterator[tuple[str, str]]:
         yield item.get("id") or item["file"], text
 
 
+def authored_triples(document: GoldDocument, reading: Reading) -> Count:
+    """Recipient, award, authority and status of one authored document."""
+    names = {subject.id: subject.name for subject in document.subjects}
+    called = {s.id: {reading.mentions[at].text for at in s.mentions} for s in reading.subjects}
+    found = {(match_key(c.recipient), c.award_id, c.authority, c.status): c for c in reading.commendations}
+    left = list(found.values())
+    count = Count()
+    for gold in document.commendations:
+        name = names.get(gold.recipient, gold.recipient)
+        hit = next(
+            (
+                item
+                for item in left
+                if (item.award_id, item.status) == (gold.award_id, gold.status)
+                and (same_name(name, item.recipient) or name in called.get(item.subject, ()))
+                and (not gold.authority or same_name(expand(gold.authority), expand(item.authority)))
+            ),
+            None,
+        )
+        if hit:
+            left.remove(hit)
+        count.right += hit is not None
+        count.missed += hit is None
+    count.extra = len(left)
+    return count
+
+
+def authored() -> None:
+    """Print the triples of the authored corpus by split."""
+    reader = Reader()
+    counts: dict[str, list[Count]] = {}
+    for document in load_gold():
+        if document.clear:
+            counts.setdefault(document.split, []).append(authored_triples(document, reader.read(document.article())))
+    for split, found in sorted(counts.items()):
+        print(f"authored, {split}: {len(found)} articles; triple F1 {interval(found, f1)}")
+
+
 def main(labels: Path = LABELS, *articles: Path) -> None:
     """Print the table."""
     articles = articles or (REAL,)
@@ -237,4 +280,7 @@ def main(labels: Path = LABELS, *articles: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:]))
+    if sys.argv[1:] == ["authored"]:
+        authored()
+    else:
+        main(*map(Path, sys.argv[1:]))
