@@ -89,7 +89,7 @@ def remarks_of(reading: Reading, subject: Subject) -> list[Remark]:
 def _of_others(reading: Reading, subject: Subject, remark: Remark) -> bool:
     """The bad news is somebody else's: the subject tells it, brings the charge, or is its victim or witness."""
     prosecutes = subject.kind == "collective" and patterns()["prosecutor"].match(match_key(subject.name))
-    if prosecutes and patterns()["charge"].search(remark.cue):
+    if prosecutes and any(patterns()[kind].search(remark.cue) for kind in ("charge", "offence")):
         return True
     return _speaks(reading, subject, remark.sentence) or _stands_beside(reading, subject, remark.sentence)
 
