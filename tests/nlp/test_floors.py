@@ -17,10 +17,13 @@ import pytest
 from benchmarks.commendations import LABELS as AWARDS
 from benchmarks.commendations import articles_of, contains, mentions_of, placed, triples
 from benchmarks.place_links import counted, labelled, links_of
+from benchmarks.roles import put_forward
 from crawler.records import Article
 from nlp.gold import load_gold
 from nlp.pipeline import Reader
 from nlp.records import Label, Reading
+from nlp.role_training import OF_JUDGE
+from nlp.role_training import authored as authored_roles
 from nlp.units import units
 
 LABELS = Path(__file__).resolve().parents[2] / "data" / "labels"
@@ -99,6 +102,8 @@ def awarded(labels: str, shared: Path) -> Iterator[tuple[Counts, Counts, Counts]
 FLOORS = {
     "authored people, exactly": 0.925,
     "authored awards, by containment": 0.97,
+    "authored, put forward": 0.85,
+    "authored, bodies put forward": 0.68,
     "people of national news, distinct names": 0.935,
     "awards of national news": 0.975,
     "movements of national news": 0.97,
@@ -123,6 +128,15 @@ def test_people_of_the_authored_corpus() -> None:
 
 def test_awards_of_the_authored_corpus() -> None:
     check("authored awards, by containment", f1(authored(Label.AWARD, by_containment)))
+
+
+def test_who_is_put_forward_in_the_authored_corpora() -> None:
+    """People and bodies of the test splits of the reader's and the judge's documents."""
+    chosen = [one for one in (*authored_roles(), *authored_roles(OF_JUDGE, "judge")) if one.split == "test"]
+    readings = [reader().read(one.article) for one in chosen]
+    for task, bodies in (("authored, put forward", False), ("authored, bodies put forward", True)):
+        counts = [put_forward(one, reading, bodies=bodies) for one, reading in zip(chosen, readings, strict=True)]
+        check(task, f1((c.right, c.invented, c.missed) for c in counts))
 
 
 def test_people_of_national_news(shared: Path) -> None:
