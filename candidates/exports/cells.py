@@ -34,6 +34,8 @@ _FLAGS = {
     Signal.Kind.SECOND_AWARD.value: "trùng thành tích đã khen?",
 }
 """Signals that a list warns of, gravest first, and in which words."""
+NO_ARTICLE_LEFT = "không còn bài nguồn"
+"""Said of a dossier whose articles have vanished from the store; what was known of it stays."""
 _SERVICE = ("kn_", "hh_tuoi", "hc_khang_chien", "hch_khang_chien")
 """Ids of awards that are given for long service (cống hiến, niên hạn) begin so."""
 _STAGES = {stage.value: str(stage.label) for stage in Stage}
@@ -128,6 +130,8 @@ def _flags(dossier: Dossier) -> list[str]:
         for kind, warning in _FLAGS.items()
         if kind in signals
     ]
+    if not dossier.appearances:
+        flags.insert(0, NO_ARTICLE_LEFT)
     return [*flags, "trùng tên?"] if dossier.row.linked else flags
 
 

@@ -72,6 +72,14 @@ def test_the_workbook_has_a_sheet_for_each_kind_and_the_proof(farmer: list[Liste
 
 
 @pytest.mark.database
+def test_a_dossier_whose_article_has_vanished_says_so(farmer: list[Listed]) -> None:
+    Appearance.objects.get().article.delete()
+    (left,) = listed(Candidate.objects.all())
+    assert left.cells["name"] == farmer[0].cells["name"]
+    assert left.cells["flags"].startswith("không còn bài nguồn")
+
+
+@pytest.mark.database
 def test_the_workbook_counts_and_says_what_was_read(farmer: list[Listed]) -> None:
     policy = store_article(2)
     StoredReading.objects.filter(article=policy).delete()
