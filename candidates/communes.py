@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -20,13 +21,11 @@ def province_named(name: str) -> Unit | None:
 
 def province_meant(written: str) -> str | None:
     """The name of the province that somebody types, diacritics or not; ``None`` where no province is called so."""
-    known = next((unit for unit in units().named(match_key(written)) if unit.level is Level.PROVINCE), None)
-    if known is not None:
-        return known.name
-    key = plain_key(written)
-    for kind in _KINDS:
-        key = key.removeprefix(kind)
-    return _province_keys().get(key)
+    bare = _KIND.sub("", written)
+    for key in (match_key(written), match_key(bare)):
+        if known := next((unit for unit in units().named(key) if unit.level is Level.PROVINCE), None):
+            return known.name
+    return _province_keys().get(plain_key(bare))
 
 
 def nearest_province(written: str) -> str:
@@ -35,7 +34,7 @@ def nearest_province(written: str) -> str:
     return _province_keys()[near[0]]
 
 
-_KINDS = ("tinh ", "thanh pho ", "tp ")
+_KIND = re.compile(r"^\s*(?:tỉnh|tinh|thành phố|thanh pho|tp)\b[\s.]*", re.IGNORECASE)
 
 
 @cache
