@@ -31,10 +31,10 @@ class Neighbours:
         self._index = {word: at for at, word in enumerate(self.words)}
 
     @classmethod
-    def fit(cls, rows: Sequence[Sequence[str]]) -> Neighbours:
-        """The words beside ``MIN_SUBJECTS`` subjects or more."""
+    def fit(cls, rows: Sequence[Sequence[str]], least: int = MIN_SUBJECTS) -> Neighbours:
+        """The words beside ``least`` subjects or more."""
         frequency = Counter(word for row in rows for word in set(row))
-        kept = sorted(word for word, number in frequency.items() if number >= MIN_SUBJECTS)
+        kept = sorted(word for word, number in frequency.items() if number >= least)
         return cls(kept, np.array([math.log((1 + len(rows)) / (1 + frequency[word])) + 1 for word in kept]))
 
     @classmethod

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from classifiers.origin import origin
 from classifiers.words import parts_of
 from crawler.records import Article
 from nlp import themes
@@ -67,6 +68,7 @@ def article_cues(article: Article, reading: Reading) -> dict[str, float]:
     cues = {f"open_{theme}": value for theme, value in themes.counts(f"{title}\n{opening}").items()}
     cues |= {f"body_{theme}": value for theme, value in themes.counts(body).items()}
     cues |= _counts(article, reading) | _deed_counts(reading) | _leading_person(reading) | _layout(reading)
+    cues |= origin(reading.subjects, [m for m in reading.mentions if m.zone in READ_ZONES])
     cues |= {
         "question": float("?" in title),
         "quoted_title": float(any(mark in title for mark in "\"“'‘")),
@@ -161,16 +163,27 @@ def _layout(reading: Reading) -> dict[str, float]:
     }
 
 
-def subject_cues(article: Article, reading: Reading, context: Mapping[str, float]) -> list[SubjectCues]:
-    """The cues of every subject of the reading, in its order; ``context`` (article-level values) is given to each."""
+def subject_cues(
+    article: Article, reading: Reading, context: Mapping[str, float], portraits: Sequence[float]
+) -> list[SubjectCues]:
+    """The cues of every subject of the reading, in its order.
+
+    Args:
+        article: the article.
+        reading: what was read.
+        context: article-level values, given to each subject.
+        portraits: for each subject how it is told of (``portrait``).
+    """
     told = _told(reading)
     scene = _Scene.of(reading, told)
     shared = {name: Cue(value) for name, value in context.items()}
     shared["exemplar_column"] = Cue(float(article.exemplar_column))
-    return [
-        SubjectCues(s, _own(s, told[s.id], reading) | scene.beside(s, told[s.id]) | shared | _joint(s, scene, context))
-        for s in reading.subjects
-    ]
+    cues = []
+    for subject, portrait in zip(reading.subjects, portraits, strict=True):
+        one = told[subject.id]
+        own = _own(subject, one, reading) | scene.beside(subject, one) | shared | _joint(subject, scene, context)
+        cues.append(SubjectCues(subject, own | {"portrait": Cue(portrait)}))
+    return cues
 
 
 def _told(reading: Reading) -> dict[str, _Told]:

@@ -20,6 +20,18 @@ DIGITS = 6
 """Decimals of a score: the last bits of a sum depend on which articles are judged together."""
 
 
+WHOLE = "whole"
+VIEWS = ("title_words", "opening_words")
+"""Parts of an article whose words are weighed by themselves as well: in a long text a title would drown."""
+
+
+def part(name: str, words: Words) -> Words:
+    """The words of one of ``VIEWS``, or of the ``WHOLE`` article."""
+    if name == WHOLE:
+        return words
+    return Words(words.title, "", "") if name == "title_words" else Words("", words.opening, "")
+
+
 class Opinion(NamedTuple):
     """What is thought of one article before its subjects are looked at."""
 
@@ -32,21 +44,21 @@ class ArticleModel:
 
     def __init__(
         self,
-        vocabulary: Vocabulary,
+        vocabularies: Mapping[str, Vocabulary],
         words: Mapping[str, LinearModel],
         genre: CueModel,
         exemplar: CueModel,
         settled: CueModel,
     ) -> None:
-        self.vocabulary, self.words, self.genre, self.exemplar = vocabulary, dict(words), genre, exemplar
+        self.vocabularies, self.words, self.genre, self.exemplar = dict(vocabularies), dict(words), genre, exemplar
         self.settled = settled
 
     @classmethod
     def of_parts(cls, parts: Mapping[str, Any]) -> ArticleModel:
         """The model that :attr:`parts` described."""
         return cls(
-            Vocabulary.of_parts(parts["vocabulary"]),
-            {name: LinearModel.of_parts(parts["words"][name]) for name in ("genre", "exemplar")},
+            {name: Vocabulary.of_parts(own) for name, own in parts["vocabularies"].items()},
+            {name: LinearModel.of_parts(own) for name, own in parts["words"].items()},
             CueModel.of_parts(parts["genre"]),
             CueModel.of_parts(parts["exemplar"]),
             CueModel.of_parts(parts["settled"]),
@@ -56,7 +68,7 @@ class ArticleModel:
     def parts(self) -> dict[str, Any]:
         """Plain values that can be written to a file."""
         return {
-            "vocabulary": self.vocabulary.parts,
+            "vocabularies": {name: vocabulary.parts for name, vocabulary in self.vocabularies.items()},
             "words": {name: model.parts for name, model in self.words.items()},
             "genre": self.genre.parts,
             "exemplar": self.exemplar.parts,
@@ -65,11 +77,16 @@ class ArticleModel:
 
     def evidence(self, words: Sequence[Words], cues: Sequence[Mapping[str, float]]) -> list[dict[str, float]]:
         """The cues of each article together with what its words say."""
-        matrix = self.vocabulary.matrix(words)
+        matrix = self.vocabularies[WHOLE].matrix(words)
+        views = {
+            name: self.words[name].probabilities(self.vocabularies[name].matrix([part(name, w) for w in words]))[:, 1]
+            for name in VIEWS
+        }
         return evidence(
             self.words["exemplar"].probabilities(matrix)[:, 1],
             self.words["genre"].probabilities(matrix),
             self.words["genre"].classes,
+            views,
             cues,
         )
 
@@ -107,12 +124,19 @@ def shares(genres: Matrix, names: Sequence[str]) -> list[dict[str, float]]:
 
 
 def evidence(
-    exemplar: Matrix, genres: Matrix, names: Sequence[str], cues: Sequence[Mapping[str, float]]
+    exemplar: Matrix,
+    genres: Matrix,
+    names: Sequence[str],
+    views: Mapping[str, Matrix],
+    cues: Sequence[Mapping[str, float]],
 ) -> list[dict[str, float]]:
     """Join the guesses of the words, as log-odds, with the cues."""
     return [
-        dict(own) | {"text": logit(share)} | {f"text_{n}": logit(p) for n, p in zip(names, row, strict=True)}
-        for own, share, row in zip(cues, exemplar, genres, strict=True)
+        dict(own)
+        | {"text": logit(share)}
+        | {f"text_{n}": logit(p) for n, p in zip(names, row, strict=True)}
+        | {name: logit(shares[at]) for name, shares in views.items()}
+        for at, (own, share, row) in enumerate(zip(cues, exemplar, genres, strict=True))
     ]
 
 

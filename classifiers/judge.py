@@ -13,13 +13,14 @@ from typing import Any
 
 import numpy as np
 
-from classifiers import words
+from classifiers import portrait, words
 from classifiers.exemplar import SubjectModel, article_evidence, context, eligible, may_be_candidate
 from classifiers.explanation import article_reasons, scaled, subject_reasons
 from classifiers.features import SubjectCues, article_cues, subject_cues
 from classifiers.genre import DIGITS, ArticleModel, settling, shares
 from classifiers.model_file import SHIPPED, read_card, read_parts
 from classifiers.models import CueModel, Matrix
+from classifiers.portrait import Portrait
 from classifiers.records import Reason, SubjectVerdict, Verdict
 from crawler.records import Article
 from nlp.records import Reading
@@ -31,11 +32,12 @@ Pair = tuple[Article, Reading]
 
 
 class Judge:
-    """Three fitted models and the thresholds of their card."""
+    """Four fitted models and the thresholds of their card."""
 
     def __init__(
         self,
         article: ArticleModel,
+        portraits: Portrait,
         subject: SubjectModel,
         whole: CueModel,
         *,
@@ -43,7 +45,7 @@ class Judge:
         subject_threshold: float,
         name: str,
     ) -> None:
-        self.article, self.subject, self.whole = article, subject, whole
+        self.article, self.portrait, self.subject, self.whole = article, portraits, subject, whole
         self.threshold, self.subject_threshold, self.name = threshold, subject_threshold, name
 
     @classmethod
@@ -58,6 +60,7 @@ class Judge:
         parts = read_parts(folder, card)
         return cls(
             ArticleModel.of_parts(parts["article"]),
+            Portrait.of_parts(parts["portrait"]),
             SubjectModel.of_parts(parts["subject"]),
             CueModel.of_parts(parts["whole"]),
             threshold=card["threshold"] if threshold is None else threshold,
@@ -68,7 +71,12 @@ class Judge:
     @property
     def parts(self) -> dict[str, Any]:
         """Plain values that can be written to a file."""
-        return {"article": self.article.parts, "subject": self.subject.parts, "whole": self.whole.parts}
+        return {
+            "article": self.article.parts,
+            "portrait": self.portrait.parts,
+            "subject": self.subject.parts,
+            "whole": self.whole.parts,
+        }
 
     def judge(self, article: Article, reading: Reading) -> Verdict:
         """Judge one article; see :meth:`judge_all`, which is much faster for many."""
@@ -78,11 +86,13 @@ class Judge:
         """Judge articles with their readings, all models once over the whole batch; verdicts in input order."""
         if not pairs:
             return []
-        evidence = self.article.evidence(
-            [words.of_reading(reading) for _, reading in pairs], [article_cues(*pair) for pair in pairs]
-        )
+        portraits = self.portraits(pairs)
+        evidence = self.evidence(pairs, portraits)
         opinions = self.article.opinions(evidence)
-        grouped = [subject_cues(a, r, context(o)) for (a, r), o in zip(pairs, opinions, strict=True)]
+        grouped = [
+            subject_cues(*pair, context(opinion), told)
+            for pair, opinion, told in zip(pairs, opinions, portraits, strict=True)
+        ]
         judged = self._subjects(pairs, grouped)
         whole = [article_evidence(o, [s.score for s in group]) for o, group in zip(opinions, judged, strict=True)]
         scores = self.whole.chances(whole)
@@ -95,6 +105,20 @@ class Judge:
             self._verdict(pair, genre, own, group, float(score))
             for pair, genre, own, group, score in zip(pairs, genres, evidence, judged, scores, strict=True)
         ]
+
+    def portraits(self, pairs: Sequence[Pair]) -> list[list[float]]:
+        """For each article how each of its subjects is told of."""
+        return self.portrait.values(portrait.of_readings([reading for _, reading in pairs]))
+
+    def evidence(self, pairs: Sequence[Pair], portraits: Sequence[Sequence[float]]) -> list[dict[str, float]]:
+        """What the opinion of each article is made of."""
+        return self.article.evidence(
+            [words.of_reading(reading) for _, reading in pairs],
+            [
+                article_cues(*pair) | {"portrait": portrait.foremost(pair[1].subjects, told)}
+                for pair, told in zip(pairs, portraits, strict=True)
+            ],
+        )
 
     def _subjects(self, pairs: Sequence[Pair], grouped: Sequence[Sequence[SubjectCues]]) -> list[list[SubjectVerdict]]:
         flat = [(reading, cues) for (_, reading), group in zip(pairs, grouped, strict=True) for cues in group]

@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy import sparse
 from sklearn.model_selection import StratifiedGroupKFold
 
-from classifiers import evaluation, triage, words
+from classifiers import evaluation, portrait, triage, words
 from classifiers.corpus import (
     PRESUMED,
     Example,
@@ -31,10 +31,24 @@ from classifiers.corpus import (
 )
 from classifiers.exemplar import Neighbours, SubjectModel, article_evidence, context, eligible
 from classifiers.features import SubjectCues, article_cues, subject_cues
-from classifiers.genre import NO, YES, ArticleModel, Opinion, evidence, logit, opinions, settling, shares
+from classifiers.genre import (
+    NO,
+    VIEWS,
+    WHOLE,
+    YES,
+    ArticleModel,
+    Opinion,
+    evidence,
+    logit,
+    opinions,
+    part,
+    settling,
+    shares,
+)
 from classifiers.judge import Judge
 from classifiers.model_file import save
 from classifiers.models import WORD_FIT, CueModel, LinearModel, Matrix
+from classifiers.portrait import Portrait
 from classifiers.records import Genre
 from classifiers.vocabulary import Vocabulary
 from classifiers.words import Words
@@ -89,6 +103,7 @@ class Data:
     words: Sequence[Words]
     cues: Sequence[dict[str, float]]
     around: Sequence[Sequence[list[str]]]
+    portraits: Sequence[Sequence[list[str]]]
     labels: Sequence[list[int]]
     """For every subject 1 (candidate), 0 (none) or -1 (nobody said)."""
     genres: Sequence[str]
@@ -117,6 +132,7 @@ class Data:
             [words.of_reading(r) for r in readings],
             [article_cues(e.article, r) for e, r in pairs],
             [[words.around(r, s) for s in r.subjects] for r in readings],
+            portrait.of_readings(readings),
             [e.subject_labels(r) for e, r in pairs],
             [e.genre.value for e in examples],
             [YES if e.exemplar else NO for e in examples],
@@ -132,6 +148,14 @@ class Held(evaluation.Said):
     """The same in training, with the opinions that it followed from."""
 
     opinions: Sequence[Opinion]
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """The first step's answers about what it had not seen: the articles' evidence, and each subject's portrait."""
+
+    evidence: Sequence[dict[str, float]]
+    portraits: Sequence[Sequence[float]]
 
 
 def train(
@@ -174,10 +198,10 @@ def train(
 
 def fit(folder: Path, data: Data) -> TrainingReport:
     """Cross-validate, choose the thresholds, fit on everything and save."""
-    vocabulary = Vocabulary.fit([*data.words, *data.pool])
-    said = _held_evidence(data, vocabulary)
+    terms = _Terms.of(data)
+    said = held_first(data, terms)
     held = cross_validate(data, said)
-    judge = fit_judge(data, vocabulary, said, held)
+    judge = fit_judge(data, terms, said, held)
     sieve, sieved = fit_triage(data)
     answers = evaluation.answers(data.examples, data.readings, data.labels, held)
     card: dict[str, Any] = {
@@ -223,36 +247,57 @@ def _folds(examples: Sequence[Example]) -> Iterator[tuple[list[int], list[int]]]
             yield fitted.tolist(), held.tolist()
 
 
-def cross_validate(data: Data, said: Sequence[dict[str, float]]) -> Held:
+class _Terms(NamedTuple):
+    """For the whole and each view of the articles: the vocabulary, and the rows of the examples and of the pool."""
+
+    vocabularies: dict[str, Vocabulary]
+    rows: dict[str, Any]
+    pool: dict[str, Any]
+
+    @classmethod
+    def of(cls, data: Data) -> _Terms:
+        result = cls({}, {}, {})
+        for name in (WHOLE, *VIEWS):
+            own, more = ([part(name, w) for w in articles] for articles in (data.words, data.pool))
+            result.vocabularies[name] = vocabulary = Vocabulary.fit([*own, *more])
+            result.rows[name], result.pool[name] = vocabulary.matrix(own), vocabulary.matrix(more)
+        return result
+
+
+def cross_validate(data: Data, said: First) -> Held:
     """Each step on the out-of-fold answers of the step before; ``said`` is the first step's."""
-    formed = _held_opinions(data, said)
-    cues = _subject_cues(data, formed)
+    formed = _held_opinions(data, said.evidence)
+    cues = _subject_cues(data, formed, said.portraits)
     scores = _held_subjects(data, cues)
     whole = [article_evidence(o, s.tolist()) for o, s in zip(formed, scores, strict=True)]
     result = np.zeros(len(data.examples))
     for fitted, held in data.folds:
         result[held] = _fit_cues(data, whole, fitted).chances([whole[i] for i in held])
-    settled = _settling(data, said, formed, scores, result)
+    settled = _settling(data, said.evidence, formed, scores, result)
     return Held(scores, result, shares(_held_genres(data, settled), GENRES), formed)
 
 
-def fit_judge(data: Data, vocabulary: Vocabulary, said: Sequence[dict[str, float]], held: Held) -> Judge:
+def fit_judge(data: Data, terms: _Terms, said: First, held: Held) -> Judge:
     """The models fitted on all examples; the later ones on the held answers of the earlier ones."""
     everything = range(len(data.examples))
-    matrix, pool = vocabulary.matrix(data.words), vocabulary.matrix(data.pool)
-    cues = _subject_cues(data, held.opinions)
+    cues = _subject_cues(data, held.opinions, said.portraits)
     whole = [article_evidence(o, s.tolist()) for o, s in zip(held.opinions, held.subjects, strict=True)]
-    settled = _settling(data, said, held.opinions, held.subjects, held.scores)
+    settled = _settling(data, said.evidence, held.opinions, held.subjects, held.scores)
     article = ArticleModel(
-        vocabulary,
-        _fit_words(data, matrix, pool, everything),
-        _fit_genre(data, said, everything),
-        _fit_cues(data, said, everything),
+        terms.vocabularies,
+        _fit_words(data, terms, everything),
+        _fit_genre(data, said.evidence, everything),
+        _fit_cues(data, said.evidence, everything),
         _fit_genre(data, settled, everything),
     )
-    subject = _fit_subjects(data, cues, everything)
     return Judge(
-        article, subject, _fit_cues(data, whole, everything), threshold=0.5, subject_threshold=0.5, name="judge"
+        article,
+        _fit_portrait(data, everything),
+        _fit_subjects(data, cues, everything),
+        _fit_cues(data, whole, everything),
+        threshold=0.5,
+        subject_threshold=0.5,
+        name="judge",
     )
 
 
@@ -291,27 +336,51 @@ def _word_weights(data: Data) -> Matrix:
     return np.where(presumed_ones, POOL_WEIGHT, data.weights)
 
 
-def _fit_words(data: Data, matrix: Any, pool: Any, rows: Sequence[int]) -> dict[str, LinearModel]:
+def _fit_words(data: Data, terms: _Terms, rows: Sequence[int]) -> dict[str, LinearModel]:
     wanted = list(rows)
-    both = sparse.vstack([matrix[wanted], pool]).tocsr()
-    weights = np.concatenate([_word_weights(data)[wanted], np.full(pool.shape[0], POOL_WEIGHT)])
-    answers = np.array([data.answers[i] for i in wanted] + [NO] * pool.shape[0])
-    genres = np.array([data.genres[i] for i in wanted] + [Genre.OTHER.value] * pool.shape[0])
+    both = {name: sparse.vstack([terms.rows[name][wanted], terms.pool[name]]).tocsr() for name in terms.rows}
+    more = len(data.pool)
+    weights = np.concatenate([_word_weights(data)[wanted], np.full(more, POOL_WEIGHT)])
+    answers = np.array([data.answers[i] for i in wanted] + [NO] * more)
+    genres = np.array([data.genres[i] for i in wanted] + [Genre.OTHER.value] * more)
+    praised = weights * np.where(answers == YES, EXEMPLAR_WEIGHT, 1)
     return {
-        "exemplar": LinearModel.fit(both, answers, weights * np.where(answers == YES, EXEMPLAR_WEIGHT, 1), WORD_FIT),
-        "genre": LinearModel.fit(both, genres, weights * np.where(genres == Genre.OTHER, 1, GENRE_WEIGHT), WORD_FIT),
-    }
+        "exemplar": LinearModel.fit(both[WHOLE], answers, praised, WORD_FIT),
+        "genre": LinearModel.fit(
+            both[WHOLE], genres, weights * np.where(genres == Genre.OTHER, 1, GENRE_WEIGHT), WORD_FIT
+        ),
+    } | {name: LinearModel.fit(both[name], answers, praised, WORD_FIT) for name in VIEWS}
 
 
-def _held_evidence(data: Data, vocabulary: Vocabulary) -> list[dict[str, float]]:
-    matrix, pool = vocabulary.matrix(data.words), vocabulary.matrix(data.pool)
+def _fit_portrait(data: Data, rows: Sequence[int]) -> Portrait:
+    chosen = [(i, at) for i in rows for at in portrait.taught(data.readings[i].subjects, data.labels[i])]
+    return Portrait.fit(
+        [data.portraits[i][at] for i, at in chosen],
+        [data.labels[i][at] for i, at in chosen],
+        [float(data.weights[i]) for i, _ in chosen],
+    )
+
+
+def held_first(data: Data, terms: _Terms) -> First:
+    """What words and portraits say of articles that they had not seen."""
     exemplar = np.zeros(len(data.examples))
+    views = {name: np.zeros(len(data.examples)) for name in VIEWS}
     genres = np.zeros((len(data.examples), len(GENRES)))
+    told: list[list[float]] = [[] for _ in data.examples]
     for fitted, held in data.folds:
-        models = _fit_words(data, matrix, pool, fitted)
-        exemplar[held] = models["exemplar"].probabilities(matrix[held])[:, 1]
-        genres[held] = _columns(models["genre"].probabilities(matrix[held]), models["genre"].classes)
-    return evidence(exemplar, genres, GENRES, data.cues)
+        models = _fit_words(data, terms, fitted)
+        exemplar[held] = models["exemplar"].probabilities(terms.rows[WHOLE][held])[:, 1]
+        genres[held] = _columns(models["genre"].probabilities(terms.rows[WHOLE][held]), models["genre"].classes)
+        for name, chances in views.items():
+            chances[held] = models[name].probabilities(terms.rows[name][held])[:, 1]
+        values = _fit_portrait(data, fitted).values([data.portraits[i] for i in held])
+        for i, own in zip(held, values, strict=True):
+            told[i] = own
+    cues = [
+        own | {"portrait": portrait.foremost(reading.subjects, values)}
+        for own, reading, values in zip(data.cues, data.readings, told, strict=True)
+    ]
+    return First(evidence(exemplar, genres, GENRES, views, cues), told)
 
 
 def _held_opinions(data: Data, said: Sequence[dict[str, float]]) -> list[Opinion]:
@@ -357,9 +426,12 @@ def _fit_genre(data: Data, rows: Sequence[dict[str, float]], wanted: Iterable[in
     return CueModel.fit([rows[i] for i in wanted], genres.tolist(), weights.tolist(), GENRE_FIT)
 
 
-def _subject_cues(data: Data, formed: Sequence[Opinion]) -> list[list[SubjectCues]]:
+def _subject_cues(
+    data: Data, formed: Sequence[Opinion], portraits: Sequence[Sequence[float]]
+) -> list[list[SubjectCues]]:
     return [
-        subject_cues(e.article, r, context(o)) for e, r, o in zip(data.examples, data.readings, formed, strict=True)
+        subject_cues(example.article, reading, context(opinion), told)
+        for example, reading, opinion, told in zip(data.examples, data.readings, formed, portraits, strict=True)
     ]
 
 

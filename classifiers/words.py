@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from crawler.records import Article
 from nlp.records import Mention, Reading, Subject, ZoneKind
@@ -20,6 +21,8 @@ AROUND = 70
 """Characters on each side of a name that are read as its neighbourhood."""
 NEIGHBOURHOODS = 5
 """Mentions of one subject whose neighbourhoods are read."""
+PORTRAIT_SIDE, PORTRAIT_MENTIONS = 90, 15
+"""Characters on each side of a name, and mentions, that make the portrait of a subject."""
 
 _UPPER = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"  # what \w cannot tell: capitals alone
 _SYLLABLE = rf"[{_UPPER}][\w’']*"
@@ -79,6 +82,21 @@ def around(reading: Reading, subject: Subject) -> list[str]:
     return pieces
 
 
+def portrait(reading: Reading, subject: Subject) -> list[str]:
+    """The words and pairs of words beside all mentions of one subject, nothing twice, its own name as ``xxta``."""
+    pieces: list[str] = []
+    seen = 0
+    for index in subject.mentions[:PORTRAIT_MENTIONS]:
+        mention = reading.mentions[index]
+        sentence = reading.sentence_at(mention.start)
+        left = max(sentence.start, mention.start - PORTRAIT_SIDE, seen)
+        right = min(max(sentence.end, mention.end), mention.end + PORTRAIT_SIDE)
+        pieces += [mask(reading.text[left : mention.start]), SELF_MASK, mask(reading.text[mention.end : right]), "|"]
+        seen = max(seen, right)
+    found = _TERM.findall(" ".join(pieces).lower())
+    return [*found, *(f"{first} {second}" for first, second in pairwise(found))]
+
+
 def _sides(reading: Reading, mention: Mention) -> tuple[list[str], list[str]]:
     sentence = reading.sentence_at(mention.start)
     left = max(sentence.start, mention.start - AROUND)
@@ -90,6 +108,7 @@ def _sides(reading: Reading, mention: Mention) -> tuple[list[str], list[str]]:
 
 
 _WORD = re.compile(r"[^\W_]+|[;:(),]")
+_TERM = re.compile(r"[^\W_]+|\|")
 
 
 def _bounded(title: str, opening: str, body: str) -> tuple[str, str, str]:

@@ -10,7 +10,7 @@ from classifiers import words
 from classifiers.errors import ModelError
 from classifiers.exemplar import context
 from classifiers.explanation import reason_words
-from classifiers.features import article_cues, subject_cues
+from classifiers.features import subject_cues
 from classifiers.judge import Judge
 from classifiers.model_file import CARD_FILE, MODEL_FILE
 from classifiers.records import Verdict
@@ -113,8 +113,11 @@ def test_what_a_reason_names_moved_the_score(judge: Judge, pairs: list[tuple[Art
     """Each told cue of the rescuer, taken away by itself, moves her log-odds by just the weight that was told."""
     article, reading = pairs[0]
     (rescuer,) = judge.judge(article, reading).candidates
+    (told,) = judge.portraits([(article, reading)])
     (cues,) = (
-        c for c in subject_cues(article, reading, _context(judge, article, reading)) if c.subject.name == rescuer.name
+        c
+        for c in subject_cues(article, reading, _context(judge, article, reading), told)
+        if c.subject.name == rescuer.name
     )
     around = words.around(reading, cues.subject)
     (values,) = judge.subject.evidence([cues], [around])
@@ -126,8 +129,8 @@ def test_what_a_reason_names_moved_the_score(judge: Judge, pairs: list[tuple[Art
 
 
 def _context(judge: Judge, article: Article, reading: Reading) -> dict[str, float]:
-    (evidence,) = judge.article.evidence([words.of_reading(reading)], [article_cues(article, reading)])
-    (opinion,) = judge.article.opinions([evidence])
+    evidence = judge.evidence([(article, reading)], judge.portraits([(article, reading)]))
+    (opinion,) = judge.article.opinions(evidence)
     return context(opinion)
 
 
