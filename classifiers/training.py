@@ -68,6 +68,8 @@ EXEMPLAR_WEIGHT = 2.0
 """Exemplar stories are rare: for the words each counts twice."""
 GENRE_WEIGHT = 2.0
 """All genres but ``other`` are rare too."""
+SETTLED_WEIGHT = 4.0
+"""And rarer still where the genre is settled: figures over genres count each the same."""
 GENRE_FIT = 3.0
 """Genres bear a closer fit than the other cue models."""
 TRIAGE_WEIGHT = 3.0
@@ -274,7 +276,7 @@ def cross_validate(data: Data, said: First) -> Held:
     for fitted, held in data.folds:
         result[held] = _fit_cues(data, whole, fitted).chances([whole[i] for i in held])
     settled = _settling(data, said.evidence, formed, scores, result)
-    return Held(scores, result, shares(_held_genres(data, settled), GENRES), formed)
+    return Held(scores, result, shares(_held_genres(data, settled, SETTLED_WEIGHT), GENRES), formed)
 
 
 def fit_judge(data: Data, terms: _Terms, said: First, held: Held) -> Judge:
@@ -288,7 +290,7 @@ def fit_judge(data: Data, terms: _Terms, said: First, held: Held) -> Judge:
         _fit_words(data, terms, everything),
         _fit_genre(data, said.evidence, everything),
         _fit_cues(data, said.evidence, everything),
-        _fit_genre(data, settled, everything),
+        _fit_genre(data, settled, everything, SETTLED_WEIGHT),
     )
     return Judge(
         article,
@@ -390,10 +392,10 @@ def _held_opinions(data: Data, said: Sequence[dict[str, float]]) -> list[Opinion
     return opinions(exemplar, _held_genres(data, said), GENRES)
 
 
-def _held_genres(data: Data, rows: Sequence[dict[str, float]]) -> Matrix:
+def _held_genres(data: Data, rows: Sequence[dict[str, float]], rare: float = GENRE_WEIGHT) -> Matrix:
     genres = np.zeros((len(data.examples), len(GENRES)))
     for fitted, held in data.folds:
-        model = _fit_genre(data, rows, fitted)
+        model = _fit_genre(data, rows, fitted, rare)
         genres[held] = _columns(model.probabilities([rows[i] for i in held]), model.classes)
     return genres
 
@@ -419,10 +421,12 @@ def _fit_cues(data: Data, rows: Sequence[dict[str, float]], wanted: Iterable[int
     return CueModel.fit([rows[i] for i in wanted], [data.answers[i] for i in wanted], data.weights[wanted].tolist())
 
 
-def _fit_genre(data: Data, rows: Sequence[dict[str, float]], wanted: Iterable[int]) -> CueModel:
+def _fit_genre(
+    data: Data, rows: Sequence[dict[str, float]], wanted: Iterable[int], rare: float = GENRE_WEIGHT
+) -> CueModel:
     wanted = list(wanted)
     genres = np.array([data.genres[i] for i in wanted])
-    weights = data.weights[wanted] * np.where(genres == Genre.OTHER, 1, GENRE_WEIGHT)
+    weights = data.weights[wanted] * np.where(genres == Genre.OTHER, 1, rare)
     return CueModel.fit([rows[i] for i in wanted], genres.tolist(), weights.tolist(), GENRE_FIT)
 
 
