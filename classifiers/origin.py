@@ -20,12 +20,15 @@ _AT_HOME = re.compile(
 
 
 def is_foreign(name: str) -> bool:
-    """Whether a name has a syllable that Vietnamese cannot have, and no surname of a minority opens it."""
+    """Whether Vietnamese cannot spell a name, and no surname of a minority opens it.
+
+    One strange syllable is enough in a name without marks, half of them in one with marks.
+    """
     if any(mark in name for mark in ".'’‘ʼ") or name_group(name) == MINORITY:
         return False
     syllables = [part for part in re.split(r"[\s-]+", name) if part]
     strange = sum(not _AT_HOME.fullmatch(syllable) for syllable in syllables if len(syllable) > 1)
-    return 2 * strange >= max(len(syllables), 1)
+    return strange > 0 and (name.isascii() or 2 * strange >= len(syllables))
 
 
 def origin(subjects: Sequence[Subject], mentions: Sequence[Mention]) -> dict[str, float]:

@@ -14,6 +14,7 @@ from django.db.models.functions import Abs
 
 from candidates.exports.files import whole_file
 from classifiers import words
+from classifiers.genre import WHOLE
 from classifiers.selection import ask_next
 from config.settings import Settings
 from jobs.stages import article_record
@@ -32,7 +33,8 @@ def refresh(settings: Settings, judge: Judge) -> int:
     """Choose anew; returns how many articles are asked about."""
     rows = {row.article_id: row for row in [*_near(judge.threshold), *_open().order_by("-pk")[:RECENT]]}
     verdicts = list(rows.values())
-    matrix = judge.article.vocabulary.matrix([words.of_article(article_record(row.article)) for row in verdicts])
+    vocabulary = judge.article.vocabularies[WHOLE]
+    matrix = vocabulary.matrix([words.of_article(article_record(row.article)) for row in verdicts])
     scores = np.array([row.score for row in verdicts])
     chosen = ask_next(scores, matrix, ASKED, threshold=judge.threshold)
     asked = [{"article": verdicts[question.index].article_id, "why": question.why} for question in chosen]
