@@ -97,7 +97,7 @@ def context(opinion: Opinion) -> dict[str, float]:
 
 
 def article_evidence(opinion: Opinion, scores: Sequence[float]) -> dict[str, float]:
-    """The values that the article's own score is made of."""
+    """The values that the article's own score is made of; ``scores`` are of those who may be candidates."""
     best = [*sorted(scores, reverse=True)[:2], 0.0, 0.0]
     return {"text": logit(opinion.exemplar), "best": logit(best[0]), "second": logit(best[1])} | {
         f"genre_{name}": p for name, p in opinion.genre.items()

@@ -94,11 +94,15 @@ class Judge:
             for pair, opinion, told in zip(pairs, opinions, portraits, strict=True)
         ]
         judged = self._subjects(pairs, grouped)
-        whole = [article_evidence(o, [s.score for s in group]) for o, group in zip(opinions, judged, strict=True)]
+        able = [
+            eligible(reading.subjects, [s.score for s in group])
+            for (_, reading), group in zip(pairs, judged, strict=True)
+        ]
+        whole = [article_evidence(opinion, own) for opinion, own in zip(opinions, able, strict=True)]
         scores = self.whole.chances(whole)
         settled = [
-            settling(own, opinion, float(score), eligible(reading.subjects, [s.score for s in group]))
-            for own, opinion, score, group, (_, reading) in zip(evidence, opinions, scores, judged, pairs, strict=True)
+            settling(own, opinion, float(score), subjects)
+            for own, opinion, score, subjects in zip(evidence, opinions, scores, able, strict=True)
         ]
         genres = shares(self.article.settled.probabilities(settled), self.article.settled.classes)
         return [
@@ -171,7 +175,8 @@ class Judge:
         self, reading: Reading, own: Mapping[str, float], subjects: Sequence[SubjectVerdict]
     ) -> tuple[Reason, ...]:
         weight = dict(zip(self.whole.names, self.whole.linear.weights[0] / self.whole.scale, strict=True))
-        best = max(subjects, key=lambda s: s.score, default=None)
+        able = [told for told, own in zip(subjects, reading.subjects, strict=True) if may_be_candidate(own)]
+        best = max(able, key=lambda s: s.score, default=None)
         shares = np.asarray(self.article.exemplar.contributions([own])[0]) * weight.get("text", 0.0)
         return article_reasons(
             reading,

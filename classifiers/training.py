@@ -271,7 +271,7 @@ def cross_validate(data: Data, said: First) -> Held:
     formed = _held_opinions(data, said.evidence)
     cues = _subject_cues(data, formed, said.portraits)
     scores = _held_subjects(data, cues)
-    whole = [article_evidence(o, s.tolist()) for o, s in zip(formed, scores, strict=True)]
+    whole = _whole(data, formed, scores)
     result = np.zeros(len(data.examples))
     for fitted, held in data.folds:
         result[held] = _fit_cues(data, whole, fitted).chances([whole[i] for i in held])
@@ -283,7 +283,7 @@ def fit_judge(data: Data, terms: _Terms, said: First, held: Held) -> Judge:
     """The models fitted on all examples; the later ones on the held answers of the earlier ones."""
     everything = range(len(data.examples))
     cues = _subject_cues(data, held.opinions, said.portraits)
-    whole = [article_evidence(o, s.tolist()) for o, s in zip(held.opinions, held.subjects, strict=True)]
+    whole = _whole(data, held.opinions, held.subjects)
     settled = _settling(data, said.evidence, held.opinions, held.subjects, held.scores)
     article = ArticleModel(
         terms.vocabularies,
@@ -398,6 +398,13 @@ def _held_genres(data: Data, rows: Sequence[dict[str, float]], rare: float = GEN
         model = _fit_genre(data, rows, fitted, rare)
         genres[held] = _columns(model.probabilities([rows[i] for i in held]), model.classes)
     return genres
+
+
+def _whole(data: Data, formed: Sequence[Opinion], scores: Sequence[Matrix]) -> list[dict[str, float]]:
+    return [
+        article_evidence(opinion, eligible(reading.subjects, subjects.tolist()))
+        for opinion, reading, subjects in zip(formed, data.readings, scores, strict=True)
+    ]
 
 
 def _settling(
