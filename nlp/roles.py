@@ -33,6 +33,10 @@ _LIST_OF_EXEMPLARS = re.compile(
     r"(?<!\w)(?:tiêu biểu|điển hình|gương sáng|tấm gương)(?: [^\W\d_]+){0,6}?(?: (?:có|gồm|như|là|kể đến)(?!\w)|:)"
 )
 _ATTEND = re.compile(r"(?<!\w)(?:dự|chủ trì|chứng kiến|đại biểu|lãnh đạo)(?!\w)")
+_ORGANISES = re.compile(
+    r" (?:(?:đã|vừa|sẽ|đang|cũng|luôn) )?(?:phát động|ban hành|chỉ đạo|quán triệt|tuyên dương|biểu dương|khen thưởng"
+    r"|tôn vinh|vinh danh|trao tặng|trao thưởng|trao giải)(?!\w)"
+)
 _PRONOUN = re.compile(r"(?<![\w’'])(?:ông|bà|anh|chị|em|cụ|cô|chú|bác|thầy|già)(?= )", re.IGNORECASE)
 _QUOTED = re.compile(r"[“\"][^“”\"\n]{0,600}[”\"]")
 _AGAIN = re.compile(
@@ -46,13 +50,18 @@ _AS_PRONOUN = {"pronoun": "yes"}
 def certain_role(scene: Scene, subject: Subject, told: Told) -> tuple[Role, Span | None] | None:
     """What needs no weighing: people of history, bylines, the accused, awards taken back, names outside the article.
 
-    And a person in a list of those who received an award is put forward, whatever post stands beside the name.
+    And a person in a list of those who received an award is put forward, whatever post stands beside the name; a body
+    that only ever launches, directs or honours is an office.
     """
     named = told.mentions
     whole = Span(named[0].start, named[0].end) if named else None
     certain = _certain_person(scene, subject, told, whole) if subject.kind is SubjectKind.PERSON else None
     if certain is not None:
         return certain
+    if subject.kind is SubjectKind.COLLECTIVE and named and not told.commendations:
+        verbs = [_ORGANISES.match(scene.lowered, m.end) for m in named]
+        if verbs[0] is not None and all(verbs):
+            return Role.OFFICIAL, Span(named[0].start, verbs[0].end())
     if {c.status for c in told.commendations} == {AwardStatus.REVOKED}:
         return Role.OTHER, told.commendations[0].evidence
     if not any(m.zone in TOLD_IN for m in named):

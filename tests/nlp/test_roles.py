@@ -181,3 +181,8 @@ def test_much_said_of_one_person_is_read_in_linear_time(reader) -> None:
     text = "Ông Lò Văn Tửng nói. " * 3000
     (subject,) = reader.read(Article("a", text)).subjects
     assert subject.name == "Lò Văn Tửng"
+
+
+def test_a_body_that_only_launches_or_honours_is_an_office(reader: Reader) -> None:
+    text = "Nhiều phong trào được nhân rộng.\nCông an Thành phố phát động các đợt học tập gương dũng cảm phòng chống tội phạm."
+    assert roles(reader, text)["Công an Thành phố"] is Role.OFFICIAL
