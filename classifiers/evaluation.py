@@ -21,7 +21,7 @@ from classifiers.models import Matrix
 from nlp.keys import match_key
 from nlp.records import Reading
 
-RECALL_FLOOR = 0.9
+RECALL_FLOOR = 0.95
 """The threshold keeps at least this share of the exemplar stories, and then as few others as that allows."""
 NEVER_NAMED = 0.02
 """A subject below it is a candidate at no threshold."""
@@ -94,8 +94,7 @@ def card_figures(records: Sequence[Answer]) -> dict[str, Any]:
     """Thresholds, headline figures, and the effect of other thresholds."""
     scored = clear_answers(records)
     truth, scores = truth_and_scores(scored)
-    weights = np.array([0.5 if a["source"] == GOLD else 1.0 for a in scored])
-    threshold = choose_threshold(truth, scores, weights)
+    threshold = choose_threshold(truth, scores)
     subject_threshold = best_subject_threshold(scored, threshold)
     named = {"": scored, "real_": real_answers(records)}
     figures: dict[str, float] = {}
@@ -187,12 +186,11 @@ def best_subject_threshold(records: Sequence[Answer], flagged: float) -> float:
     return round(float(near[0]), 4)
 
 
-def choose_threshold(truth: Any, scores: Matrix, weights: Matrix | None = None, floor: float = RECALL_FLOOR) -> float:
-    """The highest threshold that keeps ``floor`` of the positives (by weight), in the middle of its gap."""
-    held = np.ones(len(scores)) if weights is None else weights
+def choose_threshold(truth: Any, scores: Matrix, floor: float = RECALL_FLOOR) -> float:
+    """The highest threshold that keeps ``floor`` of the positives, in the middle of its gap."""
     order = np.argsort(-scores)
-    gained = np.cumsum(held[order] * truth[order]) / max(float((held * truth).sum()), 1e-9)
-    lowest = float(scores[order][int(np.argmax(gained >= floor - 1e-9))])
+    kept = np.cumsum(truth[order]) / max(int(truth.sum()), 1)
+    lowest = float(scores[order][int(np.argmax(kept >= floor - 1e-9))])
     below = scores[scores < lowest]
     return round(float((lowest + below.max()) / 2 if below.size else lowest), 6)
 
