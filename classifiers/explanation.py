@@ -6,9 +6,11 @@ Every model is linear, so a cue's share of the log-odds is exact: what is told i
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+
+import numpy as np
 
 from classifiers.errors import ModelError
 from classifiers.features import READ_ZONES, SubjectCues
@@ -50,37 +52,43 @@ def subject_reasons(
     if "around" in values and cues.subject.mentions:
         mention = reading.mentions[cues.subject.mentions[0]]
         spans["around"] = reading.sentence_at(mention.start)
-    told = ((n, float(w), spans.get(n)) for n, w in zip(names, shares, strict=True) if n in values)
-    return _weightiest(told)
+    return _weightiest(names, shares, values, spans)
 
 
 def article_reasons(
-    reading: Reading, shares: Iterable[tuple[str, float]], values: Mapping[str, float], best: Sequence[Reason]
+    reading: Reading, names: Sequence[str], shares: Matrix, values: Mapping[str, float], best: Sequence[Reason]
 ) -> tuple[Reason, ...]:
     """What raised and lowered the score of the article: its own cues, and those of its foremost subject.
 
     Args:
         reading: what was read.
-        shares: the article's cues, and what each adds to the log-odds of its score.
+        names: the article's cues.
+        shares: shape (names,): what each adds to the log-odds of its score.
         values: the cues that this article has.
         best: the reasons of the foremost subject, scaled to the log-odds of the article.
     """
-    own = [(name, weight, None) for name, weight in shares if name in values]
-    shown = sorted([*_weightiest(own), *best], key=lambda reason: -abs(reason.weight))[:REASONS_SHOWN]
+    shown = sorted([*_weightiest(names, shares, values, {}), *best], key=lambda reason: -abs(reason.weight))[
+        :REASONS_SHOWN
+    ]
     return tuple(_placed(reason, reading) for reason in shown)
 
 
-def _weightiest(found: Iterable[tuple[str, float, Span | None]]) -> tuple[Reason, ...]:
+def _weightiest(
+    names: Sequence[str], shares: Matrix, values: Mapping[str, float], spans: Mapping[str, Span | None]
+) -> tuple[Reason, ...]:
     told = reason_words()
-    reasons = []
-    for name, weight, span in found:
-        if abs(weight) < TOLD_FROM or name not in told:
-            continue
-        text = told[name][weight < 0]
+    heavy = np.flatnonzero(np.abs(shares) >= TOLD_FROM)
+    reasons: list[Reason] = []
+    for at in heavy[np.argsort(-np.abs(shares[heavy]), kind="stable")].tolist():
+        name, weight = names[at], float(shares[at])
+        text = told[name][weight < 0] if name in told and name in values else ""
         if text:
+            span = spans.get(name)
             place = (span.start, span.end) if span and span.end > span.start else (None, None)
             reasons.append(Reason(name, text, round(weight, DIGITS), *place))
-    return tuple(sorted(reasons, key=lambda reason: -abs(reason.weight))[:REASONS_SHOWN])
+            if len(reasons) == REASONS_SHOWN:
+                break
+    return tuple(reasons)
 
 
 def scaled(reason: Reason, weight: float) -> Reason:

@@ -11,8 +11,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from classifiers import portrait, words
 from classifiers.exemplar import SubjectModel, article_evidence, context, eligible, may_be_candidate
 from classifiers.explanation import article_reasons, scaled, subject_reasons
@@ -105,9 +103,14 @@ class Judge:
             for own, opinion, score, subjects in zip(evidence, opinions, scores, able, strict=True)
         ]
         genres = shares(self.article.settled.probabilities(settled), self.article.settled.classes)
+        added = self.article.exemplar.contributions(evidence)
+        reasons = [
+            self._reasons(reading, own, share, group)
+            for (_, reading), own, share, group in zip(pairs, evidence, added, judged, strict=True)
+        ]
         return [
-            self._verdict(pair, genre, own, group, float(score))
-            for pair, genre, own, group, score in zip(pairs, genres, evidence, judged, scores, strict=True)
+            self._verdict(article, genre, group, float(score), why)
+            for (article, _), genre, group, score, why in zip(pairs, genres, judged, scores, reasons, strict=True)
         ]
 
     def portraits(self, pairs: Sequence[Pair]) -> list[list[float]]:
@@ -153,13 +156,12 @@ class Judge:
 
     def _verdict(
         self,
-        pair: Pair,
+        article: Article,
         genre: Mapping[str, float],
-        own: Mapping[str, float],
         subjects: list[SubjectVerdict],
         score: float,
+        reasons: tuple[Reason, ...],
     ) -> Verdict:
-        article, reading = pair
         rounded = round(score, DIGITS)
         listing = bool(LISTINGS.intersection(article.warnings))
         return Verdict(
@@ -168,19 +170,19 @@ class Judge:
             flag=rounded >= self.threshold and not listing and any(s.candidate for s in subjects),
             model=self.name,
             subjects=tuple(subjects),
-            reasons=self._reasons(reading, own, subjects),
+            reasons=reasons,
         )
 
     def _reasons(
-        self, reading: Reading, own: Mapping[str, float], subjects: Sequence[SubjectVerdict]
+        self, reading: Reading, own: Mapping[str, float], shares: Matrix, subjects: Sequence[SubjectVerdict]
     ) -> tuple[Reason, ...]:
         weight = dict(zip(self.whole.names, self.whole.linear.weights[0] / self.whole.scale, strict=True))
         able = [told for told, own in zip(subjects, reading.subjects, strict=True) if may_be_candidate(own)]
         best = max(able, key=lambda s: s.score, default=None)
-        shares = np.asarray(self.article.exemplar.contributions([own])[0]) * weight.get("text", 0.0)
         return article_reasons(
             reading,
-            zip(self.article.exemplar.names, shares.tolist(), strict=True),
+            self.article.exemplar.names,
+            shares * weight.get("text", 0.0),
             own,
             tuple(scaled(reason, weight.get("best", 0.0)) for reason in (best.reasons if best else ())),
         )
