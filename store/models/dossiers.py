@@ -138,6 +138,14 @@ class Candidate(models.Model):
             models.Index(
                 fields=["-rank", "-score", "name_key", "id", "standing", *QUEUE_FILTERS], name="candidate_all"
             ),
+            *(
+                models.Index(
+                    fields=[column, "standing"],
+                    condition=models.Q(merged_into__isnull=True),  # so narrow that counting one takes a moment
+                    name=f"candidate_by_{column}",
+                )
+                for column in ("province", "field")
+            ),
             models.Index(fields=["first_seen", "standing"], name="candidate_by_opening"),
             models.Index(fields=["name_key"], name="candidate_by_name"),
             models.Index(fields=["last_published"], name="candidate_by_news"),
