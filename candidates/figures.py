@@ -19,6 +19,8 @@ from nlp.keys import match_key, plain_key
 from store.models import Appearance, Candidate
 
 BATCH = 500
+_HOME = frozenset({"residence", "place_2025"})
+"""Facts that say where a subject is at home, beside its place."""
 _TEXTS = ("text", "sapo", "captions", "attachments", "warnings", "url")
 """Parts of an article that no figure needs."""
 FIGURES = (
@@ -78,8 +80,10 @@ def _figure(candidate: Candidate, seen: Sequence[Appearance]) -> None:
     if any(a.facts for a in seen):
         candidate.facts = _facts(seen)
     candidate.commune = str(candidate.facts.get("commune", {}).get("value", ""))
-    candidate.place = next((a.place for a in seen if a.place), candidate.place)
     candidate.province = _most([a.province for a in seen]) or candidate.province
+    at_home = _at_home(seen, candidate.commune, candidate.province)
+    candidate.facts |= {name: fact for name, fact in _facts(at_home).items() if name in _HOME}
+    candidate.place = next((a.place for a in [*at_home, *seen] if a.place), candidate.place)
     candidate.field = _most([a.field for a in seen])
     candidate.movement = _most([a.movement for a in seen])
     today = str(candidate.facts.get("place_2025", {}).get("value", ""))
@@ -93,6 +97,13 @@ def _figure(candidate: Candidate, seen: Sequence[Appearance]) -> None:
     candidate.first_published, candidate.last_published = (min(dates), max(dates)) if dates else (None, None)
     statuses = {str(c["status"]) for a in seen for c in a.commendations}
     candidate.award_status = next((status for status in STATUS_ORDER if status in statuses), "")
+
+
+def _at_home(seen: Sequence[Appearance], commune: str, province: str) -> list[Appearance]:
+    """The appearances that tell the home most exactly: those that name its commune, in the dossier's province."""
+    return [
+        a for a in seen if commune and a.province == province and a.facts.get("commune", {}).get("value") == commune
+    ]
 
 
 def _facts(seen: Sequence[Appearance]) -> dict[str, Any]:

@@ -30,8 +30,6 @@ MOST_LINKS = 5
 TELLING_NAME = 5
 """Syllables from which the name of a collective or model is strong enough together with its province."""
 _PEOPLE = ("person", "household")
-_HOME = ("residence", "place_2025")
-"""Facts that say where a subject is at home, as exactly as ``place`` does."""
 _CHUNK = 400
 
 
@@ -267,10 +265,7 @@ class _Dossiers:
         return candidate
 
     def _complete(self, candidate: Candidate, one: Appearing) -> Candidate:
-        """Add what the dossier does not know yet; what it knows stays, but for a home that is now told more exactly."""
-        if one.commune and "commune" not in candidate.facts and candidate.province in ("", one.province):
-            candidate.place = one.place
-            candidate.facts = {name: fact for name, fact in candidate.facts.items() if name not in _HOME}
+        """Add what the dossier does not know yet; what it knows stays."""
         candidate.facts = one.all_facts | candidate.facts
         candidate.province = candidate.province or one.province
         candidate.place = candidate.place or one.place

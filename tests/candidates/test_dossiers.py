@@ -7,6 +7,7 @@ from candidates.dossiers import gather
 from candidates.exports.columns import COLUMNS
 from candidates.exports.csv_list import BYTE_ORDER_MARK, harmless, write_csv
 from candidates.exports.listed import rows
+from candidates.figures import refresh
 from store.models import Appearance, Article, Candidate, Decision, StoredVerdict
 from tests.review.invented import store_article
 
@@ -38,6 +39,23 @@ def test_the_same_person_in_two_papers_is_one_dossier() -> None:
     store_article(2, portal="bao-b")
     gather()
     assert Candidate.objects.get().appearances.count() == 2
+
+
+@pytest.mark.parametrize(("province", "told"), [("Sơn La", "bản Nà Tăm, xã Chiềng Nọi"), ("Nghệ An", "Sơn La")])
+def test_the_home_is_the_most_exact_one_of_the_province(province: str, told: str) -> None:
+    for number in (1, 2, 3):
+        store_article(number)
+    gather()
+    candidate = Candidate.objects.get()
+    vague, exact = "Sơn La", "bản Nà Tăm, xã Chiềng Nọi"
+    candidate.appearances.update(place=vague, facts={"residence": {"value": vague}})
+    newest = candidate.appearances.order_by("-pk")[0]
+    newest.place, newest.province = exact, province
+    newest.facts = {"residence": {"value": exact}, "commune": {"value": "03910"}}
+    newest.save()
+    refresh([candidate.pk])
+    candidate.refresh_from_db()
+    assert (candidate.place, candidate.facts["residence"]["value"]) == (told, told)
 
 
 def test_namesakes_of_different_provinces_are_two_dossiers() -> None:

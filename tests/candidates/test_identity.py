@@ -87,21 +87,6 @@ def test_a_dossier_learns_from_each_article() -> None:
     assert resolve([_appearing("c", commune="03910")])[0].pk == Candidate.objects.get().pk
 
 
-def test_a_home_told_more_exactly_replaces_the_vaguer_one_of_the_same_province_only() -> None:
-    home = {"commune": "03910", "place": "bản Nà Tăm, xã Chiềng Nọi"}
-    (dossier, *_) = resolve(
-        [_appearing("a", article=7, place="Sơn La"), _appearing("b", article=7, **home), _appearing("c", article=7)]
-    )
-    assert (dossier.place, dossier.facts["commune"]) == (home["place"], {"value": "03910"})
-    (elsewhere, *_) = resolve(
-        [
-            _appearing("d", article=8, province="Nghệ An", place="Nghệ An", name="Vi Văn Tẻ"),
-            _appearing("e", article=8, name="Vi Văn Tẻ", **home),
-        ]
-    )
-    assert elsewhere.place == "Nghệ An"
-
-
 def test_an_invented_press_of_five_hundred_subjects() -> None:
     appearing, true = press()
     found = [candidate.pk for at in range(0, len(appearing), 100) for candidate in resolve(appearing[at : at + 100])]
