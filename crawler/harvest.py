@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import multiprocessing
+import sys
+import threading
 from collections.abc import Callable, Sequence
 from datetime import date
+from multiprocessing.context import ForkContext, SpawnContext
 
 from django.db import connection
 
@@ -52,20 +55,20 @@ def crawl(
 def _crawl(
     portals: Sequence[Portal], night_id: int, since: date | None, progress: Progress | None
 ) -> dict[str, PortalReport]:
-    connection.close()  # an idle connection would only be in the way of the desk
+    connection.close()  # the desk opens its own, and must not inherit this one
     settings = load()
     run = Run(night_id, settings.home / "logs", settings.operator_contact, since)
-    context = multiprocessing.get_context("spawn")
-    near, far = context.Pipe(duplex=False)
-    line, counter = context.Pipe()
-    terms = [Terms.of(portal) for portal in portals]
-    # both load what they need at the same time; the desk, which needs more, first
-    desk = context.Process(target=processes.desk, args=(counter, list(portals), run), name="desk")
-    fetcher = context.Process(target=processes.fetcher, args=(terms, line, run, far), name="fetcher")
-    for process, ends in ((desk, (counter,)), (fetcher, (line, far))):
-        process.start()
-        for end in ends:
-            end.close()  # so that each side hears when the other one ends
+    near, far = multiprocessing.Pipe(duplex=False)
+    line, counter = multiprocessing.Pipe()
+    fetcher = multiprocessing.get_context("spawn").Process(
+        target=processes.fetcher, args=([Terms.of(portal) for portal in portals], line, run, far), name="fetcher"
+    )
+    fetcher.start()
+    for end in (line, far):
+        end.close()  # so that each side hears when the other one ends
+    desk = _desk_context().Process(target=processes.desk, args=(counter, list(portals), run), name="desk")
+    desk.start()
+    counter.close()
     reports: dict[str, PortalReport] = {}
     try:
         while True:
@@ -88,3 +91,12 @@ def _crawl(
             report.reason = "Tiến trình thu thập dừng đột ngột; chạy lại để làm tiếp (xem logs/crawl.log)"
             health.close(night_id, portal, report)
     return reports
+
+
+def _desk_context() -> ForkContext | SpawnContext:
+    """How to start the desk: as a copy of this process, ready at once, or anew where threads forbid a copy."""
+    if sys.platform != "linux" or threading.active_count() > 1:
+        return multiprocessing.get_context("spawn")
+    with processes.loading():  # while the fetcher loads what it needs
+        import crawler.desk  # noqa: F401, PLC0415 (only a crawl needs it)
+    return multiprocessing.get_context("fork")

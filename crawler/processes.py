@@ -36,7 +36,7 @@ def watch_parent() -> None:
 
 
 @contextmanager
-def _loading() -> Iterator[None]:
+def loading() -> Iterator[None]:
     """Import without the garbage collector, which would find nothing and costs a sixth of the time."""
     gc.disable()
     try:
@@ -55,10 +55,10 @@ def _end() -> None:
 
 
 def desk(pipe: Connection, portals: Sequence[Portal], run: Run) -> None:
-    """The process that keeps the store: serve until the fetcher hangs up."""
+    """The process that keeps the store: serve until the fetcher hangs up. Started anew or as a copy of its parent."""
     watch_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the fetcher stops in good order and then hangs up
-    with _loading():
+    with loading():
         from store.setup import configure  # noqa: PLC0415 (models can be imported only once Django is configured)
 
         configure()
@@ -80,7 +80,7 @@ def desk(pipe: Connection, portals: Sequence[Portal], run: Run) -> None:
 def fetcher(portals: Sequence[Terms], desk: Connection, run: Run, reports: Connection) -> None:
     """The process that Scrapy runs in: crawl ``portals`` and send a report through ``reports`` whenever one changed."""
     watch_parent()
-    with _loading():
+    with loading():
         from crawler.fetching import fetch  # noqa: PLC0415 (loads Scrapy in this process only)
 
     fetch(portals, desk, run, reports.send)

@@ -53,5 +53,6 @@ def bar(label: str, total: int | None = None) -> Iterator[Bar]:
         TimeElapsedColumn(),
         TextColumn("{task.fields[note]}"),
     )
-    with Progress(*columns, console=stderr) as progress:
+    # on a log file nothing moves, and no thread is needed to move it
+    with Progress(*columns, console=stderr, auto_refresh=stderr.is_terminal) as progress:
         yield Bar(progress, label, total)
