@@ -52,12 +52,11 @@ def find_runs(syllables: Syllables) -> list[Run]:
     for first, past in runs(syllables):
         title, start, before = None, first, first
         inside = titles().beginning_at(syllables.keys, first, past)
-        if inside is not None and inside[1] < past:
+        ending = titles().ending_at(syllables.keys, first)
+        if inside is not None and inside[1] < past and not (ending and _is_surname(syllables, first, inside[1])):
             title, start = inside
-        else:
-            ending = titles().ending_at(syllables.keys, first)
-            if ending is not None:
-                title, before = ending
+        elif ending is not None:
+            title, before = ending
         forbidden = forbidding().ending_at(syllables.keys, before)
         word_before = forbidden[0] if forbidden is not None and forbidden[0].kind != OFFICE else None
         within = forbidding().beginning_at(syllables.keys, first, past - 1)
@@ -66,6 +65,11 @@ def find_runs(syllables: Syllables) -> list[Run]:
         )
         found.append(Run(first, past, start, title, before, word_before.kind if word_before else "", never))
     return found
+
+
+def _is_surname(syllables: Syllables, first: int, past: int) -> bool:
+    """«anh Má A Nủ»: the word that could be a title is a surname, since a title stands before it."""
+    return past == first + 1 and syllables.keys[first] in elements().surnames
 
 
 def windows(syllables: Syllables, found: Sequence[Run]) -> list[tuple[int, int, list[Run]]]:

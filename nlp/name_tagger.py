@@ -18,7 +18,10 @@ MODEL = Path(__file__).resolve().parents[1] / "data" / "models" / "people.crf"
 LONGEST_AGAIN = 5
 FULL = 3
 """Syllables from which a name is one of a kind in a text."""
+LONGEST_WHOLE = 4
+"""Syllables up to which a run behind a title is one name."""
 Spans = list[tuple[int, int]]
+_WOMAN = "thị"
 _SAYS = frozenset(
     ("cho", "nói", "trình", "nhấn", "phát", "chia", "khẳng", "kể", "thừa", "đã", "đang", "sẽ", "trả", "tuyên", "bày")
 )
@@ -97,15 +100,18 @@ def settle(syllables: Syllables, found: Sequence[Run], spans: Spans) -> Spans:
 
 
 def _made_whole(syllables: Syllables, spans: Spans, run_at: dict[int, Run]) -> Spans:
-    """«Ông Lò Văn Tửng» is one name: behind a title, a surname and its two or three syllables are never parted."""
+    """«Ông Lò Văn Tửng» is one name: behind a title, a surname and its two or three syllables are never parted.
+
+    Nor are those of a woman's name of four: «Phạm Thị Ly Na».
+    """
     whole: dict[tuple[int, int], None] = {}
     for first, past in spans:
         run = run_at[first]
         keys = syllables.keys[run.start : run.past]
         kept = (
-            run.title is not None
+            (run.title is not None or (keys[1:2] == [_WOMAN] and len(keys) == LONGEST_WHOLE))
             and not run.forbidden
-            and len(keys) in (3, 4)
+            and len(keys) in (FULL, LONGEST_WHOLE)
             and keys[0] in elements().surnames
             and first >= run.start
             and all(map(is_vietnamese, keys))

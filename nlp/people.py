@@ -31,7 +31,8 @@ from nlp.names import (
 )
 from nlp.records import Label, Mention, ZoneKind
 from nlp.syllables import text_of
-from nlp.titles import Title, compounds
+from nlp.titles import ORGANISATION, Title, compounds
+from nlp.titles import THING as THING_BEFORE
 
 OUTSIDE = frozenset({ZoneKind.FOOTER, ZoneKind.RELATED, ZoneKind.NAVIGATION, ZoneKind.ALT_TEXT})
 HO_CHI_MINH = "Hồ Chí Minh"
@@ -59,7 +60,13 @@ def find_names(syllables: Syllables) -> list[Found]:
     spans, found_runs = find_tagged(syllables)
     run_at = {at: run for run in found_runs for at in range(run.first, run.past)}
     names = [_announced(first, past, run_at[first]) for first, past in spans]
-    names = [name for name in names if not (_is_word(syllables, name) or _is_thing(syllables, name))]
+    things = _things(syllables, names, found_runs)
+    names = [
+        name
+        for name in names
+        if not (_is_word(syllables, name) or _is_thing(syllables, name))
+        and tuple(syllables.keys[name.first : name.past]) not in things
+    ]
     taken = {at for name in names for at in range(name.first, name.past)}
     certain = [*_known_figures(syllables, found_runs), *_uncle(syllables, taken)]
     claimed = {at for name in certain for at in range(name.first, name.past)}
@@ -91,6 +98,17 @@ def _is_word(syllables: Syllables, name: Found) -> bool:
 def _is_thing(syllables: Syllables, name: Found) -> bool:
     """A firm, newspaper or product that looks like a name."""
     return name.title is None and proper_names().get(tuple(syllables.keys[name.first : name.past])) == THING
+
+
+def _things(syllables: Syllables, names: list[Found], found_runs: list[Run]) -> set[tuple[str, ...]]:
+    """Short names that the text somewhere calls a firm or a brand and never gives a title: «thương hiệu Minh Hà»."""
+    titled = {syllables.keys[name.past - 1] for name in names if name.title is not None}
+    called = {
+        tuple(syllables.keys[run.start : run.past])
+        for run in found_runs
+        if run.forbidden in (THING_BEFORE, ORGANISATION) and run.title is None
+    }
+    return {keys for keys in called if len(keys) == 2 and keys[-1] not in titled}
 
 
 def _uncle(syllables: Syllables, taken: set[int]) -> Iterator[Found]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-READER_VERSION: Final = "7"
+READER_VERSION: Final = "8"
 """Raised by whoever changes what a reading says, so that the store knows which readings are old."""
 
 

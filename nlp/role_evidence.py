@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 from spacy.tokens import Doc
 
@@ -56,6 +57,8 @@ _TITLES_BEFORE = re.compile(
     r"(?:[\s,“\"']*(?:các |hai |ba |chính |gia đình |vợ chồng )?"
     r"(?:ông|bà|anh|chị|em|cụ|cô|chú|bác|cậu|thầy|cháu|bạn|đồng chí|đ/c))+\s*$"
 )
+_CONJUNCT = re.compile(r"\s*(?:\([^()]{0,90}\))?\s*(?:,|;|&|và|cùng|với)\s*")
+"""What stands between two names that the sentence treats alike: «tạm giữ Trần Văn A (25 tuổi) và Lê Văn B»."""
 _LIST_ITEM = re.compile(r"\s*(?:\d{1,2}\s*[.):/-]|[-*+•–])\s")
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
 _OF_EXEMPLARS = re.compile(
@@ -185,12 +188,16 @@ class Scene:
     themes: Places
     about: dict[str, float]
     """What the article as a whole is about: the same evidence for all its subjects."""
+    first_beside: dict[int, Mention]
+    last_beside: dict[int, Mention]
+    """Start of a name in a row of names → the first, the last of the row."""
     sentences: dict[int, list[tuple[Cue, Span]]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, doc: Doc, people: Sequence[Told], told: Mapping[str, Told]) -> Scene:
         """The scene of a document; ``people`` are what is told of its persons and households."""
         small = lowered(text_of(doc))
+        first_beside, last_beside = _rows(small, people)
         return cls(
             doc,
             small,
@@ -200,6 +207,8 @@ class Scene:
             recipients=Counter(key for one in told.values() for key in {award_key(c) for c in one.commendations}),
             themes=(places := Places(small)),
             about=_about(doc, places, len(told)),
+            first_beside=first_beside,
+            last_beside=last_beside,
         )
 
     def in_sentence(self, at: int) -> list[tuple[Cue, Span]]:
@@ -220,6 +229,28 @@ class Scene:
             return set()
         sentence = self.doc._.sentences[at]
         return set(_TOKEN.findall(self.lowered, sentence.start, min(sentence.end, sentence.start + WORDS_WITHIN)))
+
+
+def _rows(text: str, people: Sequence[Told]) -> tuple[dict[int, Mention], dict[int, Mention]]:
+    """The first and the last of each row of names, by the start of every other name in it."""
+    named = sorted(
+        (m for one in people for m in one.mentions if m.attributes.get("pronoun") is None), key=lambda m: m.start
+    )
+    first: dict[int, Mention] = {}
+    last: dict[int, Mention] = {}
+    for one, other in pairwise(named):
+        if _CONJUNCT.fullmatch(text, one.end, max(one.end, _begin(other))):
+            first[other.start] = first.get(one.start, one)
+    for one, other in pairwise(reversed(named)):
+        if one.start in first and (first[one.start] is other or first.get(other.start) is first[one.start]):
+            last[other.start] = last.get(one.start, one)
+    return first, last
+
+
+def _begin(mention: Mention) -> int:
+    """Where the name begins with its title."""
+    title = mention.attributes.get("title", "")
+    return mention.start - len(title) - 1 if title else mention.start
 
 
 def award_key(commendation: Commendation) -> tuple[str, str, str]:
@@ -317,34 +348,53 @@ def _beside(scene: Scene, at: int, mention: Mention, evidence: Evidence) -> bool
     """The cues right before and right after one mention; returns whether the name is said to report something."""
     sentence = scene.doc._.sentences[at] if at >= 0 else Span(mention.start, mention.end)
     pronoun = mention.attributes.get("pronoun") is not None
-    title = mention.attributes.get("title", "")
-    begin = max(sentence.start, mention.start - len(title) - 1 if title else mention.start)
-    left = max(sentence.start, begin - CONTEXT)
     if not pronoun:
-        _before(scene.lowered, left, begin, mention, evidence)
+        begin = max(sentence.start, _begin(mention))
+        _before(scene.lowered, max(sentence.start, begin - CONTEXT), begin, mention, evidence)
+        first, last = scene.first_beside.get(mention.start), scene.last_beside.get(mention.start)
+        if first is not None and first.start >= sentence.start:
+            begin = max(sentence.start, _begin(first))
+            _cues_before(scene.lowered, max(sentence.start, begin - CONTEXT), begin, mention, evidence)
         line = scene.lowered.rfind("\n", 0, mention.start) + 1
         if mention.start - line <= LIST_OPENING and _LIST_ITEM.match(scene.lowered, line):
             span = Span(mention.start, mention.end)
             evidence.count("item of a list", span)
             if scene.praises:
                 evidence.expect(Role.PUT_FORWARD, LISTED, span)
+        if last is not None and last.end <= sentence.end:
+            _cues_after(scene.lowered, last, min(sentence.end, last.end + 2 * CONTEXT), evidence)
     end = min(max(sentence.end, mention.end), mention.end + 2 * CONTEXT)
     return _after(scene.lowered, mention, end, evidence, "pronoun " if pronoun else "")
 
 
 def _before(text: str, left: int, begin: int, mention: Mention, evidence: Evidence) -> None:
+    shorter = _cues_before(text, left, begin, mention, evidence)
+    tokens = [token.group() for token in _TOKEN.finditer(shorter[-SYLLABLES_WITHIN:])][-2:]
+    for name, span in _syllables(tokens[::-1], "<", mention):
+        evidence.count(name, span)
+
+
+def _cues_before(text: str, left: int, begin: int, mention: Mention, evidence: Evidence) -> str:
+    """Count the cues that end at ``begin``; returns the text before it without titles."""
     before = text[left:begin]
     shorter = _TITLES_BEFORE.sub("", before)
     for cue in cues()[BEFORE]:
         found = cue.pattern.search(before) or (cue.pattern.search(shorter) if shorter != before else None)
         if found:
             _hit(evidence, cue, Span(left + found.start(), mention.end))
-    tokens = [token.group() for token in _TOKEN.finditer(shorter[-SYLLABLES_WITHIN:])][-2:]
-    for name, span in _syllables(tokens[::-1], "<", mention):
-        evidence.count(name, span)
+    return shorter
 
 
 def _after(text: str, mention: Mention, end: int, evidence: Evidence, who: str) -> bool:
+    reports, past = _cues_after(text, mention, end, evidence)
+    tokens = [token.group() for token in _TOKEN.finditer(text[past : min(end, past + SYLLABLES_WITHIN)])][:2]
+    for name, span in _syllables(tokens, f"{who}>", mention):
+        evidence.count(name, span)
+    return reports
+
+
+def _cues_after(text: str, mention: Mention, end: int, evidence: Evidence) -> tuple[bool, int]:
+    """Count the cues that begin behind a name; returns whether it reports something, and where its apposition ends."""
     after = text[mention.end : end]
     skips = {0, len(after) - len(after.lstrip())}
     apposition = _APPOSITION.match(after)
@@ -361,10 +411,7 @@ def _after(text: str, mention: Mention, end: int, evidence: Evidence, who: str) 
                 _hit(evidence, cue, Span(mention.start, mention.end + found.end()))
                 reports = reports or cue.name == REPORTS
                 break
-    tokens = [token.group() for token in _TOKEN.finditer(after[past : past + SYLLABLES_WITHIN])][:2]
-    for name, span in _syllables(tokens, f"{who}>", mention):
-        evidence.count(name, span)
-    return reports
+    return reports, mention.end + past
 
 
 def _syllables(tokens: list[str], side: str, mention: Mention) -> Iterator[tuple[str, Span]]:

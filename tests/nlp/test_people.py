@@ -45,6 +45,8 @@ def names(text: str, *others: tuple[str, Label]) -> list[str]:
         ("Già làng [A Blui] kể chuyện. [Y Thoa] ngồi bên bếp lửa.", "names of the highlands"),
         ("Chị [H'Bliu Niê] cùng anh [Y Wăn Byă] dệt thổ cẩm.", "names of the highlands"),
         ("Tổng thống Mỹ [Donald Trump] gặp Thủ tướng Nhật Bản [Shinzo Abe] ở Tokyo.", "foreigners after a country"),
+        ("Nổi bật là anh [Má A Páo], người trồng đào từ năm 2013.", "surname that could be a title"),
+        ("Chiếc máy do [Lương Thị Ly Đa] chế tạo từ sắt vụn.", "woman's name of four syllables"),
         ("Linh mục [Giuse Trần Văn Hào] vận động bà con góp công.", "saint"),
         ("Đại đức [Thích Minh Tuyên] nấu 300 suất cháo mỗi tuần.", "monk"),
         ("Các ông, bà: [Nguyễn Văn Kha], [Trần Thị Lụa] và [Lê Hữu Điền] được khen.", "shared honorific"),
@@ -78,6 +80,7 @@ def test_people_are_found_without_their_titles(marked: str, why: str) -> None:
         "Công ty đưa sản phẩm Gạo Séng Cù và Cam Vinh ra thị trường Hà Nội.",
         "Chợ Lương Văn Can và Trường THPT dân lập Đinh Tiên Hoàng ở gần nhau.",
         "Trường THCS Đặng Trần Côn nằm trên đường Hà Huy Giáp, cạnh Bệnh viện Nguyễn Tri Phương.",
+        "Hàng thêu Hà Minh bán rất chạy, Hà Minh nay là thương hiệu Hà Minh có tiếng.",
         "Tháng Giêng năm Đinh Dậu, Tổ quốc và Chi bộ đón Tết ở Thủ đô.",
     ],
 )

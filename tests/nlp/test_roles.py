@@ -186,3 +186,21 @@ def test_much_said_of_one_person_is_read_in_linear_time(reader) -> None:
 def test_a_body_that_only_launches_or_honours_is_an_office(reader: Reader) -> None:
     text = "Nhiều phong trào được nhân rộng.\nCông an Thành phố phát động các đợt học tập gương dũng cảm phòng chống tội phạm."
     assert roles(reader, text)["Công an Thành phố"] is Role.OFFICIAL
+
+
+@pytest.mark.parametrize(
+    ("text", "cue"),
+    [
+        (
+            "Công an đã tạm giữ Lù Văn Sính (25 tuổi, trú xã A) và Hoàng Văn Páo (20 tuổi) để điều tra.",
+            "before suspect",
+        ),
+        ("Em Lù Văn Sính và em Hoàng Văn Páo đã nhảy xuống suối cứu bạn.", "after does"),
+    ],
+)
+def test_a_row_of_names_shares_the_cue_before_its_first_and_behind_its_last(
+    reader: Reader, text: str, cue: str
+) -> None:
+    doc = reader.doc(Article(id="a", text="Tin trong ngày\n" + text))
+    told = told_of(doc)
+    assert [one.values[cue] for one in evidence_of(scene_of(doc, told), doc._.subjects, told)] == [1.0, 1.0]
