@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from candidates import dossiers
 from candidates.exports.csv_list import write_csv
 from candidates.exports.files import whole_file
 from candidates.exports.listed import rows
 from candidates.filters import Filter
 from config.settings import Settings
 from crawler.declaration import Portal
-from crawler.duplicates import mark_reprints
 from crawler.harvest import PortalReport, crawl
 from jobs import stages
 from jobs.console import bar, say, warn
@@ -28,6 +26,7 @@ from store import saved_settings, search
 from store.models import Article, Candidate, Night, PortalNight, StoredVerdict
 
 if TYPE_CHECKING:
+    from candidates.dossiers import GatherReport
     from jobs.cluster import Cluster
 
 
@@ -75,6 +74,8 @@ def harvest(
     """Crawl ``portals`` with a progress bar, then mark reprints; what broke goes into the report."""
     with bar(f"Crawling {len(portals)} portal(s)") as progress:
         report.portals = crawling(portals, night_id=report.night.pk, since=since, progress=progress.show)
+    from crawler.duplicates import mark_reprints  # loads numpy, so not before the first page is fetched
+
     mark_reprints()
     fine = {PortalNight.State.OK, PortalNight.State.QUIET}
     report.broken += [f"{name}: {p.reason}" for name, p in report.portals.items() if p.state not in fine]
@@ -114,8 +115,10 @@ def decide(settings: Settings, *, again: bool) -> int:
     return done
 
 
-def remember() -> dossiers.GatherReport:
+def remember() -> GatherReport:
     """The stage that gathers verdicts into dossiers and makes dossiers and articles searchable."""
+    from candidates import dossiers  # slow to load, and of no use to a crawl
+
     total = dossiers.ungathered().count()
     with bar("Dossiers", total) as progress:
         report = dossiers.gather(progress.advance)

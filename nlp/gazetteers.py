@@ -12,12 +12,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Generic, TypeVar
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from nlp.keys import syllable_key
-from nlp.syllables import tokens_of
+from nlp.tokens import tokens_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 GAZETTEERS = Path(__file__).resolve().parents[1] / "data" / "gazetteers"
 T = TypeVar("T")

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from nlp.gazetteers import GAZETTEERS, read_table
 from nlp.keys import match_key
-from nlp.syllables import tokens_of
+from nlp.tokens import tokens_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 KINDS = ("surname", "middle", "particle", "initial", "saint", "religious", "birth_order", "historic")
 

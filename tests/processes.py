@@ -19,7 +19,6 @@ from pathlib import Path
 LIBRARIES = [
     "skops.io",  # first: it goes through all that is imported
     "bs4",
-    "datasketch",
     "django.core.management",
     "docx",
     "lxml.html",
