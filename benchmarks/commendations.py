@@ -27,7 +27,7 @@ import spacy
 
 from crawler.records import Article
 from nlp import syllables
-from nlp.authorities import authorities
+from nlp.authorities import authorities, canonical_name
 from nlp.awards import PRIZE
 from nlp.gazetteers import keyed
 from nlp.gold import GoldDocument, load_gold
@@ -208,7 +208,8 @@ def authored_triples(document: GoldDocument, reading: Reading) -> Count:
     found = {(match_key(c.recipient), c.award_id, c.authority, c.status): c for c in reading.commendations}
     left = list(found.values())
     count = Count()
-    for gold in document.commendations:
+    told = {(c.recipient, c.award_id, c.authority, c.status): c for c in document.commendations}  # whatever the year
+    for gold in told.values():
         name = names.get(gold.recipient, gold.recipient)
         hit = next(
             (
@@ -216,7 +217,7 @@ def authored_triples(document: GoldDocument, reading: Reading) -> Count:
                 for item in left
                 if (item.award_id, item.status) == (gold.award_id, gold.status)
                 and (same_name(name, item.recipient) or name in called.get(item.subject, ()))
-                and (not gold.authority or same_name(expand(gold.authority), expand(item.authority)))
+                and (not gold.authority or same_name(expand(canonical_name(gold.authority)), expand(item.authority)))
             ),
             None,
         )

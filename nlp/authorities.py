@@ -104,7 +104,8 @@ def canonical_name(surface: str) -> str:
     """One spelling for the commonest long forms (``Ủy ban nhân dân`` → ``UBND``)."""
     short = re.sub(r"(?i)\bu[ỷy] ban nhân dân\b|\bủy ban nhân dân\b", "UBND", surface)
     short = re.sub(r"\bBĐBP\b", "Bộ đội Biên phòng", short)
-    return re.sub(r"\bTP\.?\s?(?=\w)", "thành phố ", re.sub(r"(?i)\bthành phố\b", "thành phố", short))
+    short = re.sub(r"\bTP\.?\s?(?=\w)", "thành phố ", re.sub(r"(?i)\bthành phố\b", "thành phố", short))
+    return re.sub(r"\bthành phố HCM\b", "thành phố Hồ Chí Minh", short)
 
 
 @cache
@@ -136,13 +137,17 @@ def award_of(unspecified: str, kind: str) -> str:
 
 
 _AFTER = keyed_regex(
-    r"[\s\"”’'»)]*(?:\(?(?:trong |các )?(?:năm )?(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)\d\d)?\)?\s*)?"
+    r"[\s\"”’'»)]*(?:(?:toàn quốc|cấp (?:quốc gia|trung ương|bộ|tỉnh|huyện|xã))\s+)?"
+    r"(?:\(?(?:trong |các )?(?:năm )?(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)\d\d)?\)?\s*)?"
     r"(?P<of>(?:,\s*)?(?:của|do|bởi|từ|từ phía)\s+)?(?:(?:ban )?lãnh đạo |các |cấp |ban )*"
 )
 _AND = keyed_regex(r"\s*(?:,|;|và|, và|cùng|cùng với|,? của|và của|và do|như:?|/|-)\s*(?:của |các |cả )*")
 _VERB_OF_GIVING = keyed_regex(
-    r"(?<!\w)(?:tặng|trao|phong|khen thưởng|công nhận|gửi|biểu dương|tuyên dương|tôn vinh|cấp|kí|ban hành)(?!\w)"
+    r"(?<!\w)(?:tặng|trao|phong|khen thưởng|công nhận|gửi|biểu dương|tuyên dương|tôn vinh|cấp|kí|ban hành|chọn)(?!\w)"
 )
+_OWN_VERB = keyed_regex(r"(?:công nhận|biểu dương|tuyên dương|tôn vinh|vinh danh)(?!\w)")
+"""The verb with which the name of an award begins."""
+_HAS_LETTER = keyed_regex(r"\s(?:[^\W\d_]+\s){0,4}?(?:đã |vừa |mới )*(?:có|viết|ra)\s(?:bức )?")
 _VERB_OF_RECEIVING = keyed_regex(r"(?<!\w)(?:nhận|đạt|giành|đoạt|bầu|chọn|vinh danh|xếp loại)(?!\w)")
 _RECEIVED = keyed_regex(
     r"(?<!\w)(?:tới|đến|các|những|của)(?!\w).*(?<!\w)được (?:trao |phong |truy )?tặng(?: thưởng)?(?!\w)"
@@ -196,7 +201,11 @@ class Decider:
         author.
         """
         after, stop = self._after(end)
-        if after and addressed and not self.keys.startswith(" của", end) and (sender := self._before(start)):
+        if (
+            addressed
+            and not self.keys.startswith(" của", end)
+            and (sender := self._writer(start) or self._before(start))
+        ):
             return sender, end
         if after:
             return after, stop if common else end
@@ -230,8 +239,16 @@ class Decider:
             last = other
         return joined
 
+    def _writer(self, start: int) -> list[Authority]:
+        """``Giám đốc Công an tỉnh A có thư khen gửi …``."""
+        past = bisect_left(self.found, start, key=lambda a: a.start)
+        last = self.found[past - 1] if past else None
+        return [last] if last and _HAS_LETTER.fullmatch(self.keys, last.end, start) else []
+
     def _before(self, start: int) -> list[Authority]:
         left = self.clause_start(start)
+        own = _OWN_VERB.match(self.keys, start)
+        past_verb = own.end() if own else start
         for match in _ON_BEHALF.finditer(self.keys, max(left, start - 4 * _LIMIT), start):
             principal = bisect_left(self.found, match.end(), key=lambda a: a.start)
             if principal < len(self.found) and self.found[principal].start <= match.end() + 12:
@@ -240,7 +257,7 @@ class Decider:
         past = bisect_left(self.found, start, key=lambda a: a.start)
         candidates = [a for a in self.found[near:past] if a.end <= start and start - a.end <= _LIMIT]
         for last in reversed(candidates):
-            gap = self.keys[last.end : start]
+            gap = self.keys[last.end : past_verb]
             verb = _VERB_OF_GIVING.search(gap)
             if not verb or self._is_deputys(last) or re.search(r"(?<!\w)được(?!\w)", gap[: verb.start()]):
                 continue  # "Văn phòng A được tặng …": A receives

@@ -31,12 +31,6 @@ _JOIN = keyed_regex(
     r"(?:(?:và|cùng|cùng với|kèm|hoặc)\s+)?"
     r"(?:(?:nhiều|các|\d+|một|hai|ba|bốn|năm)\s+)?(?:lần\s+)?(?:(?:danh hiệu|tấm|chiếc|phần thưởng)\s+)?[\"“‘'«]?"
 )
-_ADVERBS = keyed_regex(
-    r"(?:[\s,()\"”’»]|đã|vừa|cũng|còn|từng|vinh dự|liên tục|nhiều lần|nhiều năm(?: liền| liên tục)?|vinh hạnh|lại|rồi"
-    r"|nên|được|\d+ (?:năm|lần)(?: liền| liên tục)?|hai lần|ba lần|năm học|năm|ngoài ra|đặc biệt|đồng thời|và"
-    r"|nhờ đó|do đó|vì vậy|qua đó|từ đó|mới đây|gần đây|\d[\d./–-]*+|ngày|tháng|sáng|chiều|tối|nay|trước đó|sau đó"
-    r"|hằng năm|hàng năm|nhất là)*+"
-)
 _TITLES = ("danh_hieu_vinh_du_nha_nuoc", "ton_vinh", "danh_hieu_lich_su")
 _BEFORE_NAME = keyed_regex(
     r"[\s\"”]*(?:[,–-]\s*)?(?:(?:gs|pgs|ts|ths|bs|viện sĩ|vs|giáo sư|tiến sĩ|phó giáo sư|bác sĩ|đạo diễn|nghệ sĩ"
@@ -50,29 +44,53 @@ _TO_RIGHT = keyed_regex(
     r"(?=\s(?:cho|đối với|tặng)\s))?[\s,]*"
     r"(?:phần thưởng\s)?"
     r"(?:(?:được|đã|để)\s+)?(?:(?:phong tặng|trao tặng|trao|tặng)\s+)?"
-    r"(?P<to>cho|đối với|tặng|tới|đến(?! từ)|tuyên dương(?: tấm gương)?|biểu dương|khen ngợi|chúc mừng"
+    r"(?P<to>cho|đối với|tặng|gửi(?: tới| đến)?|thuộc về|tới|đến(?! từ)|tuyên dương(?: tấm gương)?|biểu dương|khen ngợi"
+    r"|chúc mừng"
     r"|và (?:tuyên dương|biểu dương)(?: tấm gương)?(?= (?:em|cháu|bạn|anh|chị|ông|bà|cô|thầy|học sinh|đồng chí)\s))"
     r"\s*(?::\s*|\s)"
 )
 _OF_RIGHT = keyed_regex(r"[\s\"”]*của\s+(?:cá nhân\s+|tập thể\s+|cố\s+)?")
 _SUCH_AS = keyed_regex(r"[^.;:()]{0,40}(?:như|gồm|bao gồm|trong đó có|là|:)\s*:?\s*(?:\d+\s*)?[\"“]?")
 _VERBISH = keyed_regex(
-    r"(?<!\w)(?:cho biết|nói|chia sẻ|được|đã|nhận|tặng|trao|là|phát biểu|kể|chúc mừng|thăm|gặp)(?!\w)"
+    r"(?<!\w)(?:cho biết|nói|chia sẻ|được|đã|nhận|tặng|trao|là|phát biểu|kể|chúc mừng|thăm|gặp|đạt|giành|đoạt)(?!\w)"
 )
 _HOLDS = keyed_regex(r"\s*(?:một trong (?:những|các|\d+)\s+)?(?:danh hiệu|người)?\s*[\"“]?")
 _ACCORDING = keyed_regex(r"(?<!\w)theo\s(?:[^\W\d_]+\s){0,3}$")
 _WITH = keyed_regex(r"(?:,[^.;:,]{0,60})?,?\s*(?:cùng|và)\s*|,\s*")
 _NEW_CLAUSE = keyed_regex(r"(?<!\w)(?:mà|nên|để|khi)(?!\w)")
+_MORE_TITLES = keyed_regex(r",\s[^,.;:()\n]{3,60},\s*[\"“]?")
 _STAFF = keyed_regex(r"(?:(?:tập thể|cá nhân|cán bộ|nhân viên|chiến sĩ|lãnh đạo|đại diện|công nhân|viên chức|,)\s*)+")
+_PEOPLE_OF = keyed_regex(
+    r"(?:^|(?<=[\s,]))(?:(?:toàn thể|tập thể|đảng bộ|chính quyền|quân|dân|nhân dân|cán bộ|chiến sĩ|nhân viên|đảng viên"
+    r"|hội viên|thầy|trò|giáo viên|học sinh|người lao động|các dân tộc)(?:,|\s+và|, và)?\s+){2,6}$"
+)
 _TOGETHER = keyed_regex(r"(?:\s(?:tại|của)\s[^,.;]{2,30})?\s(?:và|cùng)\s(?:cá nhân\s)?(?:[^\W\d_]+\s){0,4}")
 _IS_RIGHT = keyed_regex(r"[\s\"”]*(?:lần này |đợt này |năm \d+ )?(?:là|gồm)\s*:?\s")
 _BESIDES = keyed_regex(r"(?<!\w)(?:ngoài|bên cạnh|cùng với)\s+(?:danh hiệu\s|tấm\s)?[\"“]?$")
 _ASKED = keyed_regex(r"(?<!\w)(?:đề nghị|đề xuất|kiến nghị|trình|lập hồ sơ|làm hồ sơ|hoàn thiện hồ sơ)(?!\w)")
 _FORM_LABEL = keyed_regex(r"(?:khen thưởng|danh hiệu|phần thưởng|thành tích)[^.:;\n]{0,25}:\s*$")
-_COUNT_BEFORE = keyed_regex(r"(?<!\w)(?:\d[\d.]*|các|những|nhiều|hai|ba|bốn|mọi|mỗi)\s*$")
+_PRAISED = keyed_regex(r"(?<!\w)(?:khen thưởng|khen ngợi|biểu dương|tuyên dương|thưởng nóng)(?!\w)")
+_CREDIT = keyed_regex(
+    r"[\s–-]*(?:để |nhằm |trân trọng )?(?:ghi nhận|tri ân|biểu dương|động viên|khích lệ)(?!\w)[^.;:]{0,80}?"
+    r"(?<!\w)(?:của|ông|bà|anh|chị|em|cháu|cô|thầy)\s"
+)
+_COUNT_BEFORE = keyed_regex(r"(?<!\w)(?:(?!(?:19|20)\d\d\s*$)\d[\d.]*|các|những|nhiều|hai|ba|bốn|mọi|mỗi)\s*$")
 _APART = re.compile(r"[,.\"”]")
 _NO_CANDIDATES = ("dhvd_bmvnah",)
 """Titles of honour that make nobody a candidate, though they stand before names."""
+_POST_BEFORE = keyed_regex(
+    r"(?<!\w)(?:bí thư|trưởng|hội trưởng|giám đốc|chủ nhiệm|chủ tịch|phó|làm|phụ trách|công tác)\s+$"
+)
+_TITLE_WORDS = keyed_regex(r"\s(?!(?:theo|cùng|với|do|bởi|vì|nhờ)\s)(?:[^\W\d_]+\s){0,4}")
+_STOPPED = re.compile(r"[.;:!?\n]")
+_TITLE_RECEIVED = keyed_regex(
+    r"(?<!\w)(?:nhận|đạt|được (?:trao|tặng|phong))(?:\s(?:tặng|nhận))?\s(?:danh hiệu|giải|phần thưởng|vinh dự)(?!\w)"
+)
+_BESIDES_THEM = keyed_regex(r"(?:ngoài ra|bên cạnh|trong khi|tuy nhiên|theo)(?!\w)")
+_COLON = re.compile(r"[\s\"”’»)]*:\s*")
+_HAS_RIGHT = keyed_regex(r"[\s\"”’»]*(?:(?:năm )?(?:19|20)\d\d )?(?:còn |cũng )?có\s")
+_LIKEWISE = keyed_regex(r"(?<!\w)cùng (?:danh hiệu|giải thưởng|nhận)\s[\"“]?$")
+_FRONTED_REACH = 160
 _LATER_REACH = 700
 _BESIDE_REACH = 80
 _COUNT_LENGTH = 8
@@ -111,6 +129,8 @@ class Group:
     recipients: list[Party] = field(default_factory=list)
     gives: bool = False
     """Whether a verb of giving or receiving governs it, so that a list of names behind it may be its recipients'."""
+    honours: bool = False
+    """Whether that verb only recognises: ``công nhận``, ``tôn vinh``, ``là một trong``."""
 
     @property
     def start(self) -> int:
@@ -124,14 +144,20 @@ class Group:
 
 
 @cache
+def _adverbs() -> re.Pattern[str]:
+    """What may stand between a subject and its verb, and before a subject that is left out."""
+    numbers = r"\d+ (?:năm|lần)(?: (?:liền|liên tục|liên tiếp))?|\d[\d./–-]*+"
+    return re.compile(rf"(?:[\s,()\"”’»]|{numbers}|{cues()['adverb'].pattern})*+")
+
+
+@cache
 def _pronoun() -> re.Pattern[str]:
-    adverbs = _ADVERBS.pattern
-    return re.compile(rf"{cues()['person'].pattern}\s*(?:{adverbs})$")
+    return re.compile(rf"{cues()['person'].pattern}\s*(?:{_adverbs().pattern})$")
 
 
 @cache
 def _group_noun() -> re.Pattern[str]:
-    return re.compile(rf"(?:^|[\s,])({cues()['group'].pattern})\s*(?:{_ADVERBS.pattern})$")
+    return re.compile(rf"(?:^|[\s,])({cues()['group'].pattern})\s*(?:{_adverbs().pattern})$")
 
 
 @cache
@@ -210,6 +236,7 @@ class Binder:
         left, give, receive = self._verbs(left, group)
         group.recipients = self._to_the_right(group)
         group.gives = give is not None
+        group.honours = self._honours(give, receive, group)
         if group.recipients:
             return
         verb = max((v for v in (give, receive) if v), key=lambda v: v.start(), default=None)
@@ -232,8 +259,8 @@ class Binder:
         if not group.recipients and behind and not self._names_someone(group):
             earlier = heads(self.parties.within(group.sentence.start, left), self.text, self.keys, group.sentence.start)
             group.recipients = earlier[:1]  # "A …; Bộ tặng Bằng khen"
-        if not group.recipients and not same and self._asks(left, group) and self.referents.main:
-            group.recipients = [self.referents.main]
+        if not group.recipients and not same and not self._names_someone(group):
+            group.recipients = self._asked_for(left, group) or self._credited(verb.start(), group)
 
     def unit_of(self, group: Group) -> list[Party]:
         """The unit for which a person received what only units get: the one beside the person, else the sentence's."""
@@ -256,6 +283,15 @@ class Binder:
         return len(before) <= 25 and not cues()["passive"].search(before) and not cues()["give"].search(before)
 
     def _without_verb(self, group: Group, left: int, same: Group | None) -> None:
+        likewise = _LIKEWISE.search(self.keys, max(left - 1, group.start - 30), group.start)
+        has = _HAS_RIGHT.match(self.keys, group.end) if likewise else None
+        if has:  # "Cùng danh hiệu A có B"
+            group.recipients = self._receivers(has.end(), group)
+            return
+        if same and self._continues(same, group):
+            group.recipients = same.recipients
+            group.honours = same.honours
+            return
         if same and _SUCH_AS.fullmatch(self.keys, same.end, group.start):
             group.recipients = self._possessor(group) or same.recipients
             return
@@ -263,15 +299,40 @@ class Binder:
         if not group.recipients and self._is_obituary_list(group):
             group.recipients = self.referents.person("", group.start)
 
+    def _continues(self, same: Group, group: Group) -> bool:
+        """A list of titles goes on behind one that no table knows: ``giáo viên dạy giỏi, cán bộ tiêu biểu, …``."""
+        titles = all(g.awards[0].attributes.get("kind", "").startswith("danh_hieu") for g in (same, group))
+        gap = _MORE_TITLES.fullmatch(self.keys, same.end, group.start) if titles and same.recipients else None
+        return gap is not None and not _VERBISH.search(gap.group()) and not self.parties.within(same.end, group.start)
+
     def _is_obituary_list(self, group: Group) -> bool:
         """A bare list of honours between semicolons: they are those of the article's person."""
         if len(group.awards) < 2 or ";" not in self.text[group.start : group.end]:
             return False
         return not any(p.label is Label.PERSON for p in self.parties.within(group.sentence.start, group.start))
 
-    def _asks(self, left: int, group: Group) -> bool:
-        """Whether the award is asked for somebody whom the sentence does not name: "Xã đề nghị huyện tặng …"."""
-        return not self._names_someone(group) and bool(_ASKED.search(self.keys, left, group.start))
+    def _asked_for(self, left: int, group: Group) -> list[Party]:
+        """For whom the award is asked where the clause names nobody: "Xã đề nghị huyện tặng …".
+
+        Who was praised before in the sentence, the article's person, or the only one of the line.
+        """
+        asked = _ASKED.search(self.keys, left, group.start)
+        if not asked:
+            return []
+        praised = _PRAISED.search(self.keys, group.sentence.start, asked.start())
+        people = self._people(praised.end(), asked.start()) if praised else []
+        if len(people) == 1:
+            return people
+        return [self.referents.main] if self.referents.main else self.referents.of_line(asked.start())
+
+    def _credited(self, verb: int, group: Group) -> list[Party]:
+        """``Ghi nhận thành tích của ông A, Bộ B tặng Bằng khen``."""
+        opening = _CREDIT.match(self.keys, group.sentence.start)
+        people = self._people(opening.end(), verb) if opening else []
+        return people if len(people) == 1 else []
+
+    def _people(self, start: int, end: int) -> list[Party]:
+        return [p for p in self.parties.within(start, end) if p.label is Label.PERSON and not self.referents.speaks(p)]
 
     def _names_someone(self, group: Group) -> bool:
         """Whether the award is given to somebody behind it, named or not: "… cho các hộ"."""
@@ -293,19 +354,35 @@ class Binder:
         """
         cuts = [left, *(m.end() for m in _CLAUSE_CUT.finditer(self.keys, left, group.start))]
         for start in reversed(cuts[-4:]):
-            give = self._last(cues()["give"], start, group.start)
+            give = self._own_verb(group) or self._last(cues()["give"], start, group.start)
             receive = self._last(cues()["receive"], start, group.start)
             if receive and receive.group() == "là" and not self._is_title(group, receive.end()):
                 receive = None
+            if give and receive and receive.group() == "là" and receive.start() <= give.end() + 1:
+                receive = None  # "được bình chọn là …"
             if give or receive:
                 return start, give, receive
         return cuts[-1], None, None
+
+    def _own_verb(self, group: Group) -> re.Match[str] | None:
+        """The verb with which the name of an award begins: ``công nhận là điển hình tiên tiến``."""
+        return cues()["honour"].match(self.keys, group.start, group.awards[0].end)
+
+    def _honours(self, give: re.Match[str] | None, receive: re.Match[str] | None, group: Group) -> bool:
+        """Whether the nearest verb recognises and gives nothing into the hand."""
+        if give and (not receive or give.start() > receive.start() or receive.group() == "là"):
+            said = cues()["honour"].search(self.keys, max(0, give.start() - _LOOK_AHEAD), give.end() + 3)
+            if said and said.end() >= give.end():
+                return True
+        return receive is not None and "một trong" in self.keys[receive.end() : group.start]
 
     def _is_title(self, group: Group, verb_end: int) -> bool:
         """Whether "là" tells of a title that somebody holds, not of a certificate on a wall."""
         between = self.keys[verb_end : group.start]
         kind = group.awards[0].attributes.get("kind", "")
-        return len(between) <= 30 and kind.startswith("danh_hieu") and bool(_HOLDS.fullmatch(between))
+        title = kind.startswith("danh_hieu") or not self.keys.startswith("giải", group.start)
+        held = kind.startswith(("danh_hieu", "giai_thuong_doan_the")) and title
+        return len(between) <= 30 and held and bool(_HOLDS.fullmatch(between))
 
     def _last(self, pattern: re.Pattern[str], start: int, end: int) -> re.Match[str] | None:
         found = None
@@ -477,7 +554,7 @@ class Binder:
             marker = _LIST_LINE.match(self.text, at + 1)
             first = marker.end() if marker else at + 1
             inside = heads(self.parties.within(first, past), self.text, self.keys, first)
-            named = bool(inside) and inside[0].start - first <= 14
+            named = bool(inside) and inside[0].start - first <= 14 and not _BESIDES_THEM.match(self.keys, first)
             if self.text[at + 1 : past].strip() and not (named and (marker or bare)):
                 if found or not marker:
                     break
@@ -534,13 +611,16 @@ class Binder:
         if people:
             chosen = self._coordination(people)
             return [*self._joined_before(inside, chosen[0]), *chosen]
-        others = [p for p in heads(inside, self.text, self.keys, left) if not self._behind_preposition(p)]
+        staff = inside and _PEOPLE_OF.search(self.keys, left, inside[0].start)
+        first = inside[0].start if staff else left
+        others = [p for p in heads(inside, self.text, self.keys, first) if not self._behind_preposition(p)]
         others = self._without_locative(others)
         if others and not self._all_joined(others):
             others = [p for p in others if p.label is Label.ORG][:1] or others[:1]
         if others:
             return others
-        return self._unnamed(left, at, self.keys[comma:at], same, group.sentence.start)
+        fronted = [] if same else self._fronted(at, group)
+        return fronted or self._unnamed(left, at, self.keys[comma:at], same, group.sentence.start)
 
     def _without_locative(self, others: list[Party]) -> list[Party]:
         """``Chiều 1/7, Hà Nội, Cục A đón nhận …``: the place says where, the organisation receives."""
@@ -572,7 +652,10 @@ class Binder:
         """Names before such a group belong to it when nothing but "cùng" or a comma stands between."""
         if people and _WITH.fullmatch(self.keys, people[-1].end, start):
             return self._coordination(people)  # "A và B, hai sinh viên được tặng …", "A, cùng 59 cá nhân được tặng …"
-        after = self._is_right(group) or cues()["opens"].search(self.keys, group.end, group.sentence.end)
+        colon = _COLON.match(self.text, group.end)
+        if colon and "\n" in colon.group():
+            return []  # the lines below are read when nothing else is found
+        after = colon or self._is_right(group) or cues()["opens"].search(self.keys, group.end, group.sentence.end)
         if after:
             found = listed(self.parties, after.end(), group.sentence.end)
             near = found and found[0].start - after.end() <= _OPENER_REACH
@@ -590,15 +673,30 @@ class Binder:
     def _unnamed(self, left: int, at: int, tail: str, same: Group | None, sentence: int) -> list[Party]:
         """The subject where the clause names nobody: a noun for a collective, or nothing at all."""
         noun = _group_noun().search(self.keys, left, at)
+        if noun and "," in self.keys[noun.end(1) : at] and _POST_BEFORE.search(self.keys, left, noun.start(1)):
+            noun = None  # "20 năm làm bí thư chi bộ, nhiều lần được …"
         if noun:
             counted = _COUNT_BEFORE.search(self.keys, left, noun.start(1))
             return [] if counted else self.referents.collective(noun.group(1), left)
-        if not _ADVERBS.fullmatch(tail):
-            return []
+        if not _adverbs().fullmatch(tail):
+            return self.referents.by_given_name(tail.strip(" ,"), left)
         if same and same.recipients:
             return same.recipients
-        earlier = [p for p in self.parties.within(sentence, left) if p.label is Label.PERSON]
+        opened = self.parties.within(sentence, left)
+        earlier = [p for p in opened if p.label is Label.PERSON]
+        if not earlier and self.keys[left - 1 : left] == ":":  # "Thôn A, xã B: …, 10 năm giữ danh hiệu …"
+            earlier = heads(opened, self.text, self.keys, sentence)
         return earlier[:1] or self.referents.person("", left)
+
+    def _fronted(self, at: int, group: Group) -> list[Party]:
+        """``Được Bộ A tặng Bằng khen, bác sĩ B …``: the subject stands behind the clause that tells of its award."""
+        if not _adverbs().fullmatch(self.keys, group.sentence.start, at):
+            return []
+        reach = min(group.sentence.end, group.end + _FRONTED_REACH)
+        near = [p for p in self.parties.within(group.end, reach) if p.label is Label.PERSON]
+        gap = self.keys[group.end : near[0].start] if near else ""
+        comma = gap.rfind(",")
+        return near[:1] if comma >= 0 and _TITLE_WORDS.fullmatch(gap, comma + 1) and not _STOPPED.search(gap) else []
 
     def _behind_preposition(self, party: Party) -> bool:
         return bool(re.search(cues()["inside"].pattern + r"\s$", self.keys[max(0, party.start - 8) : party.start]))
@@ -625,6 +723,9 @@ class Binder:
 
     def _named_later(self, group: Group, following: int) -> list[Party]:
         """An award given to nobody named, and the list that follows: ``Trong đó, ông A …; bà B …``, or lines."""
+        colon = _COLON.match(self.text, group.end)
+        if colon and "\n" in colon.group():
+            return self._lines(self.text.find("\n", group.end) + 1, bare=True)
         end = min(following, group.end + _LATER_REACH)
         opener = _later().search(self.keys, group.end, end)
         if not opener:
@@ -632,6 +733,9 @@ class Binder:
         line = self.text.find("\n", opener.end())
         line = line if line >= 0 else len(self.text)
         stop = min(line, following, sentence_bounds_end(self.referents.sentences, opener.end()))
+        said = self.keys[group.end : opener.start()]
+        if _TITLE_RECEIVED.search(said):
+            group.honours = False  # "lễ vinh danh … Năm nay có 10 người nhận danh hiệu, trong đó có:"
         if not self.text[opener.end() : line].strip(" :.,…"):
             return self._lines(line, bare=True)
         found = listed(self.parties, opener.end(), stop)

@@ -16,6 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.authorities import COMMON, UPPER, Authority, Decider, award_of
+from nlp.ceremonies import Ceremonies
 from nlp.document import add, keep, overlapping, sentence_index, zone_at
 from nlp.gazetteers import Hit, Words, keyed, keyed_regex, words_of
 from nlp.records import Label, Mention, Span
@@ -46,6 +47,7 @@ _LEVEL_WORDS = keyed_regex(
     r"\s+(?:(?:ở |các )?cấp\s+(trung ương|quốc gia|toàn quốc|bộ|ngành|tỉnh|thành phố|huyện|quận|xã|cơ sở|trường)"
     r"|(toàn quốc|toàn quân|tỉnh|thành phố|huyện|quận))(?!\w)"
 )
+_NATIONAL = keyed_regex(r"[\s\"”’'»]*(?:toàn quốc|cấp (?:trung ương|quốc gia|toàn quốc))(?!\w)")
 _LEVELS = {
     **dict.fromkeys(("trung ương", "quốc gia", "toàn quốc", "toàn quân"), "central_org"),
     **dict.fromkeys(("bộ", "ngành", "tỉnh", "thành phố"), "ministry_province"),
@@ -255,6 +257,7 @@ def find_awards(doc: Doc) -> list[Mention]:
     )
     made: list[Mention] = []
     decider: Decider | None = None
+    ceremonies = Ceremonies(doc)
     bounds = Span(0, -1)
     for at, item in enumerate(found):
         if not bounds.start <= item.start < bounds.end:
@@ -263,14 +266,40 @@ def find_awards(doc: Doc) -> list[Mention]:
             spans = [(f.start, f.end) for f in found[at:past]]
             decider = Decider(text, keys, bounds.start, bounds.end, spans)
         assert decider is not None
-        mention = _mention(text, keys, item, decider, bounds)
+        mention = _mention(item, decider, bounds, ceremonies)
         end = min(mention.end, found[at + 1].start) if at + 1 < len(found) else mention.end
         end -= len(text[item.start : end]) - len(text[item.start : end].rstrip())
         made.append(replace(mention, end=end, text=text[item.start : end], zone=zone_at(doc, item.start)))
     return _led_back(made)
 
 
-def _mention(text: str, keys: str, item: Found, decider: Decider, bounds: Span) -> Mention:
+def _deciders(item: Found, kind: str, decider: Decider, ceremonies: Ceremonies) -> tuple[list[Authority], int]:
+    """Who decided an award by its sentence, or by the ceremony told of before, and where its whole name ends."""
+    if kind in (PRIZE, FOREIGN):
+        return [], item.end
+    common = item.award.id in COMMON
+    who, end = decider.of(item.start, item.end, common=common, addressed=item.award.id == LETTER)
+    if not who and (common or not item.award.fixed_authority):
+        holder = ceremonies.of_received(item.start)
+        who = [holder] if holder else []
+    return who, end
+
+
+def _authority(item: Found, award: Award, main: Authority | None, decider: Decider) -> str:
+    """The authority to show: what the table fixes, else whom the text names, else the one of the whole country."""
+    authority = award.fixed_authority
+    common = item.award.id in COMMON
+    if main and (not authority or common or award.kind in _NAMED_BY_TEXT):
+        elsewhere = main.kind in _STATE or decider.crosses(main.end, item.start)  # who gave the award before it
+        if common or not authority or not elsewhere:
+            authority = main.name
+    if not authority and _NATIONAL.match(decider.keys, item.end):
+        authority = award.central_authority
+    return authority
+
+
+def _mention(item: Found, decider: Decider, bounds: Span, ceremonies: Ceremonies) -> Mention:
+    text, keys = decider.text, decider.keys
     attributes: dict[str, str] = {}
     award, end, name = item.award, item.end, item.name
     kind = item.kind or award.kind
@@ -279,9 +308,8 @@ def _mention(text: str, keys: str, item: Found, decider: Decider, bounds: Span) 
         if foreign:
             award, end, kind = _UNKNOWN, foreign, FOREIGN
             name = text[item.start : end]
-    who: list[Authority] = []
-    if kind not in (PRIZE, FOREIGN):
-        who, end = decider.of(item.start, item.end, common=award.id in COMMON, addressed=award.id == LETTER)
+    who, past = _deciders(item, kind, decider, ceremonies)
+    end = max(end, past)
     main = who[0] if who else None
     if award.id in COMMON and main:
         award, name = _promoted(award, main)
@@ -290,11 +318,7 @@ def _mention(text: str, keys: str, item: Found, decider: Decider, bounds: Span) 
             attributes["also"] = "|".join(also)
     if main and award.level == "province_party" and main.kind != "party":
         main = None
-    authority = award.fixed_authority
-    if main and (not authority or item.award.id in COMMON or award.kind in _NAMED_BY_TEXT):
-        elsewhere = main.kind in _STATE or decider.crosses(main.end, item.start)  # who gave the award before it
-        if item.award.id in COMMON or not authority or not elsewhere:
-            authority = main.name
+    authority = _authority(item, award, main, decider)
     end, level = _level(keys, end, award, main)
     link = PRIZE if kind == PRIZE else award.id
     attributes |= {"award_id": link, "kind": kind, "level": level}
@@ -372,7 +396,15 @@ _SEVERAL = frozenset(("nhiều", "các", "hàng chục", "hàng trăm", "những
 
 
 def _led_back(found: list[Mention]) -> list[Mention]:
-    """Bare "bằng khen", "Huân chương" take the id of the only award of that form that the article names in full."""
+    """Bare "bằng khen", "Huân chương" take the id of the only award of that form that the article names in full.
+
+    A title whose authority one place of the article tells has that authority elsewhere too.
+    """
+    deciders: dict[tuple[str, str], set[str]] = {}
+    for mention in found:
+        if "authority" in mention.attributes:
+            same = deciders.setdefault((mention.link, mention.attributes["level"]), set())
+            same.add(mention.attributes["authority"])
     named: dict[str, dict[str, Mention]] = {}
     for mention in found:
         form = _form_of(mention)
@@ -383,6 +415,11 @@ def _led_back(found: list[Mention]) -> list[Mention]:
         full = named.get(_form_of(mention), {})
         count = mention.attributes.get("count", "")
         bare = mention.link.endswith("unspecified") and not {"authority_class", "order"} & set(mention.attributes)
+        if "authority" not in mention.attributes and mention.link not in COMMON and mention.link not in (NEW, PRIZE):
+            decided = deciders.get((mention.link, mention.attributes["level"]), set())
+            told = {"authority": next(iter(decided))} if len(decided) == 1 else {}
+            led.append(replace(mention, attributes={**mention.attributes, **told}) if told else mention)
+            continue
         if not bare or len(full) != 1 or count in _SEVERAL or (count.isdecimal() and int(count) > 1):
             led.append(mention)
             continue

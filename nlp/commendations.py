@@ -10,8 +10,10 @@ from dataclasses import replace
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from nlp.authorities import authorities
 from nlp.award_clauses import Binder, Group, groups_of
 from nlp.awards import NEW, PRIZE, sentence_bounds
+from nlp.ceremonies import Ceremonies
 from nlp.document import mentions, overlapping
 from nlp.gazetteers import keyed, keyed_regex
 from nlp.keys import match_key
@@ -25,14 +27,15 @@ from nlp.taxonomy import taxonomy
 def status_of(keys: str, start: int, group: Group) -> AwardStatus | None:
     """How far the award has come; ``None`` when it is only wished for."""
     before = cues()["revoked"].search(keys, max(group.sentence.start, group.start - 400), group.start)
-    if before or _TAKEN_BACK.search(keys, group.end, min(group.sentence.end, group.end + 120)):
+    if before or cues()["undone"].search(keys, group.end, min(group.sentence.end, group.end + 120)):
         return AwardStatus.REVOKED
     near = keys[max(start, group.start - 110) : group.start]
     if _TO_THE_HOLDERS.search(near):
         return None  # "tặng quà cho 103 Mẹ Việt Nam anh hùng": the title names those who get something else
     if cues()["none"].search(near[-60:]):
         return None
-    if cues()["proposed"].search(near):
+    asked = cues()["proposed"].search(near)
+    if asked and not _GIVEN_SINCE.search(near, asked.end()):
         return AwardStatus.PROPOSED
     return AwardStatus.AWARDED
 
@@ -86,12 +89,16 @@ _BARE = re.compile(r"(?i)(?:chủ tịch |ubnd |bộ |giám đốc |ban )?(?:t�
 """Authorities without their own name."""
 _BY_AUTHORITY = ("bk", "gk", "ctd", "thu")
 """Awards that one person can have of several authorities: the authority is part of what they are."""
-_TAKEN_BACK = keyed_regex(r"(?<!\w)bị (?:thu hồi|hủy|tước)")
+_GIVEN_SINCE = keyed_regex(r"[,;.][^,;.]{0,60}(?<!\w)(?:đã |vừa |từng )?được (?!đề nghị|đề xuất|xét|trình)")
 _TO_THE_HOLDERS = keyed_regex(
     r"(?<!\w)(?:cho|thăm|tặng quà|gặp mặt|với)\s+(?:(?:\d[\d.]*|các|những|nhiều|hai|ba)\s+)?[\"“]?$"
 )
 _WISHED = keyed_regex(r"(?<!\w)(?:mong|nhân rộng|phát huy|cần)(?!\w)")
 _EXEMPLAR_ID = "cn_dht"
+_GOOD_DEEDS_ID = "dt_nguoi_tot_viec_tot"
+_GOOD_DEEDS = keyed_regex(r"(?<!\w)người tốt\W{0,3}\s?việc tốt(?!\w)")
+_RECOGNISER_REACH = 25
+"""Characters between an authority and its verb of recognition."""
 _LIST_REACH = 4000
 _RECOGNITION_REACH = 400
 
@@ -115,11 +122,13 @@ def _exemplar_lists(doc: Doc) -> list[tuple[Span, int]]:
 
 
 def _recognised(doc: Doc, binder: Binder, sentence: Span, at: int) -> Iterator[Commendation]:
-    award = taxonomy().awards[_EXEMPLAR_ID]
+    good_deeds = _GOOD_DEEDS.search(binder.keys, sentence.start, at)
+    award = taxonomy().awards[_GOOD_DEEDS_ID if good_deeds else _EXEMPLAR_ID]
     awards = overlapping(mentions(doc, Label.AWARD), at, sentence.end)
     if any(not m.attributes.get("kind", "").startswith(("danh_hieu_vinh_du", PRIZE)) for m in awards):
         return
     year = re.search(r"(?<!\w)năm ((?:19|20)\d\d)(?!\w)", binder.text[sentence.start : at])
+    authority = _recogniser(doc, binder, sentence, at)
     for party in listed(binder.parties, at, min(sentence.end, at + _LIST_REACH)):
         if not party.subject:
             continue  # the place or the workplace of a model without a name
@@ -128,12 +137,22 @@ def _recognised(doc: Doc, binder: Binder, sentence: Span, at: int) -> Iterator[C
             award=award.name,
             award_id=award.id,
             level=award.level,
-            authority="",
+            authority=authority,
             status=AwardStatus.RECOGNISED,
             evidence=sentence,
             subject=party.subject,
             year=int(year.group(1)) if year else None,
         )
+
+
+def _recogniser(doc: Doc, binder: Binder, sentence: Span, at: int) -> str:
+    """Who recognises: the authority before the verb, or the one that holds the ceremony told of before."""
+    verb = cues()["recognise"].search(binder.keys, sentence.start, at)
+    end = verb.start() if verb else sentence.start
+    named = [a for a in authorities(binder.keys, binder.text, sentence.start, end) if end - a.end <= _RECOGNISER_REACH]
+    ceremonies = Ceremonies(doc)
+    holder = named[-1] if named else ceremonies.before(sentence.start) or ceremonies.of_lead(sentence.start)
+    return holder.name if holder else ""
 
 
 def _fitting(binder: Binder, group: Group, award: Mention) -> list[Party]:
@@ -158,7 +177,7 @@ def _records(doc: Doc, binder: Binder, group: Group, status: AwardStatus) -> Ite
             start = min(group.sentence.start, party.start) if inside else group.sentence.start
             evidence = Span(start, max(group.sentence.end, party.end if inside else 0))
             year = award.attributes.get("year")
-            recognised = status is AwardStatus.AWARDED and _is_recognition(award)
+            recognised = status is AwardStatus.AWARDED and _is_recognition(award, honours=group.honours)
             first = Commendation(
                 recipient=party.name,
                 award=award.norm,
@@ -180,12 +199,18 @@ def _records(doc: Doc, binder: Binder, group: Group, status: AwardStatus) -> Ite
                 yield replace(first, award=known.name, award_id=award_id, level=known.level, authority=authority)
 
 
-def _is_recognition(award: Mention) -> bool:
-    """Named an exemplar by an organisation, without a statutory award."""
-    known = taxonomy().awards.get(award.link)
-    if known is None:
+_STATUTORY = ("danh_hieu_thi_dua", "danh_hieu_vinh_du_nha_nuoc", "danh_hieu_lich_su")
+
+
+def _is_recognition(award: Mention, *, honours: bool) -> bool:
+    """Named an exemplar without a statutory award: by the award itself, or by the verb for titles outside the law."""
+    if award.link not in taxonomy().awards:
         return False
-    return known.kind in ("cong_nhan", "ton_vinh") or (known.level == "varies" and "danh_hieu" in known.kind)
+    kind = award.attributes.get("kind", "")
+    if kind in ("cong_nhan", "ton_vinh"):
+        return True
+    outside = kind.startswith("danh_hieu") and kind not in _STATUTORY
+    return honours and (outside or kind == "giai_thuong_doan_the")
 
 
 def _movement(doc: Doc, group: Group) -> str:
@@ -235,6 +260,7 @@ def _once(found: list[Commendation], explained: dict[str, str]) -> list[Commenda
     revoked = {(_who(c), c.award_id) for c in found if c.status is AwardStatus.REVOKED}
     in_full = {(_who(c), c.award_id, c.status) for c in found if not _BARE.fullmatch(c.authority)}
     told = {(_who(c), c.award_id, c.status) for c in found if c.year or c.authority}
+    dated = {(_who(c), c.award_id, c.authority, c.status) for c in found if c.year}
     seen: set[tuple[str, str, str, int | None, AwardStatus]] = set()
     kept = []
     for item in found:
@@ -244,6 +270,8 @@ def _once(found: list[Commendation], explained: dict[str, str]) -> list[Commenda
         if key in seen or (item.status is not AwardStatus.REVOKED and (who, item.award_id) in revoked):
             continue
         if _BARE.fullmatch(item.authority) and not item.year and (who, item.award_id, item.status) in in_full:
+            continue
+        if not item.year and (who, item.award_id, item.authority, item.status) in dated:
             continue
         if not item.year and not item.authority and (who, item.award_id, item.status) in told:
             continue  # a headline says the same with less

@@ -23,7 +23,7 @@ from nlp.syllables import text_of
 
 CUE_KINDS = (
     *("give", "receive", "passive", "to", "proposed", "none", "revoked", "recognise", "exemplar", "generic", "opens"),
-    *("position", "inside", "speaks", "pending", "nobody", "reason", "person", "group"),
+    *("position", "inside", "speaks", "pending", "nobody", "reason", "person", "group", "adverb", "honour", "undone"),
 )
 _HEAD = keyed_regex(
     r"(?<!\w)(?:sở|ban|văn phòng|phòng|công ti|tổng công ti|tập đoàn|cục|chi cục|tổng cục|viện|học viện|trường"
@@ -260,7 +260,8 @@ def _segment(parties: Parties, start: int, end: int) -> list[Party]:
         people = [p for p in inside if p.label is Label.PERSON]
         if people and len(people) == len(inside):
             return people
-        return (people or inside)[:1]
+        apart = not people and all(_PRIVATE.match(p.name) for p in inside)
+        return inside if apart else (people or inside)[:1]
     surface = _ENDS.sub("", parties.text[start:end])
     left = start + len(surface) - len(surface.lstrip())
     surface = surface.strip()

@@ -13,10 +13,12 @@ from functools import cached_property
 
 from spacy.tokens import Doc
 
+from nlp.authorities import UPPER
+from nlp.document import mentions
 from nlp.gazetteers import keyed_regex
 from nlp.names import elements, name_keys, stated_gender
 from nlp.recipients import Parties, Party, cues
-from nlp.records import Label, Span
+from nlp.records import Label, Span, SubjectKind
 
 _MALE = keyed_regex(r"(?<!\w)(?:ông|anh|chú|cha|sư thầy|lão|nam|em trai)\s+(?:[^\W\d_]+\s+){0,2}$")
 _FEMALE = keyed_regex(r"(?<!\w)(?:bà|chị|cô|mẹ|mế|sư cô|ni sư|nữ|em gái)\s+(?:[^\W\d_]+\s+){0,2}$")
@@ -39,6 +41,8 @@ _SPOKEN_TO = {
     "cựu chiến binh": ("ông",),
 }
 """Titles of those who are spoken of by another word."""
+_ORDER_NAME = re.compile(rf"(?<!\w)(Hai|Ba|Tư|Năm|Sáu|Bảy|Tám|Chín|Mười|Út|Cả)\s([{UPPER}][^\W\d_]+)(?!\w)")
+_LINE_REACH = 2000
 _SENTENCES_BACK = 5
 _PEOPLE_BACK = 300
 _TITLE_WEIGHT = 2
@@ -52,6 +56,10 @@ class Referents:
         self.sentences: list[Span] = doc._.sentences
         self.people = [p for p in parties.found if p.label is Label.PERSON and p.subject]
         self.starts = [p.start for p in self.people]
+        self.places = mentions(doc, Label.PLACE)
+        models = {s.id for s in doc._.subjects if s.kind is SubjectKind.MODEL}
+        self.models = list({p.subject: p for p in parties.found if p.subject in models}.values())
+        """The models (mô hình) of the article, one mention of each."""
 
     @cached_property
     def main(self) -> Party | None:
@@ -65,6 +73,24 @@ class Referents:
         if not ranked or ranked[0][1] < 2 or (len(ranked) > 1 and ranked[0][1] < 1.5 * ranked[1][1]):
             return None
         return next(p for p in self.people if p.subject == ranked[0][0])
+
+    def of_line(self, before: int) -> list[Party]:
+        """The only person with a full name whom the line tells of before an offset, and who is not just speaking."""
+        line = self.text.rfind("\n", max(0, before - _LINE_REACH), before) + 1
+        near = self.people[bisect_left(self.starts, line) : bisect_left(self.starts, before)]
+        named = {p.subject: p for p in near[:_PEOPLE_BACK] if " " in p.name and not self.speaks(p)}
+        return list(named.values()) if len(named) == 1 else []
+
+    def by_given_name(self, word: str, before: int) -> list[Party]:
+        """Whom a sentence begins with by the bare given name, which may be an ordinary word: ``Đạo được tặng …``."""
+        if not word or " " in word:
+            return []
+        floor, past = self.floor(before), bisect_left(self.starts, before)
+        near = [p for p in self.people[max(0, past - 12) : past][::-1] if p.start >= floor]
+        at = self.keys.find(word, before)
+        if at < 0 or not self.text[at].isupper():
+            return []
+        return [p for p in near if name_keys(p.name)[-1] == word and " " in p.name][:1]
 
     @cached_property
     def _genders(self) -> dict[str, str]:
@@ -162,20 +188,55 @@ class Referents:
         return at > 0 and self._together(self.people[at - 1], person)
 
     def full(self, party: Party) -> Party:
-        """A short name that nobody linked, as that of the main person when it ends so."""
+        """A short name that nobody linked, as that of the main person when it ends so; ``ông Năm`` is Năm Phước."""
+        if party.label is Label.PERSON and " " not in party.name:
+            bearer = self._by_order.get(party.name.lower())
+            if bearer:
+                return bearer
         alone = party.label is Label.PERSON and not party.subject and self.main
         return self.main if alone and self.main and self.main.name.endswith(f" {party.name}") else party
+
+    @cached_property
+    def _by_order(self) -> dict[str, Party]:
+        """People of the South by their rank among siblings, where the text joins it to their given name: Năm Phước."""
+        given: dict[str, Party] = {}
+        for person in self.people[:_PEOPLE_BACK]:
+            if " " in person.name:
+                given.setdefault(person.name.split()[-1].lower(), person)
+        found: dict[str, Party] = {}
+        for match in _ORDER_NAME.finditer(self.text):
+            bearer = given.get(match.group(2).lower())
+            rank = match.group(1).lower()
+            if bearer and rank not in map(str.lower, bearer.name.split()):
+                found.setdefault(rank, bearer)
+        return found
 
     def collective(self, noun: str, before: int) -> list[Party]:
         """The nearest organisation, unit or place before that is called by this noun."""
         noun = bare_collective(noun)
+        if noun == "mô hình" and len(self.models) == 1:
+            return self.models
         for party in self.parties.before(before):
-            if party.label is not Label.PERSON and party.name.lower().startswith(noun):
+            if party.label is not Label.PERSON and (
+                party.name.lower().startswith(noun) or self._called_so(noun, party.start)
+            ):
                 return [party]
+        unit = next((p for p in self._places_before(before) if p.name.lower().startswith(f"{noun} ")), None)
+        if unit:
+            return [unit]  # inside the name of an office: "UBND xã A"
         if noun in _ANY_COLLECTIVE:
             floor = self.floor(before)
             return [p for p in self.parties.before(before) if p.label is Label.ORG and p.start >= floor][:1]
         return []
+
+    def _places_before(self, before: int) -> list[Party]:
+        past = bisect_left(self.places, before, key=lambda m: m.start)
+        return [Party(m.start, m.end, m.text, "", Label.PLACE) for m in self.places[max(0, past - 20) : past][::-1]]
+
+    def _called_so(self, noun: str, start: int) -> bool:
+        """Whether the noun stands before a name: ``mô hình “Vườn rau sạch”``."""
+        before = self.keys[max(0, start - len(noun) - 4) : start].rstrip(" \"“'‘«:")
+        return before.endswith(noun)
 
 
 def bare_collective(words: str) -> str:
@@ -188,4 +249,4 @@ _COLLECTIVE_WORDS = keyed_regex(
     r"|hội viên)"
     r"(?:,|\s+và|, và)?\s+)+"
 )
-_ANY_COLLECTIVE = frozenset(("đơn vị", "tập thể", "doanh nghiệp", "cơ sở", "lực lượng", "nhà trường", "mô hình"))
+_ANY_COLLECTIVE = frozenset(("đơn vị", "tập thể", "doanh nghiệp", "cơ sở", "lực lượng", "nhà trường"))

@@ -58,6 +58,12 @@ class Award:
         return "" if several or self.kind in ("bang_khen", "giay_khen") else self.authority
 
     @property
+    def central_authority(self) -> str:
+        """Who decides it for the whole country, where the table names that authority first among several."""
+        first = re.split(r"\s?[;/]", self.authority)[0]
+        return first if first.startswith(("Trung ương ", "Bộ ", "Tổng ")) else ""
+
+    @property
     def collectives_only(self) -> bool:
         """Whether no person can receive it: whoever is named with it received it for a unit."""
         return _COLLECTIVE.match(self.for_whom) is not None and not _PERSON.search(self.for_whom)

@@ -178,7 +178,8 @@ def test_statistics_wishes_speakers_and_prizes_make_no_commendation(text: str) -
             AwardStatus.REVOKED,
         ),
         ("Bằng khen của Thủ tướng tặng [Lò Văn Pản] đã bị thu hồi.", AwardStatus.REVOKED),
-        ("Anh [Lò Văn Pản] đạt danh hiệu giáo viên dạy giỏi cấp tỉnh.", AwardStatus.RECOGNISED),
+        ("Anh [Lò Văn Pản] đạt danh hiệu giáo viên dạy giỏi cấp tỉnh.", AwardStatus.AWARDED),
+        ("Anh [Lò Văn Pản] được công nhận giáo viên dạy giỏi cấp tỉnh.", AwardStatus.RECOGNISED),
     ],
 )
 def test_status(text: str, status: AwardStatus) -> None:
