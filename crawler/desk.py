@@ -13,7 +13,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from typing import TypeVar
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
@@ -49,6 +49,7 @@ from crawler.messages import (
     Work,
 )
 from crawler.parts import Part
+from crawler.second_reader import SecondReader
 from store.models import Article
 
 BATCH = 128
@@ -99,9 +100,12 @@ class _Account:
 class Desk:
     """Serves all portals of one crawling process, in one thread."""
 
-    def __init__(self, pipe: Connection, portals: Sequence[Portal], run: Run) -> None:
+    def __init__(
+        self, pipe: Connection, portals: Sequence[Portal], run: Run, second: SecondReader | None = None
+    ) -> None:
         settings = load()
         self.pipe = pipe
+        self.second = second
         self.portals = {portal.name: portal for portal in portals}
         self.run = run
         self.archive = Archive(settings.archive)
@@ -118,19 +122,16 @@ class Desk:
         """
         while True:
             try:
-                while self.pipe.poll(0.0 if self._busy() else self._patience()):
-                    self._note(self.pipe.recv())
+                self._listen()
             except (EOFError, OSError):
                 return
             self._answer()
-            account = next((account for account in self.accounts.values() if account.visits), None)
-            if account:
-                self._understand(account, account.visits.popleft())
+            self._read()
             ready = sum(len(account.ready) for account in self.accounts.values())
             if ready >= BATCH or (ready and time.monotonic() >= self._oldest + LINGER):
                 self._commit()
             for account in list(self.accounts.values()):
-                if account.closing and not account.visits:
+                if account.closing and not self._has_unread(account):
                     self._close(account)
             self._renew()
 
@@ -143,12 +144,49 @@ class Desk:
         connection.close()
 
     def _busy(self) -> bool:
-        return any(a.visits or a.want or a.named or a.closing for a in self.accounts.values())
+        return any(
+            a.visits or a.want or a.named or (a.closing and not self._has_unread(a)) for a in self.accounts.values()
+        )
+
+    def _has_unread(self, account: _Account) -> bool:
+        return bool(account.visits) or (self.second is not None and self.second.has_of(account.portal.name))
 
     def _patience(self) -> float:
         """Seconds that may be spent waiting for a message."""
         ready = any(account.ready for account in self.accounts.values())
         return max(0.0, self._oldest + LINGER - time.monotonic()) if ready else RENEWAL
+
+    def _listen(self) -> None:
+        """Take in all that was sent; wait for something when there is nothing else to do."""
+        patience = 0.0 if self._busy() else self._patience()
+        while heard := wait([self.pipe, *([self.second.pipe] if self.second else ())], patience):
+            patience = 0.0
+            if self.second and self.second.pipe in heard:
+                self._hear(self.second)
+            if self.pipe in heard:
+                self._note(self.pipe.recv())
+
+    def _hear(self, second: SecondReader) -> None:
+        """Keep what the second reader has read; when it has ended, what it was lent is read here."""
+        try:
+            name, intake = second.receive()
+        except EOFError:
+            _log.warning("the second reader has ended; the desk goes on alone")
+            self.second = None
+            for name, visit in second.take_back():
+                self.accounts[name].visits.append(visit)
+        else:
+            self._keep(self.accounts[name], intake)
+
+    def _read(self) -> None:
+        """Read one visit; the second reader is lent what else is there."""
+        account = next((account for account in self.accounts.values() if account.visits), None)
+        if account is None:
+            return
+        visit = account.visits.popleft()
+        while self.second and self.second.is_free and account.visits:
+            self.second.lend(account.portal.name, account.visits.popleft())
+        self._understand(account, visit)
 
     def _note(self, message: object) -> None:
         match message:
@@ -182,7 +220,9 @@ class Desk:
             self._commit(waiting)
 
     def _understand(self, account: _Account, visit: Visit) -> None:
-        intake = take(visit, account.portal, account.addresses)
+        self._keep(account, take(visit, account.portal, account.addresses))
+
+    def _keep(self, account: _Account, intake: Intake) -> None:
         place = self.archive.add(intake.page) if intake.page else None
         account.ready.append(_Ready(intake, place))
         account.links += len(intake.acknowledgement.links)

@@ -7,7 +7,8 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from datetime import date
-from multiprocessing.context import ForkContext, SpawnContext
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 
 from django.db import connection
 
@@ -19,6 +20,7 @@ from crawler.messages import PortalReport, Run, Terms
 __all__ = ["PortalReport", "crawl"]
 
 Progress = Callable[..., None]
+_SPAWN = multiprocessing.get_context("spawn")
 
 
 def crawl(
@@ -60,15 +62,13 @@ def _crawl(
     run = Run(night_id, settings.home / "logs", settings.operator_contact, since)
     near, far = multiprocessing.Pipe(duplex=False)
     line, counter = multiprocessing.Pipe()
-    fetcher = multiprocessing.get_context("spawn").Process(
+    fetcher = _SPAWN.Process(
         target=processes.fetcher, args=([Terms.of(portal) for portal in portals], line, run, far), name="fetcher"
     )
     fetcher.start()
     for end in (line, far):
         end.close()  # so that each side hears when the other one ends
-    desk = _desk_context().Process(target=processes.desk, args=(counter, list(portals), run), name="desk")
-    desk.start()
-    counter.close()
+    readers = _start_desk(counter, list(portals), run)
     reports: dict[str, PortalReport] = {}
     try:
         while True:
@@ -81,8 +81,8 @@ def _crawl(
     except EOFError:
         pass
     finally:
-        fetcher.join()
-        desk.join()
+        for process in (fetcher, *readers):
+            process.join()
         near.close()
     for portal in portals:
         report = reports.setdefault(portal.name, PortalReport(portal=portal.name))
@@ -93,10 +93,25 @@ def _crawl(
     return reports
 
 
-def _desk_context() -> ForkContext | SpawnContext:
-    """How to start the desk: as a copy of this process, ready at once, or anew where threads forbid a copy."""
+def _start_desk(counter: Connection, portals: list[Portal], run: Run) -> list[BaseProcess]:
+    """The desk and, beside it, a second reader: copies of this process, ready at once.
+
+    Where threads forbid copies the desk is started anew, which takes a second, and reads alone.
+    """
     if sys.platform != "linux" or threading.active_count() > 1:
-        return multiprocessing.get_context("spawn")
+        started: list[BaseProcess] = [_SPAWN.Process(target=processes.desk, args=(counter, portals, run), name="desk")]
+        started[0].start()
+        counter.close()
+        return started
     with processes.loading():  # while the fetcher loads what it needs
         import crawler.desk  # noqa: F401, PLC0415 (only a crawl needs it)
-    return multiprocessing.get_context("fork")
+    ends = near, far = multiprocessing.Pipe()
+    copy = multiprocessing.get_context("fork").Process
+    desk = copy(target=processes.desk, args=(counter, portals, run, ends), name="desk")
+    desk.start()
+    for end in (counter, near):
+        end.close()
+    second = copy(target=processes.second_reader, args=(far, portals), name="second-reader")
+    second.start()
+    far.close()
+    return [desk, second]

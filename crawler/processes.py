@@ -1,4 +1,4 @@
-"""Entry points of the crawl's two processes; neither outlives the process that started it."""
+"""Entry points of the crawl's processes; neither outlives the process that started it."""
 
 from __future__ import annotations
 
@@ -54,8 +54,13 @@ def _end() -> None:
     os._exit(0)
 
 
-def desk(pipe: Connection, portals: Sequence[Portal], run: Run) -> None:
-    """The process that keeps the store: serve until the fetcher hangs up. Started anew or as a copy of its parent."""
+def desk(
+    pipe: Connection, portals: Sequence[Portal], run: Run, second: tuple[Connection, Connection] | None = None
+) -> None:
+    """The process that keeps the store: serve until the fetcher hangs up. Started anew or as a copy of its parent.
+
+    ``second`` are both ends of the pipe to the second reader, where there is to be one.
+    """
     watch_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the fetcher stops in good order and then hangs up
     with loading():
@@ -65,15 +70,29 @@ def desk(pipe: Connection, portals: Sequence[Portal], run: Run) -> None:
         from django.db import connection  # noqa: PLC0415
 
         from crawler.desk import Desk  # noqa: PLC0415
+        from crawler.second_reader import SecondReader  # noqa: PLC0415
 
     if connection.vendor == "sqlite":
         connection.settings_dict["OPTIONS"]["init_command"] += f" PRAGMA cache_size=-{1024 * PAGE_CACHE};"
 
-    serving = Desk(pipe, portals, run)
+    if second:
+        second[1].close()
+    serving = Desk(pipe, portals, run, SecondReader(second[0]) if second else None)
     try:
         serving.serve()
     finally:
         serving.close()
+    _end()
+
+
+def second_reader(desk: Connection, portals: Sequence[Portal]) -> None:
+    """A copy of the process that begins the crawl: read what the desk lends until it hangs up."""
+    watch_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with loading():
+        from crawler.second_reader import read_for  # noqa: PLC0415
+
+    read_for(desk, portals)
     _end()
 
 

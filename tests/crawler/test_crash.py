@@ -5,10 +5,12 @@ A short version of ``benchmarks/durability.py``, which kills twenty times and re
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
 import signal
+from pathlib import Path
 
 import pytest
 
@@ -87,6 +89,18 @@ def test_only_the_main_process_killed_takes_the_others_with_it(site, portals, ho
     process.communicate()  # returns when the last process that has the pipe is gone
     assert crawl(portals, home)["thu"]["state"] != "unreachable"
     assert len(articles(home)) == COUNT
+
+
+def test_desk_goes_on_alone_when_the_second_reader_is_killed(site, portals, undisturbed, home):
+    process = start(portals, home)
+    while sum(site.asked.values()) < 15:
+        assert process.poll() is None
+    started = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    os.kill(int(started[-1]), signal.SIGKILL)
+    out, err = process.communicate(timeout=120)
+    assert process.returncode == 0, err
+    assert json.loads(out)["thu"]["new"] == COUNT
+    assert articles(home) == articles(undisturbed)
 
 
 def test_second_run_fetches_only_what_is_new(site, portals, undisturbed):
