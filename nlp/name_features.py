@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from nlp.name_words import kind_of, openings, proper_tags, word
 from nlp.names import BREAK, CAPS, LETTER, LOWER, MARK, NUMBER, TITLE, Syllables, elements, runs
+from nlp.sites import Sites
 from nlp.titles import ALWAYS, OFFICE, Title, forbidding, titles
 
 LEFT, RIGHT = 3, 2
@@ -48,7 +49,8 @@ class Known:
 
 def find_runs(syllables: Syllables) -> list[Run]:
     """The capitalised runs of a text with the title and the forbidding word before each."""
-    found = []
+    found: list[Run] = []
+    sites = Sites(syllables)
     for first, past in runs(syllables):
         title, start, before = None, first, first
         inside = titles().beginning_at(syllables.keys, first, past)
@@ -63,7 +65,10 @@ def find_runs(syllables: Syllables) -> list[Run]:
         never = title is None and any(
             word is not None and word.gender == ALWAYS for word in (word_before, within[0] if within else None)
         )
-        found.append(Run(first, past, start, title, before, word_before.kind if word_before else "", never))
+        kind = word_before.kind if word_before else ""
+        if title is None and (site := sites.kind(first, past, kind, forbidden[1] if forbidden else first)):
+            kind, never = site, True
+        found.append(Run(first, past, start, title, before, kind, never))
     return found
 
 

@@ -22,7 +22,7 @@ LONGEST_WHOLE = 4
 """Syllables up to which a run behind a title is one name."""
 Spans = list[tuple[int, int]]
 _WOMAN = "thị"
-_SAYS = frozenset(
+SAYS = frozenset(
     ("cho", "nói", "trình", "nhấn", "phát", "chia", "khẳng", "kể", "thừa", "đã", "đang", "sẽ", "trả", "tuyên", "bày")
 )
 """First syllables of what a person says or does after the name: «cho biết», «trình bày», «đã»."""
@@ -134,7 +134,7 @@ def _certain(syllables: Syllables, found: Sequence[Run], spans: Spans) -> Spans:
             continue
         titled = run.title is not None and name[0] in elements().surnames
         full = len(name) >= FULL and name[0] in elements().kinh
-        says = run.past < len(syllables) and syllables.shapes[run.past] == LOWER and keys[run.past] in _SAYS
+        says = run.past < len(syllables) and syllables.shapes[run.past] == LOWER and keys[run.past] in SAYS
         if not (titled or (full and says)) or not all(map(is_vietnamese, name)):
             continue
         if not proper_tags(keys, run.first, run.start, run.past):

@@ -343,7 +343,7 @@ class Organisations:
         if "number" in head.allowed and (tokens.shapes[at] == "n" or re.match(r"[A-Z]\d", tokens.texts[at])):
             letter = tokens.shapes[at + 1 : at + 2] == "S" and tokens.tight[at + 1]
             return "number", at + 1 + letter  # 293K
-        if "name" in head.allowed and got[-1:] != ["name"]:
+        if "name" in head.allowed and got[-1:] != ["name"] and not (got and self._full_person(at, got[-1])):
             past = self._name(at, bool(got))
             if past > at:
                 return "name", past
@@ -400,6 +400,11 @@ class Organisations:
         if "Kinh" not in self.names.surnames.get(keys[at], ()) or not 2 <= rest <= 4:
             return False
         return at - first >= 2 or (begun and keys[at + 1] in ("thị", "văn"))
+
+    def _full_person(self, at: int, what: str) -> bool:
+        """Does a full name of a person begin right behind the place or level of an office?"""
+        rest = self.tokens.run_end(at) - at
+        return what in ("place", "level") and rest in (3, 4) and self._begins_person(at - 2, at, True)
 
     def _mention(self, text: str, head: Head, at: int, past: int) -> Mention:
         start, end = self.syllables.starts[at], self.syllables.ends[past - 1]

@@ -14,13 +14,15 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.document import add, covering, mentions, zone_at
+from nlp.keys import match_key
 from nlp.name_features import Run
-from nlp.name_tagger import find_tagged
+from nlp.name_tagger import FULL, SAYS, find_tagged
 from nlp.name_words import THING, proper_names
 from nlp.names import (
     BREAK,
     CAPS,
     LETTER,
+    LOWER,
     TITLE,
     Syllables,
     elements,
@@ -29,20 +31,30 @@ from nlp.names import (
     syllables_of,
     written_out,
 )
+from nlp.page_lines import cues
 from nlp.records import Label, Mention, ZoneKind
 from nlp.syllables import text_of
-from nlp.titles import ORGANISATION, Title, compounds
+from nlp.titles import ORGANISATION, Title, compounds, titles
 from nlp.titles import THING as THING_BEFORE
 
 OUTSIDE = frozenset({ZoneKind.FOOTER, ZoneKind.RELATED, ZoneKind.NAVIGATION, ZoneKind.ALT_TEXT})
 HO_CHI_MINH = "Hồ Chí Minh"
 SIGNATURE_AT_MOST = 4
+HOLDER_AT_MOST = 4
+"""Syllables of the name of an office holder behind the place or the body of the office."""
+_CREDITED = frozenset({ZoneKind.BYLINE, ZoneKind.CAPTION})
 _UNCLE = "bác"
 _UNCLE_HO = (_UNCLE, "hồ")
 _UNCLE_AFTER = frozenset(
     ("theo", "của", "dâng", "gương", "lời", "nhớ", "ơn", "tượng", "ảnh", "viếng", "dạy", "về", "thăm", "với")
 )
 """Words after which a capital «Bác» without a name is Hồ Chí Minh."""
+
+
+_POSTS = frozenset(("official_address", "rank", "grassroots", "high", "occupation", "academic"))
+"""Classes of titles of those who hold an office."""
+_LEVELS = frozenset(("tỉnh", "huyện", "quận", "xã", "phường", "trấn", "phố", "tp"))
+"""Last syllables of a body whose place is not named: «Hội Nông dân huyện»."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +67,8 @@ class Found:
     title_first: int = -1
 
 
-def find_names(syllables: Syllables) -> list[Found]:
-    """The names of a text, by start, in time linear in the text."""
+def find_names(syllables: Syllables) -> tuple[list[Found], list[Run]]:
+    """The names of a text, by start, and its capitalised runs, in time linear in the text."""
     spans, found_runs = find_tagged(syllables)
     run_at = {at: run for run in found_runs for at in range(run.first, run.past)}
     names = [_announced(first, past, run_at[first]) for first, past in spans]
@@ -71,7 +83,7 @@ def find_names(syllables: Syllables) -> list[Found]:
     certain = [*_known_figures(syllables, found_runs), *_uncle(syllables, taken)]
     claimed = {at for name in certain for at in range(name.first, name.past)}
     names = [name for name in names if claimed.isdisjoint(range(name.first, name.past))]
-    return sorted([*names, *certain], key=lambda name: name.first)
+    return sorted([*names, *certain], key=lambda name: name.first), found_runs
 
 
 def _known_figures(syllables: Syllables, found_runs: list[Run]) -> Iterator[Found]:
@@ -128,13 +140,69 @@ def _uncle(syllables: Syllables, taken: set[int]) -> Iterator[Found]:
 def find_people(doc: Doc) -> Doc:
     """Add PERSON mentions; attributes ``title`` and ``title_class`` when a title announces the name."""
     syllables = syllables_of(doc)
+    names, found_runs = find_names(syllables)
+    holders = list(_office_holders(doc, syllables, found_runs))
+    held = {at for name in holders for at in range(name.first, name.past)}
+    names = [name for name in names if held.isdisjoint(range(name.first, name.past))]
+    names = sorted([*names, *holders], key=lambda name: name.first)
     new = []
-    for name in [*(names := find_names(syllables)), *_signed(doc, syllables, names)]:
+    for name in [*names, *_signed(doc, syllables, names)]:
         start, end = syllables.starts[name.first], syllables.ends[name.past - 1]
         if not _belongs_to_another(doc, syllables, name, start, end):
             new.append(_mention(doc, syllables, name))
-    add(doc, new)
+    add(doc, _without_addresses(doc, new))
     return doc
+
+
+def _office_holders(doc: Doc, syllables: Syllables, found_runs: list[Run]) -> Iterator[Found]:
+    """The full name right behind the place or the body of an office: «Chủ tịch UBND huyện Ba Vì Lê Văn Tám».
+
+    A post stands before the office, and nothing but the name is left of the capitalised run.
+    """
+    run_at = {at: run for run in found_runs for at in range(run.first, run.past)}
+    starts, shapes, seen = syllables.starts, syllables.shapes, set[int]()
+    for label in (Label.ORG, Label.PLACE):
+        for around in mentions(doc, label):
+            first = bisect_left(starts, around.end)
+            run = run_at.get(first)
+            if run is None or first in seen or syllables.ends[first - 1] != around.end or syllables.tight[first]:
+                continue
+            within = first > run.start or (label is Label.ORG and syllables.keys[first - 1] in _LEVELS)
+            if not within or not _is_holder(syllables, first, run.past):
+                continue
+            post = titles().ending_at(syllables.keys, bisect_left(starts, around.start))
+            if post is not None and post[0].kind not in _POSTS:
+                post = None
+            if post is None and run.title is not None and run.title.kind in _POSTS and first > run.start:
+                post = run.title, run.title_first
+            if post is not None and LOWER not in shapes[first : run.past]:
+                seen.add(first)
+                yield Found(first, run.past, *post)
+
+
+def _is_holder(syllables: Syllables, first: int, past: int) -> bool:
+    """Whether the words are a full name, or a short one of somebody who speaks."""
+    name = syllables.keys[first:past]
+    says = past < len(syllables) and syllables.shapes[past] == LOWER and syllables.keys[past] in SAYS
+    return (
+        (2 if says else FULL) <= len(name) <= HOLDER_AT_MOST
+        and name[0] in elements().kinh
+        and all(map(is_vietnamese, name))
+        and tuple(name) not in proper_names()
+    )
+
+
+def _without_addresses(doc: Doc, people: list[Mention]) -> list[Mention]:
+    """Without the streets and banks in the foot of a charity appeal; who is named above or has a title stays."""
+    foot = cues("appeal").search(text_of(doc))
+    if foot is None:
+        return people
+    above = {match_key(m.text) for m in people if m.start < foot.start()}
+    return [
+        m
+        for m in people
+        if m.start < foot.start() or m.attributes.get("title") or m.zone in _CREDITED or match_key(m.text) in above
+    ]
 
 
 def _signed(doc: Doc, syllables: Syllables, names: list[Found]) -> Iterator[Found]:

@@ -13,7 +13,7 @@ from nlp.sentences import begins_sentence, is_abbreviation, sentences
 CUES = GAZETTEERS / "zones.tsv"
 KINDS = (
     "navigation", "dateline", "byline", "byline_end", "agency", "credit", "caption", "in_picture", "related", "box",
-    "headline", "more", "footer",
+    "headline", "more", "footer", "appeal",
 )  # fmt: skip
 
 UPPER = "".join(c for c in map(chr, [*range(0x41, 0x250), *range(0x1E00, 0x1F00)]) if c.isupper())

@@ -88,6 +88,31 @@ def test_false_friends_are_no_people(text: str) -> None:
     assert names(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "others", "found"),
+    [
+        ("Chủ tịch Hội Nông dân huyện Phan Thị Hải Hà cho hay.", ["ORG:Hội Nông dân huyện"], "Phan Thị Hải Hà"),
+        ("Giám đốc Bệnh viện An Nhàn Đào Văn Minh cho biết.", ["ORG:Bệnh viện An Nhàn"], "Đào Văn Minh"),
+        (
+            "Chủ tịch Hội LHPN phường Tứ Mai Hồ Thị Thu trao quà.",
+            ["ORG:Hội LHPN phường Tứ Mai", "PLACE:phường Tứ Mai"],
+            "Hồ Thị Thu",
+        ),
+    ],
+)
+def test_the_holder_of_an_office_stands_right_behind_its_place(text: str, others: list[str], found: str) -> None:
+    around = [(name, Label[label]) for label, _, name in (other.partition(":") for other in others)]
+    assert names(text, *around) == [found]
+
+
+def test_the_foot_of_an_appeal_names_nobody_new() -> None:
+    text = (
+        "Bé Lê Thị Na bị bệnh tim, mẹ là chị Trần Thị Tươi rất lo.\nMọi đóng góp xin gửi về: Gửi trực tiếp: chị Trần"
+        " Thị Tươi, thôn Đông. Ghi rõ ủng hộ MS 2031.001 (Lê Thị Na).\nBank: Joint Stock Commercial, Đặng Văn Ngữ, Hanoi"
+    )
+    assert names(text) == ["Lê Thị Na", "Trần Thị Tươi", "Trần Thị Tươi", "Lê Thị Na"]
+
+
 def test_names_inside_other_names_are_no_people() -> None:
     text = "Anh nhận Giải thưởng Lương Định Của tại Công ty Hoàng Long."
     assert names(text, ("Giải thưởng Lương Định Của", Label.AWARD), ("Công ty Hoàng Long", Label.ORG)) == []
