@@ -145,6 +145,8 @@ _AND = keyed_regex(r"\s*(?:,|;|và|, và|cùng|cùng với|,? của|và của|v�
 _VERB_OF_GIVING = keyed_regex(
     r"(?<!\w)(?:tặng|trao|phong|khen thưởng|công nhận|gửi|biểu dương|tuyên dương|tôn vinh|cấp|kí|ban hành|chọn)(?!\w)"
 )
+_ASKS = keyed_regex(r"(?<!\w)(?:đề nghị|đề xuất|giới thiệu|đề cử|tiến cử|trình|xét tặng)(?!\w)")
+_NEW_GIVER = re.compile(rf"[\s\"”]*[,;]\s(?:và\s|còn\s)?[{UPPER}]")
 _OWN_VERB = keyed_regex(r"(?:công nhận|biểu dương|tuyên dương|tôn vinh|vinh danh)(?!\w)")
 """The verb with which the name of an award begins."""
 _HAS_LETTER = keyed_regex(r"\s(?:[^\W\d_]+\s){0,4}?(?:đã |vừa |mới )*(?:có|viết|ra)\s(?:bức )?")
@@ -261,13 +263,24 @@ class Decider:
             verb = _VERB_OF_GIVING.search(gap)
             if not verb or self._is_deputys(last) or re.search(r"(?<!\w)được(?!\w)", gap[: verb.start()]):
                 continue  # "Văn phòng A được tặng …": A receives
+            if _ASKS.search(gap):
+                continue  # "được Tỉnh đoàn A giới thiệu xét tặng …": A only asks
             inner = self._inside(last.end, start)
+            if inner and self._another_gives(inner[-1][1], last.end + verb.end(), start):
+                return []
             if _RECEIVED.search(self.keys, last.end, inner[0][0] if inner else start):
                 continue  # "Thủ tướng gửi lời chúc tới những người được trao tặng …": nobody says by whom
             if re.search(r"(?<!\w)(?:cho|nhận)(?!\w)", gap) and not self._shares_verb(last.end, start):
                 return []
             return [last, *self._joined_before(last, candidates)]
         return []
+
+    def _another_gives(self, past: int, first_verb: int, start: int) -> bool:
+        """ "A tặng Giấy khen, Công đoàn B tặng Bằng khen": a giver whom the table does not know stands in between."""
+        verb = _VERB_OF_GIVING.search(self.keys, max(past, first_verb), start)
+        if not verb or re.search(r"(?<!\w)(?:được|nhận|cho)(?!\w)", self.keys[past : verb.start()]):
+            return False
+        return _NEW_GIVER.match(self.text, past, verb.start()) is not None
 
     def _shares_verb(self, start: int, end: int) -> bool:
         """Whether what follows the last award in between is a mere continuation of the list."""

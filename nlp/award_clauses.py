@@ -36,14 +36,14 @@ _BEFORE_NAME = keyed_regex(
     r"[\s\"”]*(?:[,–-]\s*)?(?:(?:gs|pgs|ts|ths|bs|viện sĩ|vs|giáo sư|tiến sĩ|phó giáo sư|bác sĩ|đạo diễn|nghệ sĩ"
     r"|nhạc sĩ|ca sĩ|đại tá|trung tướng|thượng tướng|thiếu tướng|ông|bà|cụ|mẹ|thầy|cô|phi công|liệt sĩ|,)[.\s-]*){0,4}"
 )
-_AFTER_NAME = keyed_regex(r"\s*[,(–-]\s*(?:là\s)?[\"“]?")
+_AFTER_NAME = keyed_regex(r"\s*[,(–-]\s*(?:là\s)?(?:(?:chủ nhân|người (?:có|mang)) (?:của )?(?:danh hiệu )?)?[\"“]?")
 _TO_RIGHT = keyed_regex(
     r"[\s\"”’'»)]*(?:(?:đột xuất|kịp thời|ngay|trực tiếp|tại chỗ)\s+){0,2}(?:\([^)]{1,20}\)\s*)?"
     r"(?:(?:,\s*)?(?:năm|giai đoạn) [\d\s–-]+|của [^,.;:()]{2,60}?\s)?[\s,]*"
     r"(?:(?:và|cùng|cũng như|kèm|với|phần thưởng)(?: theo)?\s(?:[^,.;:\n]|(?<=\d)[.,](?=\d)){2,50}?"
     r"(?=\s(?:cho|đối với|tặng)\s))?[\s,]*"
     r"(?:phần thưởng\s)?"
-    r"(?:(?:được|đã|để)\s+)?(?:(?:phong tặng|trao tặng|trao|tặng)\s+)?"
+    r"(?:(?:vừa|cũng|đã)\s+)?(?:(?:được|đã|để)\s+)?(?:(?:phong tặng|trao tặng|trao|tặng)\s+)?"
     r"(?P<to>cho|đối với|tặng|gửi(?: tới| đến)?|thuộc về|tới|đến(?! từ)|tuyên dương(?: tấm gương)?|biểu dương|khen ngợi"
     r"|chúc mừng"
     r"|và (?:tuyên dương|biểu dương)(?: tấm gương)?(?= (?:em|cháu|bạn|anh|chị|ông|bà|cô|thầy|học sinh|đồng chí)\s))"
@@ -55,7 +55,7 @@ _VERBISH = keyed_regex(
     r"(?<!\w)(?:cho biết|nói|chia sẻ|được|đã|nhận|tặng|trao|là|phát biểu|kể|chúc mừng|thăm|gặp|đạt|giành|đoạt)(?!\w)"
 )
 _HOLDS = keyed_regex(r"\s*(?:một trong (?:những|các|\d+)\s+)?(?:danh hiệu|người)?\s*[\"“]?")
-_ACCORDING = keyed_regex(r"(?<!\w)theo\s(?:[^\W\d_]+\s){0,3}$")
+_ACCORDING = keyed_regex(r"(?<!\w)(?:theo|do)\s(?:[^\W\d_]+\s){0,3}$")
 _WITH = keyed_regex(r"(?:,[^.;:,]{0,60})?,?\s*(?:cùng|và)\s*|,\s*")
 _NEW_CLAUSE = keyed_regex(r"(?<!\w)(?:mà|nên|để|khi)(?!\w)")
 _MORE_TITLES = keyed_regex(r",\s[^,.;:()\n]{3,60},\s*[\"“]?")
@@ -88,9 +88,17 @@ _TITLE_RECEIVED = keyed_regex(
 )
 _BESIDES_THEM = keyed_regex(r"(?:ngoài ra|bên cạnh|trong khi|tuy nhiên|theo)(?!\w)")
 _COLON = re.compile(r"[\s\"”’»)]*:\s*")
-_HAS_RIGHT = keyed_regex(r"[\s\"”’»]*(?:(?:năm )?(?:19|20)\d\d )?(?:còn |cũng )?có\s")
+_HAS_RIGHT = keyed_regex(
+    r"[\s\"”’»]*(?:(?:năm )?(?:19|20)\d\d )?(?:(?:đợt|dịp|lần) này,? |trong (?:đợt|dịp) này,? )?(?:còn |cũng )?có\s"
+)
+_AMONG = keyed_regex(r"[\s\"“–-]*(?:trong|cùng|nằm trong)(?: số)?\s")
+_ONE_OF = keyed_regex(r"(?<!\w)là (?:một|hai|ba|1|2|3) (?:trong|người)(?: số)?(?!\w)")
+_PRIZE_IS = keyed_regex(r"(?:phần thưởng|món quà|sự ghi nhận)[^.;:]{0,50}\slà\s(?:tấm |chiếc )?$")
 _LIKEWISE = keyed_regex(r"(?<!\w)cùng (?:danh hiệu|giải thưởng|nhận)\s[\"“]?$")
 _FRONTED_REACH = 160
+_OPENS_LINE = 25
+"""Characters of a number and a title before the name that opens a line."""
+_I_AM = keyed_regex(r"[\s:,.\"“–-]*(?:rằng )?(?:bản thân )?(?:tôi|mình)(?!\w)")
 _LATER_REACH = 700
 _BESIDE_REACH = 80
 _COUNT_LENGTH = 8
@@ -99,8 +107,10 @@ _OPENER_REACH = 90
 _LOOK_AHEAD = 14
 """Characters behind a verb that its pattern may look at: the beginning of the award."""
 _LETTER = "thu_khen"
+_OF_GIVER = ("bk_", "gk_", "thu_")
 _LETTER_TO = keyed_regex(
-    r" (?:cán bộ|nhân viên|tập thể|cá nhân|ông|bà|anh|chị|em|cháu|đồng chí|lực lượng|đội|công an)(?!\w)"
+    r" (?:(?:thiếu|trung|thượng|đại) (?:úy|tá)|bác sĩ|thầy|cô|các|hai|phòng|ban|"
+    r"cán bộ|nhân viên|tập thể|cá nhân|ông|bà|anh|chị|em|cháu|đồng chí|lực lượng|đội|công an)(?!\w)"
 )
 _ARTISTS = ("dhvd_nsnd", "dhvd_nsut", "dhvd_ngnd", "dhvd_ngut", "dhvd_ttnd", "dhvd_ttut", "dhvd_nnnd", "dhvd_nnut")
 """Titles that stand right before names, so that two capitals behind them are a name."""
@@ -153,6 +163,12 @@ def _adverbs() -> re.Pattern[str]:
 @cache
 def _pronoun() -> re.Pattern[str]:
     return re.compile(rf"{cues()['person'].pattern}\s*(?:{_adverbs().pattern})$")
+
+
+@cache
+def _pronoun_with() -> re.Pattern[str]:
+    others = r"(?:cùng|cùng với|và) (?:các|những|\d+|một số|nhiều|đồng đội|vợ|gia đình|bà con|mọi người)(?!\w)"
+    return re.compile(rf"{cues()['person'].pattern}\s+{others}[^,.;:]{{0,60}}$")
 
 
 @cache
@@ -247,7 +263,8 @@ class Binder:
             return
         passive_at = verb.start() if verb is receive else self._passive(verb, left)
         if passive_at is not None:
-            owner = self._possessor(group) if verb is receive else []
+            given_by = group.awards[-1].link.startswith(_OF_GIVER)  # "nhận Thư khen của Cục A": A gives it
+            owner = self._possessor(group) if verb is receive and not given_by else []
             group.recipients = owner or self._bracket(group) or self._subject(left, passive_at, group, same)
             group.gives = True
             return
@@ -259,6 +276,8 @@ class Binder:
         if not group.recipients and behind and not self._names_someone(group):
             earlier = heads(self.parties.within(group.sentence.start, left), self.text, self.keys, group.sentence.start)
             group.recipients = earlier[:1]  # "A …; Bộ tặng Bằng khen"
+        if not group.recipients and cues()["revoked"].search(self.keys, left, group.start):
+            group.recipients = self._possessor(group)  # "thu hồi Bằng khen của ông A"
         if not group.recipients and not same and not self._names_someone(group):
             group.recipients = self._asked_for(left, group) or self._credited(verb.start(), group)
 
@@ -294,6 +313,17 @@ class Binder:
             return
         if same and _SUCH_AS.fullmatch(self.keys, same.end, group.start):
             group.recipients = self._possessor(group) or same.recipients
+            return
+        if self.keys[group.start - 3 : group.start].strip(' "“') == ":" and not same:
+            people = self._people(group.sentence.start, group.start)
+            group.recipients = (
+                people if len(people) == 1 and people[0].start - group.sentence.start < _OPENS_LINE else []
+            )
+            if group.recipients:
+                return  # "Ông A: Bằng khen của …; Huân chương …"
+        if _PRIZE_IS.search(self.keys, left, group.start):
+            people = self._people(left, group.start)
+            group.recipients = people if len(people) == 1 else []
             return
         group.recipients = self._bracket(group) or self._beside(group, left) or self._possessor(group)
         if not group.recipients and self._is_obituary_list(group):
@@ -589,6 +619,22 @@ class Binder:
 
     def _subject(self, left: int, at: int, group: Group, same: Group | None) -> list[Party]:
         """Who stands before "được tặng" or "nhận"."""
+        among = _AMONG.match(self.keys, group.sentence.start, at)
+        has = _HAS_RIGHT.match(self.keys, group.end) if among else None
+        if has:  # "Trong số các cá nhân được tặng … có ông A"
+            return self._receivers(has.end(), group)
+        one_of = _ONE_OF.search(self.keys, left, at)
+        spoken = self._last(cues()["speaks"], group.sentence.start, at)
+        if spoken and _I_AM.match(self.keys, spoken.end(), at):
+            people = [p for p in self.parties.within(group.sentence.start, spoken.start()) if p.label is Label.PERSON]
+            return people[-1:]  # "Ông A tâm sự: «Tôi được tặng …»"
+        together = _pronoun_with().search(self.keys, left, at)
+        if together:
+            return self.referents.person(together.group().split()[0], together.start())  # "ông cùng các thuyền viên"
+        # "A là một trong 30 người được trao …"
+        return self._before_verb(left, one_of.start() if one_of else at, group, same)
+
+    def _before_verb(self, left: int, at: int, group: Group, same: Group | None) -> list[Party]:
         said = self._last(cues()["speaks"], left, at)
         left = said.end() if said else left
         inside = self.parties.within(left, at)
@@ -613,7 +659,8 @@ class Binder:
             return [*self._joined_before(inside, chosen[0]), *chosen]
         staff = inside and _PEOPLE_OF.search(self.keys, left, inside[0].start)
         first = inside[0].start if staff else left
-        others = [p for p in heads(inside, self.text, self.keys, first) if not self._behind_preposition(p)]
+        others = heads([p for p in inside if p.label is not Label.PERSON], self.text, self.keys, first)
+        others = [p for p in others if not self._behind_preposition(p)]
         others = self._without_locative(others)
         if others and not self._all_joined(others):
             others = [p for p in others if p.label is Label.ORG][:1] or others[:1]
@@ -741,5 +788,7 @@ class Binder:
         found = listed(self.parties, opener.end(), stop)
         if found and found[0].start - opener.end() > _OPENER_REACH:
             return []
+        if "tập thể" in opener.group():
+            return found  # "Tập thể là A; hai cá nhân là B và C"
         people = [p for p in found if p.label is Label.PERSON and not self.referents.speaks(p)]
         return people or self._lines(line, bare=True)

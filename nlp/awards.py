@@ -43,6 +43,7 @@ _CLASSES = {
 _CLASS_WORD = r"(nhất|nhì|hai|ba|i{1,3}|[123])(?![\w.,]?\d)\b"
 _CLASS = keyed_regex(rf"[\s\"”’'»]*\(?hạng\s+{_CLASS_WORD}[)\"”]?")
 _NEXT_CLASS = keyed_regex(rf"\s*(?:,|;|và|/|, và)\s*(?:\d+\s+)?(hạng\s+)?{_CLASS_WORD}")
+_CLASS_ENDS = keyed_regex(r"\s*(?:[,;.)\"”\n]|và(?!\w)|cho(?!\w)|năm \d|$)")
 _LEVEL_WORDS = keyed_regex(
     r"\s+(?:(?:ở |các )?cấp\s+(trung ương|quốc gia|toàn quốc|bộ|ngành|tỉnh|thành phố|huyện|quận|xã|cơ sở|trường)"
     r"|(toàn quốc|toàn quân|tỉnh|thành phố|huyện|quận))(?!\w)"
@@ -190,6 +191,12 @@ def _with_classes(text: str, keys: str, hit: Hit[list[Form]]) -> Iterator[Found]
     while following := _NEXT_CLASS.match(keys, at):
         if not following.group(1) and following.group(2) in "123iii" and not text[following.start(2)].isupper():
             return
+        if (
+            not following.group(1)
+            and following.group(2) in ("hai", "ba")
+            and not _CLASS_ENDS.match(keys, following.end())
+        ):
+            return  # "hạng Ba; hai đồng chí …"
         start = following.start(1) if following.group(1) else following.start(2)
         award = awards[f"{form.award}_{_CLASSES[following.group(2)]}"]
         yield Found(start, following.end(), award, award.name)

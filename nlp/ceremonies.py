@@ -19,7 +19,7 @@ _HOLDERS = (
     *("ministry", "province", "city", "org_central", "org_province", "military", "department", "district", "commune"),
 )
 _HOLDS = keyed_regex(
-    r"\s+(?:(?:đã|vừa|vừa mới|long trọng|trang trọng|kịp thời|chính thức|phối hợp[^,.;]{2,80}?)\s+)*"
+    r"\s+(?:(?:đã|vừa|vừa mới|ban hành|kí|có|long trọng|trang trọng|kịp thời|chính thức|phối hợp[^,.;]{2,80}?)\s+)*"
     r"(?:tổ chức|công bố|khen thưởng|trao|tặng|tuyên dương|biểu dương|vinh danh|tôn vinh|(?:bình )?chọn"
     r"|quyết định)(?!\w)"
 )

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from nlp.document import add, covering, mentions, zone_at
+from nlp.document import add, covering, mentions, overlapping, zone_at
 from nlp.keys import match_key
 from nlp.name_features import Run
 from nlp.name_tagger import FULL, SAYS, find_tagged
@@ -146,7 +146,9 @@ def find_people(doc: Doc) -> Doc:
     names = [name for name in names if held.isdisjoint(range(name.first, name.past))]
     names = sorted([*names, *holders], key=lambda name: name.first)
     new = []
-    for name in [*names, *_signed(doc, syllables, names)]:
+    awards = mentions(doc, Label.AWARD)
+    for whole in [*names, *_signed(doc, syllables, names)]:
+        name = _before_award(syllables, whole, awards)
         start, end = syllables.starts[name.first], syllables.ends[name.past - 1]
         if not _belongs_to_another(doc, syllables, name, start, end):
             new.append(_mention(doc, syllables, name))
@@ -203,6 +205,14 @@ def _without_addresses(doc: Doc, people: list[Mention]) -> list[Mention]:
         for m in people
         if m.start < foot.start() or m.attributes.get("title") or m.zone in _CREDITED or match_key(m.text) in above
     ]
+
+
+def _before_award(syllables: Syllables, name: Found, awards: list[Mention]) -> Found:
+    """The name without the capital with which the award behind it begins: ``tặng em Lò Văn Tả Giấy khen``."""
+    first = syllables.starts[name.first]
+    inside = [a for a in overlapping(awards, first, syllables.ends[name.past - 1]) if a.start > first]
+    past = bisect_left(syllables.starts, inside[0].start) if inside else name.past
+    return replace(name, past=past) if past < name.past else name
 
 
 def _signed(doc: Doc, syllables: Syllables, names: list[Found]) -> Iterator[Found]:

@@ -228,7 +228,7 @@ def _coordinated(before: Party, party: Party, gap: str, chosen: list[Party]) -> 
         if "," not in gap or (before.label is Label.PLACE and before not in chosen):
             return False  # the next larger unit of a residence
         return not _PRIVATE.match(before.name) or before not in chosen
-    return joined or "," in gap
+    return joined or ("," in gap and before in chosen)
 
 
 _LABELS = keyed_regex(

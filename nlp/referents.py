@@ -42,6 +42,12 @@ _SPOKEN_TO = {
 }
 """Titles of those who are spoken of by another word."""
 _ORDER_NAME = re.compile(rf"(?<!\w)(Hai|Ba|Tư|Năm|Sáu|Bảy|Tám|Chín|Mười|Út|Cả)\s([{UPPER}][^\W\d_]+)(?!\w)")
+_CALLED = keyed_regex(
+    r"(?<!\w)(?:gọi|kêu)(?: là| bằng)?(?: cái tên)?(?: thân mật| trìu mến| thân thương)?(?: là)?[\s\"“]+"
+    r"(?:ông|bà|anh|chị|chú|cô|dì|thím|bác|má) (hai|ba|tư|năm|sáu|bảy|tám|chín|mười|út|cả)(?!\w)"
+)
+_CALL_REACH = 60
+"""Characters between a name and what the neighbours call its bearer."""
 _LINE_REACH = 2000
 _SENTENCES_BACK = 5
 _PEOPLE_BACK = 300
@@ -209,6 +215,13 @@ class Referents:
             rank = match.group(1).lower()
             if bearer and rank not in map(str.lower, bearer.name.split()):
                 found.setdefault(rank, bearer)
+        for match in _CALLED.finditer(self.keys):
+            at = bisect_left(self.starts, match.start())
+            before = [
+                p for p in self.people[max(0, at - 2) : at] if " " in p.name and match.start() - p.end < _CALL_REACH
+            ]
+            if before:
+                found.setdefault(match.group(1), before[-1])
         return found
 
     def collective(self, noun: str, before: int) -> list[Party]:

@@ -245,6 +245,17 @@ def test_recognised_exemplars_are_listed_without_a_statutory_award() -> None:
 
 
 PIECES = (
+    "bị đề nghị thu hồi",
+    "Ông Năm",
+    "mô hình",
+    "là một trong 10",
+    "thuộc về",
+    "Cùng danh hiệu",
+    "có",
+    "Ghi nhận",
+    "đề nghị",
+    "tuyên dương",
+    ",",
     "[Lò Văn Pản]",
     "{Sở Y tế}",
     "được",
@@ -273,6 +284,23 @@ def test_reading_commendations_is_linear(mark: str) -> None:
     def work(times: int) -> Callable[[], object]:
         doc = doc_of(f"Ông [Lò Văn Pản] được UBND tỉnh tặng Bằng khen cho bà [Vàng Thị Dế] (A; B){mark}" * times)
         return lambda: find_commendations(doc)
+
+    assert growth(work, 60, 600) < LINEAR
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "UBND tỉnh tổ chức lễ tuyên dương. Ông Năm được tặng Bằng khen. ",
+        "Được UBND tỉnh tặng Bằng khen, ",
+        "Ghi nhận của [Lò Văn Pản], UBND tỉnh tặng Bằng khen: ",
+        "Xã đề nghị tặng Bằng khen, đơn vị được công nhận là điển hình tiên tiến như Năm Pản gọi là ông Năm ",
+    ],
+)
+def test_every_form_is_read_in_linear_time(sentence: str) -> None:
+    def work(times: int) -> Callable[[], object]:
+        text = "Chuyện [Lò Văn Pản]. " + sentence * times
+        return lambda: find_commendations(doc_of(text))
 
     assert growth(work, 60, 600) < LINEAR
 
