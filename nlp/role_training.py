@@ -1,7 +1,7 @@
 """Train the weights of roles: ``python -m nlp.role_training [baomoi_dev.jsonl.xz]``.
 
-Learns from the training split of the authored corpus, where every person has a role, and of the judge's authored
-documents and the labelled real articles, where only those put forward are told apart. The model that ships never saw
+Learns from the training split of the authored corpus, where every person has a role, of the judge's authored documents,
+where only those put forward are told apart, and of the labelled real articles, a third of which tell every role. The model that ships never saw
 the test splits; ``benchmarks.roles`` counts on them.
 """
 
@@ -33,6 +33,7 @@ from nlp.role_model import BIAS, CARD_FILE, EVIDENCE, MODELS, ROLES, WEIGHTS_FIL
 from nlp.roles import certain_role, scene_of, told_of
 
 LABELS = Path(__file__).resolve().parents[1] / "data" / "labels" / "genre_baomoi.jsonl"
+ROLE_LABELS = LABELS.with_name("roles_baomoi.jsonl")
 OF_JUDGE = Path(__file__).resolve().parents[1] / "data" / "gold_judge"
 """Authored documents in which only persons and bodies that are candidates are marked."""
 FOLDS = 5
@@ -43,6 +44,7 @@ FORWARD_C, OTHERS_C = 0.3, 0.3
 BORDERLINE_WEIGHT = 0.5
 TOO_SMALL = 0.02
 GOLD = "gold"
+JUDGE = "judge"
 NEWS = "baomoi"
 AUTHORED = "(authored)"
 """Evidence of training alone: most people of authored documents are put forward, few of the news are. Without it the
@@ -109,26 +111,22 @@ def authored(root: Path | None = None, source: str = GOLD) -> Iterator[Labelled]
         )
 
 
-def labelled_in_place(corpus: Path, labels: Path = LABELS) -> Iterator[Labelled]:
-    """The real articles of ``corpus`` that ``labels`` speaks of.
+def labelled_in_place(corpus: Path, labels: Path = LABELS, told: Path = ROLE_LABELS) -> Iterator[Labelled]:
+    """The real articles of ``corpus`` that ``labels`` speaks of, with the other roles that ``told`` knows.
 
     Raises:
         LabelError: for a line that is no label, or whose SHA-1 is not that of the text.
     """
-    wanted: dict[str, dict[str, Any]] = {}
-    for number, line in enumerate(labels.read_text(encoding="utf-8").splitlines(), 1):
-        try:
-            label = json.loads(line)
-            wanted[label["id"]] = label
-            _ = label["sha1"], label["exemplar"], label["candidates"]
-        except (ValueError, KeyError, TypeError) as error:
-            raise LabelError(f"{labels}:{number}: {error!r}; expected id, sha1, exemplar, candidates") from None
+    wanted = _read_labels(labels, ("id", "sha1", "exemplar", "candidates"))
+    others = _read_labels(told, ("id", "sha1", "roles"))
     with lzma.open(corpus, "rt", encoding="utf-8") as lines:
         for record in map(json.loads, lines):
             found = wanted.get(record["id"])
             if found is None:
                 continue
-            if hashlib.sha1(record["text"].encode(), usedforsecurity=False).hexdigest() != found["sha1"]:
+            more = others.get(record["id"], {})
+            sha1 = hashlib.sha1(record["text"].encode(), usedforsecurity=False).hexdigest()
+            if sha1 != found["sha1"] or sha1 != more.get("sha1", sha1):
                 raise LabelError(f"{labels}: article {record['id']} is not the text that was labelled")
             group = f"baomoi:{found.get('group', record['id'])}"
             yield Labelled(
@@ -138,10 +136,24 @@ def labelled_in_place(corpus: Path, labels: Path = LABELS) -> Iterator[Labelled]
                 split=split_of(group),
                 exemplar=bool(found["exemplar"]),
                 clear=not found.get("borderline", False),
-                roles=dict.fromkeys(map(_pair, found["candidates"]), Role.PUT_FORWARD),
+                roles={(start, end): Role(role) for start, end, role in more.get("roles", ())}
+                | dict.fromkeys(map(_pair, found["candidates"]), Role.PUT_FORWARD),
                 candidates_at={(start, end): f"{start}" for start, end in found["candidates"]},
                 doubtful=frozenset((start, end) for start, end in found.get("doubtful", ())),
             )
+
+
+def _read_labels(path: Path, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """The lines of a file of labels by id."""
+    read: dict[str, dict[str, Any]] = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            label = json.loads(line)
+            _ = [label[key] for key in keys], [Role(role) for *_, role in label.get("roles", ())]
+            read[label["id"]] = label
+        except (ValueError, KeyError, TypeError) as error:
+            raise LabelError(f"{path}:{number}: {error!r}; expected {', '.join(keys)}") from None
+    return read
 
 
 def examples_of(reader: Reader, labelled: Labelled) -> Iterator[Example]:
@@ -164,7 +176,7 @@ def examples_of(reader: Reader, labelled: Labelled) -> Iterator[Example]:
             clear=labelled.clear,
             subject=subject,
             values=evidence.values,
-            role=role if labelled.source == GOLD else None,
+            role=None if labelled.source == JUDGE else role,
             forward=role is Role.PUT_FORWARD,
             decided=certain_role(scene, subject, told[subject.id]) is not None,
         )
@@ -186,7 +198,7 @@ def spoken_of(reading: Reading, subject: Subject, roles: Mapping[tuple[int, int]
 def read_examples(corpus: Path | None, splits: Sequence[str] = ("train",)) -> list[Example]:
     """All examples of the splits, from the authored corpus and, where it is there, the real one."""
     reader = Reader()
-    sources = [*authored(), *authored(OF_JUDGE, "judge"), *(labelled_in_place(corpus) if corpus else ())]
+    sources = [*authored(), *authored(OF_JUDGE, JUDGE), *(labelled_in_place(corpus) if corpus else ())]
     return [e for one in sources if one.split in splits for e in examples_of(reader, one)]
 
 
