@@ -1,8 +1,8 @@
 """Train the weights of roles: ``python -m nlp.role_training [baomoi_dev.jsonl.xz]``.
 
 Learns from the training split of the authored corpus, where every person has a role, of the judge's authored documents,
-where only those put forward are told apart, and of the labelled real articles, a third of which tell every role. The model that ships never saw
-the test splits; ``benchmarks.roles`` counts on them.
+where only those put forward are told apart, and of the labelled real articles, a third of which tell every role. The
+model that ships never saw the test splits; ``benchmarks.roles`` counts on them.
 """
 
 from __future__ import annotations

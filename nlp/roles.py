@@ -23,6 +23,8 @@ PRONOUNS_LOOKED_AT = 400
 
 LIST_FROM = 3
 """Recipients of one award from which they are a list."""
+LATEST_HISTORIC = 1945
+"""Year of birth after which nobody in the list of figures of history was born."""
 FOR_YEARS = frozenset({"hh", "kn", ""})
 """Kinds of awards that are given for membership or years of service to many who did nothing else."""
 
@@ -72,7 +74,7 @@ def certain_role(scene: Scene, subject: Subject, told: Told) -> tuple[Role, Span
 
 def _certain_person(scene: Scene, subject: Subject, told: Told, whole: Span | None) -> tuple[Role, Span | None] | None:
     named = told.mentions
-    if " ".join(name_keys(subject.name)) in elements().historic:
+    if " ".join(name_keys(subject.name)) in elements().historic and not _lives(subject):
         return Role.HISTORIC, whole
     if named and all(m.zone is ZoneKind.BYLINE for m in named):
         return Role.AUTHOR, whole
@@ -84,6 +86,12 @@ def _certain_person(scene: Scene, subject: Subject, told: Told, whole: Span | No
         return Role.PUT_FORWARD, listed.evidence
     example = next((m for m in named if _among_exemplars(scene, m)), None)
     return None if example is None else (Role.PUT_FORWARD, Span(example.start, example.end))
+
+
+def _lives(subject: Subject) -> bool:
+    """Whether a namesake of a figure of history is meant: «anh Nguyễn Văn Linh (SN 1972)»."""
+    born = subject.facts.get("birth_year")
+    return "age" in subject.facts or (born is not None and int(born.value) > LATEST_HISTORIC)
 
 
 def _among_exemplars(scene: Scene, mention: Mention) -> bool:

@@ -117,6 +117,14 @@ def test_offenders_and_people_of_history_are_never_put_forward(reader) -> None:
     assert found["Hồ Chí Minh"] is Role.HISTORIC
 
 
+def test_a_living_namesake_of_a_figure_of_history_is_himself(reader: Reader) -> None:
+    text = "Người giữ cầu\nĐó là anh Lê Hồng Phong (SN 1979, ở thôn Nà Bó), người nhiều năm sửa cầu giúp bà con."
+    assert roles(reader, text)["Lê Hồng Phong"] is not Role.HISTORIC
+    assert (
+        roles(reader, "Dâng hương\nĐoàn dâng hương tưởng nhớ đồng chí Lê Hồng Phong.")["Lê Hồng Phong"] is Role.HISTORIC
+    )
+
+
 def test_the_words_that_decided_can_be_shown(reader) -> None:
     reading = reader.read(Article("a", CEREMONY))
     for subject in reading.subjects:
