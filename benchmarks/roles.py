@@ -1,4 +1,4 @@
-"""Roles: who is put forward, on the authored corpus and on real news, and all roles on the authored corpus.
+"""Roles: who is put forward, on the authored corpus and on real news, and all roles on both.
 
     python -m benchmarks.roles [--corpus baomoi_dev.jsonl.xz] [--split test]
 
@@ -17,7 +17,7 @@ from pathlib import Path
 from benchmarks.people import Counts, line
 from nlp.pipeline import Reader
 from nlp.records import Label, Reading, Role, Subject, SubjectKind
-from nlp.role_training import OF_JUDGE, Labelled, authored, labelled_in_place, spoken_of
+from nlp.role_training import JUDGE, OF_JUDGE, Labelled, authored, labelled_in_place, spoken_of
 
 REAL = Path(__file__).resolve().parents[2] / "shared" / "real" / "baomoi_dev.jsonl.xz"
 
@@ -61,11 +61,11 @@ def main() -> None:
     reader = Reader()
     sources = [
         *authored(),
-        *authored(OF_JUDGE, "judge"),
+        *authored(OF_JUDGE, JUDGE),
         *(labelled_in_place(chosen.corpus) if chosen.corpus.exists() else ()),
     ]
     counts: dict[str, list[Counts]] = {}
-    roles: Counter[bool] = Counter()
+    roles: Counter[tuple[str, bool]] = Counter()
     confused: Counter[tuple[str, str]] = Counter()
     for one in sources:
         if one.split != chosen.split or not one.clear:
@@ -76,16 +76,18 @@ def main() -> None:
             if one.exemplar or not name.endswith("exemplars"):
                 counts.setdefault(name, []).append(count)
         counts.setdefault("bodies, all three", []).append(put_forward(one, reading, bodies=True))
-        if one.source == "gold":
+        if one.source != JUDGE:
             for subject in reading.subjects:
                 role = spoken_of(reading, subject, one.roles)
                 if role is not None:
-                    roles[role is subject.role] += 1
+                    roles[one.source, role is subject.role] += 1
                     confused[role.value, subject.role.value] += role is not subject.role
     print(f"put forward, {chosen.split}\n| corpus | P | R | F1 | 95 % |\n| --- | --- | --- | --- | --- |")
     for name, found in counts.items():
         print(line(f"{name} ({len(found)} articles)", found))
-    print(f"all roles, authored corpus: {roles[True]}/{roles.total()} = {roles[True] / roles.total():.3f}")
+    for source in sorted({source for source, _ in roles}):
+        right, wrong = roles[source, True], roles[source, False]
+        print(f"all roles, {source}: {right}/{right + wrong} = {right / (right + wrong):.3f}")
     print("taken for another:", ", ".join(f"{a}→{b} {n}" for (a, b), n in confused.most_common(8) if n))
 
 

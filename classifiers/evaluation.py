@@ -23,6 +23,10 @@ from nlp.records import Reading
 
 RECALL_FLOOR = 0.95
 """The threshold keeps at least this share of the exemplar stories, and then as few others as that allows."""
+ENOUGH_REAL = 50
+"""Real exemplar stories from which the floor is measured on them: authored ones are easier to recognise."""
+NIGHT_SHARE = 0.004
+"""But it flags no larger share of the articles that nobody labelled: analysts must be able to look at every flag."""
 NEVER_NAMED = 0.02
 """A subject below it is a candidate at no threshold."""
 BINS = 10
@@ -93,17 +97,16 @@ def real_answers(records: Sequence[Answer]) -> list[Answer]:
 def card_figures(records: Sequence[Answer]) -> dict[str, Any]:
     """Thresholds, headline figures, and the effect of other thresholds."""
     scored = clear_answers(records)
-    truth, scores = truth_and_scores(scored)
-    threshold = choose_threshold(truth, scores)
+    threshold = shipped_threshold(records)
     subject_threshold = best_subject_threshold(scored, threshold)
     named = {"": scored, "real_": real_answers(records)}
     figures: dict[str, float] = {}
     for prefix, chosen in named.items():
         if any(a["exemplar"] for a in chosen):
             figures |= {prefix + k: v for k, v in all_figures(chosen, threshold, subject_threshold).items()}
-    free = [a for a in records if a["source"] == PRESUMED]
-    if free:
-        figures["unlabelled_flagged"] = float(np.mean([a["score"] >= threshold for a in free]))
+    free = presumed_scores(records)
+    if free.size:
+        figures["unlabelled_flagged"] = float((free >= threshold).mean())
     return {
         "threshold": threshold,
         "subject_threshold": subject_threshold,
@@ -111,6 +114,21 @@ def card_figures(records: Sequence[Answer]) -> dict[str, Any]:
         "scores": figures,
         "effects": effects(records),
     }
+
+
+def shipped_threshold(records: Sequence[Answer]) -> float:
+    """The threshold of a new model: ``RECALL_FLOOR`` on real stories where there are enough, within ``NIGHT_SHARE``."""
+    real = real_answers(records)
+    enough = sum(bool(a["exemplar"]) for a in real) >= ENOUGH_REAL
+    wanted = choose_threshold(*truth_and_scores(real if enough else clear_answers(records)))
+    free = -np.sort(-presumed_scores(records))
+    beyond = int(NIGHT_SHARE * free.size)  # the highest score that may no longer be flagged
+    return max(wanted, round(float(free[beyond]) + 1e-6, 6)) if free.size else wanted
+
+
+def presumed_scores(records: Sequence[Answer]) -> Matrix:
+    """The scores of articles that nobody labelled, shape (n,)."""
+    return np.array([float(a["score"]) for a in records if a["source"] == PRESUMED])
 
 
 def truth_and_scores(records: Sequence[Answer]) -> tuple[Any, Matrix]:
@@ -121,7 +139,7 @@ def truth_and_scores(records: Sequence[Answer]) -> tuple[Any, Matrix]:
 def all_figures(records: Sequence[Answer], threshold: float, subject_threshold: float) -> dict[str, float]:
     """Genre, flag and candidate figures of some answers."""
     truth, scores = truth_and_scores(records)
-    flags = scores >= threshold
+    flags = np.array([flagged(a, threshold, subject_threshold) for a in records])
     right, wrong, wanted = candidate_counts(records, threshold, subject_threshold)
     precision, recall = right / max(right + wrong, 1), right / max(wanted, 1)
     return {
@@ -134,6 +152,11 @@ def all_figures(records: Sequence[Answer], threshold: float, subject_threshold: 
         "candidate_recall": recall,
         "candidate_f1": 2 * precision * recall / max(precision + recall, 1e-9),
     }
+
+
+def flagged(answer: Answer, threshold: float, subject_threshold: float) -> bool:
+    """As the judge flags: the score reaches the threshold, and somebody can be named."""
+    return answer["score"] >= threshold and any(score >= subject_threshold for score, _ in answer["subjects"])
 
 
 def genre_f1(records: Sequence[Answer]) -> float:
@@ -171,12 +194,15 @@ def recall_by_group(
 
 
 def best_subject_threshold(records: Sequence[Answer], flagged: float) -> float:
-    """The threshold with the best F1 of candidates in articles of score ``flagged`` on; authored ones count half."""
+    """The threshold with the best F1 of candidates in stories of score ``flagged`` on; authored ones count half.
+
+    Only there the text decides between people; whether it is such a story is the article's score to say.
+    """
 
     def f1(threshold: float) -> float:
         total = np.zeros(3)
         for gold, weight in ((True, 0.5), (False, 1.0)):
-            chosen = [a for a in records if (a["source"] == GOLD) == gold]
+            chosen = [a for a in records if a["exemplar"] and (a["source"] == GOLD) == gold]
             total += weight * np.array(candidate_counts(chosen, flagged, threshold))
         return float(2 * total[0] / max(total[0] + total[1] + total[2], 1e-9))
 
@@ -204,7 +230,7 @@ def effects(records: Sequence[Answer]) -> list[dict[str, float]]:
     if not any(a["exemplar"] for a in scored):
         scored = clear_answers(records)
     truth, scores = truth_and_scores(scored)
-    free = np.array([float(a["score"]) for a in records if a["source"] == PRESUMED])
+    free = presumed_scores(records)
     table: list[dict[str, float]] = []
     for floor in (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.925, 0.95, 0.975, 1.0):
         threshold = choose_threshold(truth, scores, floor=floor)

@@ -44,6 +44,22 @@ def test_the_threshold_keeps_the_floor_and_no_more() -> None:
     assert evaluation.choose_threshold(truth, scores, floor=1.0) == pytest.approx(0.15)
 
 
+def test_a_new_model_keeps_the_floor_of_real_stories_within_what_a_night_can_bear() -> None:
+    real = [
+        answer(n, exemplar=n < 60, score=0.3 + n / 200 if n < 60 else 0.2) | {"source": "baomoi"} for n in range(80)
+    ]
+    authored = [answer(100 + n, exemplar=True, score=0.9) | {"source": "gold"} for n in range(400)]
+    assert 0.3 < evaluation.shipped_threshold([*real, *authored]) < 0.32  # 57 of 60 real ones, not 380 of all
+    night = [answer(1000 + n, exemplar=False, score=n / 1000) | {"source": "presumed"} for n in range(500)]
+    threshold = evaluation.shipped_threshold([*real, *authored, *night])
+    assert sum(a["score"] >= threshold for a in night) == evaluation.NIGHT_SHARE * len(night)
+
+
+def test_an_article_without_anybody_to_name_is_not_flagged() -> None:
+    assert evaluation.flagged(answer(1, exemplar=True, score=0.6), 0.5, 0.5)
+    assert not evaluation.flagged(answer(1, exemplar=True, score=0.6, subjects=[[0.4, [0]]]), 0.5, 0.5)
+
+
 def test_candidates_are_counted_by_the_names_they_meet() -> None:
     twice = answer(1, exemplar=True, score=0.9, subjects=[[0.9, [0]], [0.8, [0]], [0.7, []], [0.2, []]])
     missed = answer(2, exemplar=True, score=0.1)
