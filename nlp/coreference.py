@@ -9,6 +9,7 @@ for a household.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -16,10 +17,12 @@ from functools import cache
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from nlp.aliases import FULL, aliases, credit_lines, misprints
 from nlp.document import mentions, sentence_index
 from nlp.gazetteers import GAZETTEERS, Cues, keyed, read_cues
 from nlp.names import elements, has_surname, is_masked, is_vietnamese, name_keys, stated_gender
 from nlp.records import Label, Mention, Subject, SubjectKind
+from nlp.syllables import text_of
 from nlp.titles import titles
 
 LONGEST_SHORT_FORM = 3
@@ -40,6 +43,10 @@ class Person:
     first: int
     gender: str
     mentions: list[int] = field(default_factory=list)
+    told: bool = False
+    """The text tells of the person, who does not only sign or take pictures."""
+    others: set[tuple[str, ...]] = field(default_factory=set)
+    """Keys of the other names that the text gives the person."""
 
 
 @dataclass(slots=True)
@@ -75,6 +82,11 @@ class Linking:
     people: Sequence[Mention]
     keys: list[tuple[str, ...]]
     genders: list[str]
+    names: list[str]
+    """For every mention the name as written, of a second name the first one."""
+    second: dict[tuple[str, ...], set[tuple[str, ...]]]
+    """Keys of a name → those of the same person's other names."""
+    signed: frozenset[int]
     groups: dict[tuple[str, ...], Person] = field(default_factory=dict)
     owner: dict[int, Person] = field(default_factory=dict)
     unlinked: set[int] = field(default_factory=set)
@@ -84,15 +96,19 @@ class Linking:
         mention, keys = self.people[at], self.keys[at]
         person = self.groups.get(keys)
         if person is None:
-            name = mention.norm or mention.text
-            person = self.groups[keys] = Person(name, keys, mention.start, self.genders[at])
+            person = self.groups[keys] = Person(self.names[at], keys, mention.start, self.genders[at])
+            person.others = self.second.get(keys, set())
         person.first = min(person.first, mention.start)
         person.gender = person.gender or self.genders[at]
+        person.told = person.told or at not in self.signed
         self.owner[at] = person
 
     def resolve(self, at: int, indices: Iterable[_Index]) -> None:
         """The mention is a short form, if one of the indices knows it, else a name of its own."""
         keys = self.keys[at]
+        if at in self.signed:
+            self.found(at)
+            return
         if len(keys) == 2 and keys[0] in BIRTH_ORDER:
             keys = keys[1:]  # «ông Năm Phước» is Trần Văn Phước
         for index in indices:
@@ -109,8 +125,11 @@ class Linking:
         """The people so far by the ends of their names, and foreigners by the beginnings."""
         ends, beginnings = _Index(), _Index()
         for person in self.groups.values():
-            for length in range(1, min(len(person.keys) - 1, LONGEST_SHORT_FORM) + 1):
-                ends.enter(person.keys[-length:], person)
+            if not person.told:
+                continue
+            forms = {n[-length:] for n in (person.keys, *person.others) for length in _short_lengths(n)}
+            for form in sorted(forms):
+                ends.enter(form, person)
             if len(person.keys) > 1 and _called_by_first(person.keys):
                 beginnings.enter(person.keys[:1], person)
         ends.close()
@@ -118,9 +137,21 @@ class Linking:
         return ends, beginnings
 
 
-def link(people: Sequence[Mention]) -> tuple[list[Person], list[str]]:
-    """The persons of a text, by their first mention, and for every mention the name that it means, or ``""``."""
-    linking = Linking(people, [name_keys(m.norm or m.text) for m in people], [_gender(m) for m in people])
+def _short_lengths(keys: tuple[str, ...]) -> range:
+    return range(1, min(len(keys) - 1, LONGEST_SHORT_FORM) + 1)
+
+
+def link(
+    people: Sequence[Mention], same: Iterable[tuple[int, int]] = (), signed: Iterable[int] = ()
+) -> tuple[list[Person], list[str]]:
+    """The persons of a text, by their first mention, and for every mention the name that it means, or ``""``.
+
+    ``same`` are pairs of mentions that the text calls one person; ``signed`` those that sign a picture or the text.
+    """
+    keys = [name_keys(m.norm or m.text) for m in people]
+    written = [m.norm or m.text for m in people]
+    second = _under_one_name(keys, written, same)
+    linking = Linking(people, keys, [_gender(m) for m in people], written, second, frozenset(signed))
     masked = [bool(m.attributes.get("masked")) for m in people]
     lengths = [len(keys) for keys in linking.keys]
     for at, length in enumerate(lengths):
@@ -137,6 +168,37 @@ def link(people: Sequence[Mention]) -> tuple[list[Person], list[str]]:
         names.append(person.name if person else "")
     persons = sorted((p for p in linking.groups.values() if p.mentions), key=lambda p: p.mentions[0])
     return persons, names
+
+
+def _under_one_name(
+    keys: list[tuple[str, ...]], written: list[str], same: Iterable[tuple[int, int]]
+) -> dict[tuple[str, ...], set[tuple[str, ...]]]:
+    """Give misspelt and second names the keys of the first name, in place; the names that were replaced, by the first.
+
+    Of two names that the text calls one person's the fuller is the first. A single syllable that ends somebody else's
+    name keeps its own meaning.
+    """
+    first = dict(misprints(keys))
+    second: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
+    ends = Counter(known[-1] for known in set(keys) if len(known) > 1)
+    for one, other in same:
+        name, further = (first.get(keys[at], keys[at]) for at in (one, other))
+        fuller = len(further) - len(name)
+        if fuller > 0 or (fuller == 0 and len(name) < FULL and has_surname(further) and not has_surname(name)):
+            name, further = further, name
+        if name != further and further not in first and first.get(name) != further:
+            if len(further) == 1 and ends[further[0]]:
+                continue
+            first[further] = name
+            second.setdefault(name, set()).add(further)
+    if first:
+        spelling = dict(zip(reversed(keys), reversed(written), strict=True))
+        for at, found in enumerate(keys):
+            target = first.get(found, found)
+            target = first.get(target, target)
+            if target != found:
+                keys[at], written[at] = target, spelling[target]
+    return second
 
 
 def _resolve(linking: Linking, ats: Iterable[int]) -> None:
@@ -195,7 +257,8 @@ def is_household(doc: Doc, own: Iterable[Mention]) -> bool:
 def find_subjects(doc: Doc) -> Doc:
     """Link every PERSON mention to a subject, and make the subjects."""
     people = mentions(doc, Label.PERSON)
-    persons, names = link(people)
+    text = text_of(doc)
+    persons, names = link(people, aliases(text, people), credit_lines(text, people))
     linked = list(people)
     for identity, person in _numbered(persons):
         own = [people[at] for at in person.mentions]

@@ -12,7 +12,8 @@ from underthesea_core import CRFTagger
 
 from nlp.name_features import Run, features, find_runs
 from nlp.name_words import PLACE, THING, proper_names, proper_tags, word
-from nlp.names import LOWER, Syllables, elements, is_vietnamese
+from nlp.names import BREAK, LOWER, TITLE, Syllables, elements, is_vietnamese
+from nlp.titles import compounds
 
 MODEL = Path(__file__).resolve().parents[1] / "data" / "models" / "people.crf"
 LONGEST_AGAIN = 5
@@ -28,6 +29,8 @@ SAYS = frozenset(
 """First syllables of what a person says or does after the name: «cho biết», «trình bày», «đã»."""
 _NO_SURNAMES = frozenset(("phó", "báo", "lầu", "đoàn"))
 """Rare surnames that rather begin a post, a newspaper or an agency."""
+_KIN = frozenset(("anh", "chị", "em", "ông", "bà", "cô", "chú", "bác", "cụ"))
+_SENTENCE_ENDS = frozenset(".?!…")
 _ADDRESS = frozenset(("ông", "bà"))
 """Words that begin a new sentence after a name where a page has lost its line ends."""
 
@@ -85,6 +88,8 @@ class Evidence:
     alone: Counter[tuple[str, ...]] = field(default_factory=Counter)
     firsts: set[str] = field(default_factory=set)
     lasts: set[str] = field(default_factory=set)
+    pairs: set[tuple[str, ...]] = field(default_factory=set)
+    """The last two syllables of names of three and more."""
 
 
 def settle(syllables: Syllables, found: Sequence[Run], spans: Spans) -> Spans:
@@ -177,6 +182,8 @@ def _evidence(syllables: Syllables, spans: Spans, run_at: dict[int, Run]) -> Evi
             if len(keys) > 1:
                 evidence.firsts.add(keys[0])
                 evidence.lasts.add(keys[-1])
+            if len(keys) >= FULL:
+                evidence.pairs.add(keys[-2:])
     return evidence
 
 
@@ -186,6 +193,8 @@ def _parted(syllables: Syllables, span: tuple[int, int], run: Run, evidence: Evi
     if first == run.first and first < run.start < past and evidence.alone[tuple(syllables.keys[run.start : past])]:
         first = run.start
     first = _past_other(syllables, first, past)
+    if _opens_with_address(syllables, first, past, evidence):
+        first += 1
     keys = tuple(syllables.keys[first:past])
     followed = past < len(syllables) and syllables.shapes[past] == LOWER
     for cut in range(len(keys) - 1, 0, -1):
@@ -199,6 +208,18 @@ def _parted(syllables: Syllables, span: tuple[int, int], run: Run, evidence: Evi
         if followed and cut == len(keys) - 1 and evidence.alone[head] and _begins_sentence(head, tail[0]):
             return [(first, first + cut)]
     return [(first, past)]
+
+
+def _opens_with_address(syllables: Syllables, first: int, past: int, evidence: Evidence) -> bool:
+    """«Anh Hùng» at the beginning of a sentence, where the text tells of Trần Văn Hùng."""
+    keys = syllables.keys
+    return (
+        past - first == 2
+        and keys[first] in _KIN
+        and keys[first + 1] in evidence.lasts
+        and tuple(keys[first:past]) not in evidence.pairs
+        and (first == 0 or syllables.shapes[first - 1] == BREAK or keys[first - 1] in _SENTENCE_ENDS)
+    )
 
 
 def _two_names(head: tuple[str, ...], tail: tuple[str, ...], evidence: Evidence) -> bool:
@@ -251,7 +272,12 @@ def _returning(
             continue
         for start in sorted({run.start, run.first}, reverse=True):
             name = tuple(keys[start : run.past])
-            if counts[name] and (len(name) > 1 or counts[name] * 2 >= total[name]):
+            short = len(name) == 1 and run.title is not None and start == run.start and name[0] in evidence.lasts
+            if short and run.past < len(syllables) and (*name, keys[run.past]) in compounds():
+                short = False
+            if (short and syllables.shapes[start] == TITLE) or (
+                counts[name] and (len(name) > 1 or counts[name] * 2 >= total[name])
+            ):
                 yield start, run.past
                 break
         else:

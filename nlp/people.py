@@ -53,6 +53,8 @@ _UNCLE_AFTER = frozenset(
 
 _POSTS = frozenset(("official_address", "rank", "grassroots", "high", "occupation", "academic"))
 """Classes of titles of those who hold an office."""
+_OF_PEOPLE = frozenset(("giống", "vai", "vật", "nhóm", "ban"))
+"""Words that forbid a name but also stand before people: «giống Mai Hương», «vai Mai Hương», «nhân vật»."""
 _LEVELS = frozenset(("tỉnh", "huyện", "quận", "xã", "phường", "trấn", "phố", "tp"))
 """Last syllables of a body whose place is not named: «Hội Nông dân huyện»."""
 
@@ -118,7 +120,10 @@ def _things(syllables: Syllables, names: list[Found], found_runs: list[Run]) -> 
     called = {
         tuple(syllables.keys[run.start : run.past])
         for run in found_runs
-        if run.forbidden in (THING_BEFORE, ORGANISATION) and run.title is None
+        if run.forbidden in (THING_BEFORE, ORGANISATION)
+        and run.title is None
+        and syllables.keys[run.first - 1] not in _OF_PEOPLE
+        and all(map(is_vietnamese, syllables.keys[run.start : run.past]))
     }
     return {keys for keys in called if len(keys) == 2 and keys[-1] not in titled}
 

@@ -61,6 +61,7 @@ def names(text: str, *others: tuple[str, Label]) -> list[str]:
         ("Phó Chủ tịch UBND TP [Huỳnh Bách Mưu] đã ký văn bản.", "an office between title and name"),
         ("Nạn nhân là em [Đ.T.C.N] (15 tuổi).", "masked"),
         ("Bà [Chung Yoo-ran] nói bà không biết.", "hyphen"),
+        ("Bà kể cụ [Nguyễn Thị Xin] 80 tuổi. Ngày nào cụ [Xin] cũng vui. Nhà cụ [Xin] ở đây.", "rare given name"),
         ("Cháu ngoan [Bác Hồ] là danh hiệu của thiếu nhi.", "Uncle Hồ"),
     ],
 )
