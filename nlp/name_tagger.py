@@ -266,13 +266,14 @@ def _returning(
     keys = syllables.keys
     counts = Counter(tuple(keys[first:past]) for first, past in spans)
     total = Counter(tuple(keys[run.start : run.past]) for run in found)
+    lasts = {keys[past - 1] for first, past in spans if past - first > 1}
     taken = {at for first, past in spans for at in range(first, past)}
     for run in found:
         if run.never or (run.forbidden and run.title is None) or any(at in taken for at in range(run.first, run.past)):
             continue
         for start in sorted({run.start, run.first}, reverse=True):
             name = tuple(keys[start : run.past])
-            short = len(name) == 1 and run.title is not None and start == run.start and name[0] in evidence.lasts
+            short = len(name) == 1 and run.title is not None and start == run.start and name[0] in lasts
             if short and run.past < len(syllables) and (*name, keys[run.past]) in compounds():
                 short = False
             if (short and syllables.shapes[start] == TITLE) or (
