@@ -27,6 +27,9 @@ MAX_UNPACKED_SITEMAP = 50 * 1024 * 1024
 
 
 _TITLE_OF_ENTRY = re.compile(r"(?:entry|post|article|news)[-_]?title", re.IGNORECASE)
+_HEADLINE = 4
+"""Words that a heading must have to be a headline, where nothing else says so."""
+_READ_ON = re.compile(r"(?:đọc tiếp|continue reading|read more)\b", re.IGNORECASE)
 _ITEM = 6
 """Elements around a date within which the link that it belongs to may stand."""
 
@@ -211,6 +214,7 @@ def read_listing(
     *,
     is_article: Callable[[str], bool],
     is_headline: Callable[[str], bool] = lambda _: False,
+    is_entry: Callable[[str], bool] = lambda _: False,
     is_listing: Callable[[str], bool] = lambda _: False,
     feeds: bool = False,
     selectors: tuple[str, ...] = (),
@@ -221,9 +225,10 @@ def read_listing(
 ) -> Found:
     """Articles of a page of headlines, its columns (where ``is_listing`` says so) and its next page.
 
-    ``is_headline`` is asked for links that are set as headlines and ``is_article`` does not know;
-    ``feeds`` adds the feeds that the page names. ``number`` is the page's own number, counted from 1,
-    for paging by template or postback; ``form`` tells that the page was itself asked for by postback.
+    ``is_headline`` is asked for links that are set as headlines and ``is_article`` does not know; ``is_entry`` for
+    those that are called the title of an entry, or lead on where its beginning ends. ``feeds`` adds the feeds that the
+    page names. ``number`` is the page's own number, counted from 1, for paging by template or postback; ``form`` tells
+    that the page was itself asked for by postback.
 
     Raises:
         DiscoveryError: when the body is no HTML.
@@ -237,7 +242,11 @@ def read_listing(
     for address, element in anchors(tree, url, selectors):
         if address in links or urls.sha1(address) == own or _is_page_of(address, url):
             continue
-        if is_article(address) or (_is_headline(element) and is_headline(address)):
+        if (
+            is_article(address)
+            or (_leads_to_entry(element) and is_entry(address))
+            or (_is_headline(element) and is_headline(address))
+        ):
             links[address] = Link(address, "article")
     if following:
         links.pop(following.url, None)
@@ -286,12 +295,16 @@ def _dates(
 
 
 def _is_headline(element: lxml.html.HtmlElement) -> bool:
-    """Set as a heading, and long enough to be one or called the title of an entry."""
+    """Set as a heading, and long enough to be one."""
+    return bool(_is_set_big(element)) and len(_words(element).split()) >= _HEADLINE
+
+
+def _leads_to_entry(element: lxml.html.HtmlElement) -> bool:
+    """The link says "read on", or it stands in a heading that is called the title of an entry."""
+    if _READ_ON.match((element.text or "").strip()) or "more-link" in (element.get("class") or ""):
+        return True
     headings = _is_set_big(element)
-    return bool(headings) and (
-        len(_words(element).split()) >= 4
-        or any(_TITLE_OF_ENTRY.search(node.get("class") or "") for node in (element, *headings))
-    )
+    return bool(headings) and any(_TITLE_OF_ENTRY.search(n.get("class") or "") for n in (element, *headings))
 
 
 def _is_set_big(element: lxml.html.HtmlElement) -> list[lxml.html.HtmlElement]:
@@ -357,7 +370,7 @@ def _page_token(url: str) -> tuple[str, int | None, bool]:
     if number is None and (found := list(_PAGE_IN_PATH.finditer(path))):
         number = int(found[-1]["number"])
         path = path[: found[-1].start()] + path[found[-1].end() :]
-    path = re.sub(r"\.(?:html?|aspx?|php)$", "", path.rstrip("/")) or "/"
+    path = re.sub(r"^/index\.php(?=/|$)|\.(?:html?|aspx?|php)$", "", path.rstrip("/")) or "/"
     return f"{urls.host(url)}{path}?{'&'.join(sorted(rest))}", number, rows
 
 

@@ -186,6 +186,7 @@ def _read_listing(lease: Lease, page: Page, portal: Portal, addresses: Addresses
         page.url,
         is_article=addresses.is_article,
         is_headline=(lambda _: False) if strict else lambda url: addresses.is_article(url, trusted=True),
+        is_entry=(lambda _: False) if strict else lambda url: addresses.is_article(url, trusted=True, announced=True),
         is_listing=addresses.is_listing if lease.context.get("columns") else lambda _: False,
         feeds=bool(lease.context.get("columns")),
         selectors=listing.links if listing else (),

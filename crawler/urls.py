@@ -39,6 +39,7 @@ _ARTICLE_PARAMETER = re.compile(
 )
 _PAGE_PARAMETERS = frozenset({"page", "paged", "trang", "pg", "start", "limitstart"})
 _COLUMN = re.compile(r"(?:/[\w.-]+)?/category/(?!.*\d{4})(?!.*\.\w+$)", re.IGNORECASE)
+_DATED_NAME = re.compile(r"(?:/[\w.-]+)*/(?:19|20)\d\d/\d\d?(?:/\d\d?)?/(?!(?:feed|rss|atom)/?$)[^/]+/?")
 _FRONT = re.compile(r"/?(?:(?:index|default|home|trang-chu|pages/(?:default|home))(?:\.\w+)?|vi|vi-vn)?/?")
 _PAGE = re.compile(r"\.(?:html?|aspx?|php|chn|epi|vnp|ldo|antd|tpo|bbg|jsp|cms|xhtml|shtml)$", re.IGNORECASE)
 
@@ -129,7 +130,7 @@ def is_front_of_language(url: str) -> bool:
 
 def is_archive_of_time(url: str) -> bool:
     """The address is that of everything published in a year, a month or on a day."""
-    return bool(re.fullmatch(r"/(?:19|20)\d\d(?:/\d\d?){0,2}/?", route(url)))
+    return bool(re.fullmatch(r"(?:/index\.php)?/(?:19|20)\d\d(?:/\d\d?){0,2}/?", route(url)))
 
 
 def is_later_page(url: str) -> bool:
@@ -145,10 +146,11 @@ def is_file(url: str) -> bool:
 def is_other_view(url: str, *, by_name: bool = True) -> bool:
     """A print, save, tag, search, feed or reply view: never an article of its own.
 
-    ``by_name``: the last step of the path alone may tell, as in /bai-viet/print/ and /dang-ky/.
+    ``by_name``: the last step of the path alone may tell, as in /bai-viet/print/ and /dang-ky/; behind a date it is the
+    name of what was published then, unless it is a feed.
     """
     parts, path = urlsplit(url), route(url)
-    path = path if by_name else path.rstrip("/").rpartition("/")[0] + "/x"
+    path = path if by_name and not _DATED_NAME.fullmatch(path) else path.rstrip("/").rpartition("/")[0] + "/x"
     return bool(_OTHER_VIEW.search(path + (f"?{parts.query}" if parts.query else "")))
 
 

@@ -106,6 +106,16 @@ def test_dates_in_a_listing_belong_to_articles_not_to_columns():
     ]
 
 
+def test_titles_of_entries_and_links_that_read_on_lead_to_articles():
+    body = (
+        '<h2 class="entry-title"><a href="/dang-ky/">Đăng ký</a></h2><h2><a href="/hai-muoi-ba/">Hai mươi ba</a></h2>'
+        '<p><a href="/ghi-nhanh/">Đọc tiếp <span>Ghi nhanh</span></a></p><p>Ngắn <a class="more-link" href="/ngan/">→</a>'
+        '</p><h3><a href="/khac/">Tin khác</a></h3><a href="/muc/">Xem chuyên mục</a>'
+    )
+    links = listing(body, is_entry=lambda _: True, is_headline=lambda _: False).links
+    assert [link.url for link in links] == [f"http://bao.vn/{name}/" for name in ("dang-ky", "ghi-nhanh", "ngan")]
+
+
 def test_listing_selectors():
     body = '<div class="list"><h3><a href="/bai-1.html">a</a></h3></div><a href="/bai-2.html">nổi bật</a>'
     assert len(listing(body, selectors=(".list",)).links) == 1
@@ -122,6 +132,7 @@ def test_columns_of_a_home_page():
     ("url", "body", "following"),
     [
         (AT, '<link rel="next" href="/tin/trang/2">', "http://bao.vn/tin/trang/2"),
+        ("http://bao.vn/", '<a href="/index.php/page/2/">Trang sau</a>', "http://bao.vn/index.php/page/2/"),
         (AT, '<a rel="nofollow next" href="?page=2">x</a>', "http://bao.vn/tin/?page=2"),
         (AT, '<a href="page-2/">2</a><a href="page-3/">3</a><a href="page-50/">cuối</a>', "http://bao.vn/tin/page-2/"),
         (AT + "page-2/", '<a href="/tin/">1</a><a href="/tin/page-3/">3</a>', "http://bao.vn/tin/page-3/"),

@@ -52,6 +52,7 @@ ARTICLES = [
     "https://bao.vn/thoi-su/202205/nguoi-giu-rung-o-ban-xa-3158441/",
     "https://snv.vn/Pages/tin-tuc-1003.aspx?ItemID=77",
     "https://bao.vn/2022/05/nguoi-truong-ban-guong-mau/",
+    "https://bao.vn/2022/05/18/dang-ky-thi-dua/",
     "https://bao.vn/?p=123",
     "https://snv.vn/vi/news/Tin-tuc/Tuyen-duong-dien-hinh-tien-tien-nam-2022-1543.html",
     "https://bao.vn/nguoi-thay-giao-tham-lang-noi-vung-bien-post123.html",
@@ -72,6 +73,8 @@ OTHERS = [
     "https://bao.vn/lien-he",
     "https://bao.vn/dang-nhap?returnurl=12345",
     "https://bao.vn/feed/",
+    "https://bao.vn/2022/05/18/feed/",
+    "https://bao.vn/2022/05/18/nguoi-giu-rung/print/",
     "https://bao.vn/author/nguyen-van-a-12/",
     "https://bao.vn/wp-json/wp/v2/posts/123",
     "https://bao.vn/tim-kiem?q=guong+sang",
@@ -86,3 +89,10 @@ def test_form_of_articles(url):
 @pytest.mark.parametrize("url", OTHERS)
 def test_form_of_what_is_no_article(url):
     assert not urls.looks_like_article(url)
+
+
+def test_what_stands_behind_a_date_is_no_view_by_its_name():
+    for name in ("tag", "dang-ky", "tac-gia"):
+        assert not urls.is_other_view(f"https://bao.vn/index.php/2022/05/18/{name}/")
+        assert urls.is_other_view(f"https://bao.vn/{name}/")
+    assert urls.is_archive_of_time("https://bao.vn/index.php/2022/05/")
