@@ -91,6 +91,8 @@ class _Account:
     """Links among what is ready."""
     named: list[Link] = field(default_factory=list)
     want: int = 0
+    out: int = 0
+    """Leases that the fetcher has in hand."""
     edited: int = 0
     """Articles that the last transaction wrote anew."""
     closing: Close | None = None
@@ -118,7 +120,7 @@ class Desk:
         """Work until the fetcher hangs up.
 
         Whoever waits for leases is answered first, then one visit at a time is understood, then what is
-        ready is committed: when it is a batch, when it is old, and when there is nothing else to do.
+        ready is committed: when it is a batch, when it is old, and when nothing more can come.
         """
         while True:
             try:
@@ -130,6 +132,8 @@ class Desk:
             ready = sum(len(account.ready) for account in self.accounts.values())
             if ready >= BATCH or (ready and time.monotonic() >= self._oldest + LINGER):
                 self._commit()
+            elif idle := [account for account in self.accounts.values() if self._is_all_that_comes(account)]:
+                self._commit(idle)
             for account in list(self.accounts.values()):
                 if account.closing and not self._has_unread(account):
                     self._close(account)
@@ -147,6 +151,10 @@ class Desk:
         return any(
             a.visits or a.want or a.named or (a.closing and not self._has_unread(a)) for a in self.accounts.values()
         )
+
+    def _is_all_that_comes(self, account: _Account) -> bool:
+        """Something is ready, and the fetcher can bring nothing more before it is committed."""
+        return bool(account.ready) and not account.out and not self._has_unread(account)
 
     def _has_unread(self, account: _Account) -> bool:
         return bool(account.visits) or (self.second is not None and self.second.has_of(account.portal.name))
@@ -196,6 +204,7 @@ class Desk:
                 report = PortalReport(portal=name)
                 self.accounts[name] = _Account(portal, frontier, Addresses(portal), report)
             case Visited(name, visit):
+                self.accounts[name].out -= 1
                 visits = self.accounts[name].visits
                 if visit.lease.kind == Kind.ARTICLE:
                     visits.append(visit)
@@ -241,6 +250,7 @@ class Desk:
                 led_on = any(ready.intake.acknowledgement.leads_on for ready in account.ready)
                 self.pipe.send(Committed(account.portal.name, len(account.ready), account.report, led_on))
             if answer:
+                account.out += len(answer.leases)
                 self.pipe.send(answer)
             account.ready.clear()
             account.links = 0
