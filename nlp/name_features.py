@@ -59,7 +59,11 @@ def find_runs(syllables: Syllables) -> list[Run]:
             title, start = inside
         elif ending is not None:
             title, before = ending
-        forbidden = forbidding().ending_at(syllables.keys, before)
+        forbidden = forbidding().ending_at(syllables.keys, first) if before < first else None
+        if forbidden is not None and forbidden[1] < before and forbidden[0].gender == ALWAYS:
+            title, before = None, first  # «chú chó tên», although «tên» is a title
+        else:
+            forbidden = forbidding().ending_at(syllables.keys, before)
         word_before = forbidden[0] if forbidden is not None and forbidden[0].kind != OFFICE else None
         within = forbidding().beginning_at(syllables.keys, first, past - 1)
         never = title is None and any(

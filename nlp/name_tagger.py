@@ -31,6 +31,11 @@ _NO_SURNAMES = frozenset(("phó", "báo", "lầu", "đoàn"))
 """Rare surnames that rather begin a post, a newspaper or an agency."""
 _KIN = frozenset(("anh", "chị", "em", "ông", "bà", "cô", "chú", "bác", "cụ"))
 _SENTENCE_ENDS = frozenset(".?!…")
+_OPENS = frozenset(
+    ("khi", "lúc", "vì", "với", "do", "theo", "từ", "nhưng", "còn", "nếu", "để", "trong", "ngoài", "sau", "trước")
+)
+_OPENS |= frozenset(("tại", "nhiều", "những", "các", "mỗi", "đang", "đã", "được", "cùng", "trên", "dưới", "tuy", "dù"))
+"""Words that open a sentence and end no name."""
 _ADDRESS = frozenset(("ông", "bà"))
 """Words that begin a new sentence after a name where a page has lost its line ends."""
 
@@ -207,6 +212,8 @@ def _parted(syllables: Syllables, span: tuple[int, int], run: Run, evidence: Evi
             return [(first, first + cut - 1), (first + cut, past)]
         if followed and cut == len(keys) - 1 and evidence.alone[head] and _begins_sentence(head, tail[0]):
             return [(first, first + cut)]
+        if followed and cut == len(keys) - 1 and _runs_on(syllables, head, past, run, evidence):
+            return [(first, first + cut)]
     return [(first, past)]
 
 
@@ -234,6 +241,22 @@ def _two_names(head: tuple[str, ...], tail: tuple[str, ...], evidence: Evidence)
         return True
     known_first = tail[0] in evidence.firsts and tail[0] not in evidence.lasts
     return len(tail) == 1 and foreign and known_first and evidence.alone[tail] > 0
+
+
+def _runs_on(syllables: Syllables, head: tuple[str, ...], past: int, run: Run, evidence: Evidence) -> bool:
+    """«chị Hồng Tai họa ập đến»: a sentence begins behind the name, where the page has lost the full stop.
+
+    The last syllable is hardly ever one of a name, and the text has the name without it.
+    """
+    tail, after = syllables.keys[past - 1 : past + 1]
+    if evidence.alone[(*head, tail)] > 1 or evidence.alone[(tail,)] or after in SAYS or not is_vietnamese(tail):
+        return False
+    person = word(tail).person
+    if tail in _OPENS:
+        return len(head) > 1 or run.title is not None
+    if person == "0":
+        return evidence.alone[head] > 0 or evidence.alone[head[-1:]] > 0
+    return person in "12" and len(head) >= FULL and evidence.alone[head] > 0
 
 
 def _past_other(syllables: Syllables, first: int, past: int) -> int:

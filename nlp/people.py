@@ -110,7 +110,9 @@ def _is_word(syllables: Syllables, name: Found) -> bool:
 
 
 def _is_thing(syllables: Syllables, name: Found) -> bool:
-    """A firm, newspaper or product that looks like a name."""
+    """A firm, newspaper or product that looks like a name; «T.Ư Đảng»."""
+    if syllables.keys[name.first : name.first + 3] == ["t", ".", "ư"]:
+        return True
     return name.title is None and proper_names().get(tuple(syllables.keys[name.first : name.past])) == THING
 
 

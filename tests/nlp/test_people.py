@@ -82,6 +82,8 @@ def test_people_are_found_without_their_titles(marked: str, why: str) -> None:
         "Chợ Lương Văn Can và Trường THPT dân lập Đinh Tiên Hoàng ở gần nhau.",
         "Trường THCS Đặng Trần Côn nằm trên đường Hà Huy Giáp, cạnh Bệnh viện Nguyễn Tri Phương.",
         "Hàng thêu Hà Minh bán rất chạy, Hà Minh nay là thương hiệu Hà Minh có tiếng.",
+        "Chú chó tên Yumi và xe tăng mang tên Betty Jenny ở trên tàu.",
+        "Ủy viên T.Ư Đảng dâng hương Chầu bà Đệ Nhị bên Hồ Gươm.",
         "Tháng Giêng năm Đinh Dậu, Tổ quốc và Chi bộ đón Tết ở Thủ đô.",
     ],
 )
@@ -150,6 +152,19 @@ def test_the_signature_under_an_article_is_somebody() -> None:
 def test_names_glued_by_a_page_are_parted() -> None:
     text = "Ảnh: Chu Văn Thạnh Vui Tết cùng bà con. Ông Chu Văn Thạnh cho biết như vậy. Theo Chu Văn Thạnh, dân đã khá hơn."
     assert set(names(text)) == {"Chu Văn Thạnh"}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Ảnh là ông Lê Văn Linh Vui buồn nghề giáo kể mãi. Ông Lê Văn Linh cười.", {"Lê Văn Linh"}),
+        ("Căn nhà của chị Hồng Tai họa ập đến vào đêm mưa. Chị Hồng khóc. Chị Hồng nói.", {"Hồng"}),
+        ("Cô giáo Lê Thị Ánh Hồi tưởng lại ngày xưa. Chị Lê Thị Ánh cười.", {"Lê Thị Ánh"}),
+        ("Anh Lê Văn Hùng Cường nói vậy. Chị Hùng khen Lê Văn Hùng Cường.", {"Lê Văn Hùng Cường", "Hùng"}),
+    ],
+)
+def test_the_next_sentence_is_no_part_of_a_name(text: str, found: set[str]) -> None:
+    assert set(names(text)) == found
 
 
 def test_menus_name_nobody() -> None:
