@@ -121,6 +121,12 @@ _RULES = re.compile(r"(?i)(?:UBND|ủy ban nhân dân|bộ|chính phủ|tỉnh �
 _UNIT_SHAPE = re.compile(rf"[{UPPER}][^\W\d_]*(?:\s[\w-]+){{1,9}}(?=\s*(?:[.,;()]|$))")
 _BRACKET = re.compile(r"[\s\"”’»]*\(")
 _LIST_LINE = re.compile(r"[ \t]*(?:\d{1,3}\s?[.)]|[-–+•*])\s*")
+_LABEL_LINE = keyed_regex(
+    r"[\s*+–-]*(?:[ivx]{1,4}[.)]|\d{1,2}[.)]|[a-h][.)])?\s*(?:về |các |khối )?(?:tập thể|cá nhân|hộ gia đình)\s*:?\s*"
+)
+_HEADING = keyed_regex(r"[\s*+–-]*(?:(?:[ivx]{1,4}|\d{1,2}|[a-h])[.)])?\s*(?:tặng |danh hiệu |nhận )?[\"“]?")
+_HEADING_END = keyed_regex(r"[\s\"”]*(?:(?:năm )?(?:19|20)\d\d)?(?:\s(?:cho|gồm))?[^\S\n]*:?[^\S\n]*\n+")
+_HEADING_REACH = 40
 _NOT_A_LIST = keyed_regex(r"\s*(?:ảnh|nguồn|theo|lần|năm|hạng|khóa|tên|\d)")
 _CLAUSE_CUT = keyed_regex(r";|:|(?<=\w)\s+(?:trong khi|tuy nhiên)\s")
 _BRACKET_REACH = 2500
@@ -326,8 +332,18 @@ class Binder:
             group.recipients = people if len(people) == 1 else []
             return
         group.recipients = self._bracket(group) or self._beside(group, left) or self._possessor(group)
+        if not group.recipients and self._is_heading(group):
+            group.recipients = self._lines(self.text.find("\n", group.end) + 1)
         if not group.recipients and self._is_obituary_list(group):
             group.recipients = self.referents.person("", group.start)
+
+    def _is_heading(self, group: Group) -> bool:
+        """Whether an award is a line of its own, above a numbered list of its recipients: ``I. Bằng khen của …``."""
+        above = self.text.rfind("\n", max(0, group.start - _HEADING_REACH), group.start) + 1
+        if not _HEADING.fullmatch(self.keys, above, group.start):
+            return False
+        below = _HEADING_END.match(self.keys, group.end)
+        return below is not None and _LIST_LINE.match(self.text, below.end()) is not None
 
     def _continues(self, same: Group, group: Group) -> bool:
         """A list of titles goes on behind one that no table knows: ``giáo viên dạy giỏi, cán bộ tiêu biểu, …``."""
@@ -585,7 +601,9 @@ class Binder:
             first = marker.end() if marker else at + 1
             inside = heads(self.parties.within(first, past), self.text, self.keys, first)
             named = bool(inside) and inside[0].start - first <= 14 and not _BESIDES_THEM.match(self.keys, first)
-            if self.text[at + 1 : past].strip() and not (named and (marker or bare)):
+            if _LABEL_LINE.fullmatch(self.keys, at + 1, past):
+                pass  # "Tập thể:" on a line of its own
+            elif self.text[at + 1 : past].strip() and not (named and (marker or bare)):
                 if found or not marker:
                     break
             elif named:

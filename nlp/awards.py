@@ -69,7 +69,7 @@ _COUNT = keyed_regex(
 _NUMBERS = {n: str(i) for i, n in enumerate(("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"), 1)}
 _STOP_WORDS = "năm cho của do là trong tại và đã được vì với sẽ lần từ khi nhân tặng trao"
 _FOREIGN_NAME = re.compile(
-    rf"\s+(?:[\"“‘'][^\"”’'\n]{{2,60}}[\"”’']|[{UPPER}][\w-]*(?:\s(?:của\s)?[{UPPER}][\w-]*){{0,5}}"
+    rf"[^\S\n]+(?:[\"“‘'][^\"”’'\n]{{2,60}}[\"”’']|[{UPPER}][\w-]*(?:\s(?:của\s)?[{UPPER}][\w-]*){{0,5}}"
     rf"(?:\s(?!(?:{_STOP_WORDS.replace(' ', '|')})\b)[^\W\d_{UPPER}]+"
     rf"(?=\s+(?:hạng|của|do|cho|vì|từ)\b|\s*[.,;:(\n]|\s*$))?(?:\s+hạng\s\w+)?)"
 )
@@ -421,7 +421,10 @@ def _led_back(found: list[Mention]) -> list[Mention]:
     for mention in found:
         full = named.get(_form_of(mention), {})
         count = mention.attributes.get("count", "")
-        bare = mention.link.endswith("unspecified") and not {"authority_class", "order"} & set(mention.attributes)
+        named_by = (
+            {"order"} if _form_of(mention) == "hc" else {"authority_class", "order"}
+        )  # the President gives them all
+        bare = mention.link.endswith("unspecified") and not named_by & set(mention.attributes)
         if "authority" not in mention.attributes and mention.link not in COMMON and mention.link not in (NEW, PRIZE):
             decided = deciders.get((mention.link, mention.attributes["level"]), set())
             told = {"authority": next(iter(decided))} if len(decided) == 1 else {}
