@@ -2,11 +2,13 @@
 
 Known of the real one: a listing links an article under the listing's category and the article redirects to its first
 category; every later page of a listing is rel=next; paths that do not exist lead home; the feed's times are wrong, and
-so is ``article:published_time``; print, save, tag, author and topic views repeat articles; static pages look like news.
+so is ``article:published_time``; print, save, tag, author and topic views repeat articles; static pages look like news;
+who asks too often (40 requests a minute as it is installed) gets a countdown in place of every page, under status 200.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -34,7 +36,8 @@ class NukeViet:
     """Modules of news by name, each a tuple of posts; ``rewrite`` gives pretty addresses, ``mobile`` the other theme.
 
     ``bare``: without feeds, sitemap and robots.txt, so that only listings and their pages lead to articles;
-    ``english``: the modules of the site's other language, under addresses of their own.
+    ``english``: the modules of the site's other language, under addresses of their own; ``flood``: how many requests it
+    bears in how many seconds before it only counts down.
     """
 
     per_page = 5
@@ -48,11 +51,31 @@ class NukeViet:
         bare: bool = False,
         english: dict[str, Sequence[Post]] | None = None,
         language: str = "vi",
+        flood: tuple[int, int] | None = None,
     ) -> None:
         self.modules, self.rewrite, self.mobile, self.bare = modules, rewrite, mobile, bare
         self.language = language
         self.english = NukeViet(english, rewrite=rewrite, mobile=mobile, bare=bare, language="en") if english else None
         self.url = ""
+        self.flood = flood
+        self._since = self._asked = 0.0
+
+    def _flooded(self) -> Reply | None:
+        """The page in place of all others for the rest of a window in which too much was asked for."""
+        if self.flood is None:
+            return None
+        most, seconds = self.flood
+        if time.monotonic() - self._since > seconds:
+            self._since, self._asked = time.monotonic(), 0
+        if self._asked < most:
+            self._asked += 1
+            return None
+        left = 1 + int(self._since + seconds - time.monotonic())
+        return html(
+            '<!DOCTYPE html><html><head><title>Xin chờ</title></head><body><div class="floodblocker"><img alt="Xin chờ" '
+            'src="/assets/images/load_bar.gif"><br>Bạn hỏi trang này quá nhiều lần.<br><span>Hãy chờ <span id="secField">'
+            f"{left}</span> giây...</span></div></body></html>"
+        )
 
     @property
     def every(self) -> list[tuple[str, Post]]:
@@ -61,6 +84,8 @@ class NukeViet:
         return own + (self.english.every if self.english else [])
 
     def __call__(self, request: Request) -> Reply:  # noqa: PLR0911 (one case a view)
+        if flooded := self._flooded():
+            return flooded
         parts = urlsplit(request.path)
         query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
         if self.english and (query.get("language") == "en" or parts.path.split("/")[1] == "en"):

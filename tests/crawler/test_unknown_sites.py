@@ -117,7 +117,7 @@ SITES: dict[str, Any] = {
     "nukeviet-pretty": NukeViet(
         {"news": for_nukeviet(16, ("Tin-tuc", "Guong-sang", LONG)), "thong-bao": for_nukeviet(4, ("Chung",), first=500)}
     ),
-    "nukeviet-query": NukeViet({"news": for_nukeviet(8, ("Tin-tuc", LONG))}, rewrite=False),
+    "nukeviet-query": NukeViet({"news": for_nukeviet(8, ("Tin-tuc", LONG))}, rewrite=False, flood=(30, 2)),
     "nukeviet-two-languages": NukeViet(
         {"news": for_nukeviet(7, ("Tin-tuc", LONG), first=40)},
         rewrite=False,
