@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from nlp.gazetteers import GAZETTEERS, read_table
@@ -80,6 +80,9 @@ def credit_lines(text: str, people: Sequence[Mention]) -> Iterator[int]:
             yield at
 
 
+_plain = lru_cache(maxsize=65536)(plain_key)
+
+
 def misprints(names: Sequence[tuple[str, ...]]) -> dict[tuple[str, ...], tuple[str, ...]]:
     """Rare full names that differ from another of the same text by one misspelt syllable → that other.
 
@@ -92,7 +95,7 @@ def misprints(names: Sequence[tuple[str, ...]]) -> dict[tuple[str, ...], tuple[s
         if len(keys) < FULL and is_native(keys):
             continue
         for at, key in enumerate(keys):
-            rest, plain = (*keys[:at], "*", *keys[at + 1 :]), plain_key(key)
+            rest, plain = (*keys[:at], "*", *keys[at + 1 :]), _plain(key)
             alike[rest, plain][keys] = True
             for cut in range(len(plain)):
                 alike[rest, plain[:cut] + plain[cut + 1 :]].setdefault(keys, False)

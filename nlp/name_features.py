@@ -50,22 +50,22 @@ class Known:
 def find_runs(syllables: Syllables) -> list[Run]:
     """The capitalised runs of a text with the title and the forbidding word before each."""
     found: list[Run] = []
-    sites = Sites(syllables)
+    sites, keys, announcing, forbidden_by = Sites(syllables), syllables.keys, titles(), forbidding()
     for first, past in runs(syllables):
         title, start, before = None, first, first
-        inside = titles().beginning_at(syllables.keys, first, past)
-        ending = titles().ending_at(syllables.keys, first)
+        inside = announcing.beginning_at(keys, first, past)
+        ending = announcing.ending_at(keys, first)
         if inside is not None and inside[1] < past and not (ending and _is_surname(syllables, first, inside[1])):
             title, start = inside
         elif ending is not None:
             title, before = ending
-        forbidden = forbidding().ending_at(syllables.keys, first) if before < first else None
+        forbidden = forbidden_by.ending_at(keys, first) if before < first else None
         if forbidden is not None and forbidden[1] < before and forbidden[0].gender == ALWAYS:
             title, before = None, first  # «chú chó tên», although «tên» is a title
         else:
-            forbidden = forbidding().ending_at(syllables.keys, before)
+            forbidden = forbidden_by.ending_at(keys, before)
         word_before = forbidden[0] if forbidden is not None and forbidden[0].kind != OFFICE else None
-        within = forbidding().beginning_at(syllables.keys, first, past - 1)
+        within = forbidden_by.beginning_at(keys, first, past - 1)
         never = title is None and any(
             word is not None and word.gender == ALWAYS for word in (word_before, within[0] if within else None)
         )

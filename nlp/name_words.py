@@ -90,6 +90,7 @@ def proper_names() -> Mapping[tuple[str, ...], str]:
     return found
 
 
+@lru_cache(maxsize=65536)
 def kind_of(key: str, shape: str) -> str:
     """Number of the group of words that stand in the same surroundings; ``None`` for a rare word."""
     row = statistics().get(key, _RARE)
