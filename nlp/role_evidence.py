@@ -50,6 +50,7 @@ REPORTS = "reports"
 
 # What may stand between a name and the words that tell what its bearer does: brackets, an apposition between commas.
 _APPOSITION = re.compile(r"\s*(?:\([^()]{0,90}\)\s*)?(?:[,–-]\s*[^,.;:?!\n]{1,90},\s*){0,2}")
+_BRACKET = re.compile(r"\s*\(")
 _POST = re.compile(r"\s*[,–-]([^,.;:?!()\n]{4,90})")
 _BLANK = re.compile(r"\s+")
 # Titles and posts between the cue and the name: «biểu dương đồng chí, thượng úy …».
@@ -400,6 +401,9 @@ def _cues_after(text: str, mention: Mention, end: int, evidence: Evidence) -> tu
     apposition = _APPOSITION.match(after)
     past = apposition.end() if apposition else 0
     skips.add(past)
+    bracket = _BRACKET.match(after)
+    if bracket:  # «Trần Văn A (nhặt được ví tiền, trả lại khách)»
+        skips.add(bracket.end())
     post = _POST.match(after)
     if post:  # «Trần Văn A, Chủ tịch UBND xã cho biết»: the post runs into the verb
         skips.update(blank.end() for blank in _BLANK.finditer(after, post.start(1), post.end(1)))
