@@ -122,7 +122,7 @@ class Linking:
         self.found(at)
 
     def indices(self) -> tuple[_Index, _Index]:
-        """The people so far by the ends of their names, and foreigners by the beginnings."""
+        """The people so far by the ends of their names; foreigners and people of the highlands by the beginnings."""
         ends, beginnings = _Index(), _Index()
         for person in self.groups.values():
             if not person.told:
@@ -130,11 +130,18 @@ class Linking:
             forms = {n[-length:] for n in (person.keys, *person.others) for length in _short_lengths(n)}
             for form in sorted(forms):
                 ends.enter(form, person)
-            if len(person.keys) > 1 and _called_by_first(person.keys):
-                beginnings.enter(person.keys[:1], person)
+            for form in sorted(_beginnings(person.keys)):
+                beginnings.enter(form, person)
         ends.close()
         beginnings.close()
         return ends, beginnings
+
+
+def _beginnings(keys: tuple[str, ...]) -> set[tuple[str, ...]]:
+    """«Serena» for Serena Williams, «Y Wăn» and «Wăn» for Y Wăn Byă: the clan stands last."""
+    if len(keys) > 2 and keys[0] in elements().initials:
+        return {keys[:2], keys[1:2]}
+    return {keys[:1]} if len(keys) > 1 and _called_by_first(keys) else set()
 
 
 def _short_lengths(keys: tuple[str, ...]) -> range:

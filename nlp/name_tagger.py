@@ -291,21 +291,44 @@ def _returning(
     total = Counter(tuple(keys[run.start : run.past]) for run in found)
     lasts = {keys[past - 1] for first, past in spans if past - first > 1}
     taken = {at for first, past in spans for at in range(first, past)}
+    called = {form for first, past in spans for form in short_forms(tuple(keys[first:past]))}
     for run in found:
         if run.never or (run.forbidden and run.title is None) or any(at in taken for at in range(run.first, run.past)):
             continue
-        for start in sorted({run.start, run.first}, reverse=True):
+        for start in sorted({run.start, run.first, *_starts_of_called(keys, run, called)}, reverse=True):
             name = tuple(keys[start : run.past])
             short = len(name) == 1 and run.title is not None and start == run.start and name[0] in lasts
             if short and run.past < len(syllables) and (*name, keys[run.past]) in compounds():
                 short = False
-            if (short and syllables.shapes[start] == TITLE) or (
+            if ((short or name in called) and syllables.shapes[start] == TITLE) or (
                 counts[name] and (len(name) > 1 or counts[name] * 2 >= total[name])
             ):
                 yield start, run.past
                 break
         else:
             yield from _inside(keys, run, counts, evidence)
+
+
+def _starts_of_called(keys: list[str], run: Run, called: set[tuple[str, ...]]) -> Iterator[int]:
+    """Where a short form ends the run: «Theo H'Bliu»."""
+    for length in range(min(FULL - 1, run.past - run.start), 0, -1):
+        if tuple(keys[run.past - length : run.past]) in called:
+            yield run.past - length
+            return
+
+
+def short_forms(name: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """What the highlands call the bearer of a name: «Y Wăn» for Y Wăn Byă, «Brông» and «Ha Brông» for Cil Ha Brông.
+
+    Only forms that no Vietnamese word is spelt like.
+    """
+    groups = {group for clan in (name[0], " ".join(name[:2]), name[-1]) for group in elements().surnames.get(clan, ())}
+    if len(name) < 2 or not (name[0] in elements().initials or (groups and "Kinh" not in groups)):
+        return
+    for length in range(1, min(len(name), FULL)):
+        for form in (name[:length], name[-length:]):
+            if not all(map(is_vietnamese, form)) and form[-1] not in elements().initials:
+                yield form
 
 
 def _inside(
@@ -320,4 +343,4 @@ def _inside(
                 return
 
 
-__all__ = ["MODEL", "TaggerError", "find_tagged", "settle", "spans_of", "tag", "tagger"]
+__all__ = ["MODEL", "TaggerError", "find_tagged", "settle", "short_forms", "spans_of", "tag", "tagger"]

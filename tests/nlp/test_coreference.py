@@ -29,6 +29,8 @@ def linked(*names: str) -> list[str]:
         (("Trần Quốc Đạt", "Thượng tá:Đạt"), "Trần Quốc Đạt"),
         (("Lê Thùy Dương", "Dương"), "Lê Thùy Dương"),
         (("Triệu Phụ Chòi", "Triệu Phụ Chòi"), "Triệu Phụ Chòi"),
+        (("Y Wưn Byă", "Y Wưn"), "Y Wưn Byă"),
+        (("Y Wưn Byă", "anh:Wưn"), "Y Wưn Byă"),
     ],
 )
 def test_a_short_form_means_the_only_full_name_that_ends_with_it(names, meant) -> None:

@@ -43,6 +43,8 @@ def names(text: str, *others: tuple[str, Label]) -> list[str]:
         ("Nhà giáo [Nông Ích Tuệ], sinh năm 1980, dạy học ở xã vùng cao.", "birth year"),
         ("Anh [Giàng A Sính] và chị [Thào Thị Mỷ] trồng 3 ha quế. Năm ngoái, [Sính] thu 200 triệu đồng.", "short form"),
         ("Già làng [A Blui] kể chuyện. [Y Thoa] ngồi bên bếp lửa.", "names of the highlands"),
+        ("Chị [Rơ Châm H'Pyết] dạy chữ. Theo [H'Pyết], học trò rất ngoan.", "short form of the highlands"),
+        ("Anh [Cil Ha Brâng] về làng. Nhưng [Brâng] đã tính kỹ. Năm 2022, [Ha Brâng] lập tổ.", "short forms"),
         ("Chị [H'Bliu Niê] cùng anh [Y Wăn Byă] dệt thổ cẩm.", "names of the highlands"),
         ("Tổng thống Mỹ [Donald Trump] gặp Thủ tướng Nhật Bản [Shinzo Abe] ở Tokyo.", "foreigners after a country"),
         ("Nổi bật là anh [Má A Páo], người trồng đào từ năm 2013.", "surname that could be a title"),
