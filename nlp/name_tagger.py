@@ -222,6 +222,8 @@ def _opens_with_address(syllables: Syllables, first: int, past: int, evidence: E
     keys = syllables.keys
     return (
         past - first == 2
+        and past < len(syllables)
+        and (syllables.shapes[past] == LOWER or keys[past] == ",")
         and keys[first] in _KIN
         and keys[first + 1] in evidence.lasts
         and tuple(keys[first:past]) not in evidence.pairs
@@ -298,7 +300,7 @@ def _returning(
         for start in sorted({run.start, run.first, *_starts_of_called(keys, run, called)}, reverse=True):
             name = tuple(keys[start : run.past])
             short = len(name) == 1 and run.title is not None and start == run.start and name[0] in lasts
-            if short and run.past < len(syllables) and (*name, keys[run.past]) in compounds():
+            if short and (name in proper_names() or (*name, *keys[run.past : run.past + 1]) in compounds()):
                 short = False
             if ((short or name in called) and syllables.shapes[start] == TITLE) or (
                 counts[name] and (len(name) > 1 or counts[name] * 2 >= total[name])

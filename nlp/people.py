@@ -148,7 +148,7 @@ def find_people(doc: Doc) -> Doc:
     """Add PERSON mentions; attributes ``title`` and ``title_class`` when a title announces the name."""
     syllables = syllables_of(doc)
     names, found_runs = find_names(syllables)
-    holders = list(_office_holders(doc, syllables, found_runs))
+    holders = list(_office_holders(doc, syllables, found_runs, names))
     held = {at for name in holders for at in range(name.first, name.past)}
     names = [name for name in names if held.isdisjoint(range(name.first, name.past))]
     names = sorted([*names, *holders], key=lambda name: name.first)
@@ -163,13 +163,13 @@ def find_people(doc: Doc) -> Doc:
     return doc
 
 
-def _office_holders(doc: Doc, syllables: Syllables, found_runs: list[Run]) -> Iterator[Found]:
+def _office_holders(doc: Doc, syllables: Syllables, found_runs: list[Run], names: list[Found]) -> Iterator[Found]:
     """The full name right behind the place or the body of an office: «Chủ tịch UBND huyện Ba Vì Lê Văn Tám».
 
     A post stands before the office, and nothing but the name is left of the capitalised run.
     """
     run_at = {at: run for run in found_runs for at in range(run.first, run.past)}
-    starts, shapes, seen = syllables.starts, syllables.shapes, set[int]()
+    starts, shapes, seen = syllables.starts, syllables.shapes, {name.first for name in names}
     for label in (Label.ORG, Label.PLACE):
         for around in mentions(doc, label):
             first = bisect_left(starts, around.end)
