@@ -11,7 +11,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.authorities import authorities
-from nlp.award_clauses import Binder, Group, groups_of
+from nlp.award_clauses import Binder
+from nlp.award_groups import Group, groups_of
 from nlp.awards import NEW, PRIZE, sentence_bounds
 from nlp.ceremonies import Ceremonies
 from nlp.document import mentions, overlapping

@@ -1,0 +1,70 @@
+"""Awards of one sentence that share a verb: the groups that recipients are bound to."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc
+
+from nlp.awards import PRIZE, sentence_bounds
+from nlp.document import mentions
+from nlp.gazetteers import keyed, keyed_regex
+from nlp.recipients import Party
+from nlp.records import Label, Mention, Span
+from nlp.syllables import text_of
+
+_JOIN = keyed_regex(
+    r"(?: việt nam(?=[\s,;]))?[\s,;\"”“'’‘»«()]*(?:(?:các )?(?:năm )?(?:19|20)\d\d[\s,và\d–-]*)?[\s,;\"”“()]*"
+    r"(?:(?:và|cùng|cùng với|kèm|hoặc)\s+)?"
+    r"(?:(?:nhiều|các|\d+|một|hai|ba|bốn|năm)\s+)?(?:lần\s+)?(?:(?:danh hiệu|tấm|chiếc|phần thưởng)\s+)?[\"“‘'«]?"
+)
+_LEFT_REACH, _RIGHT_REACH = 1500, 4000
+"""Characters of a sentence that are read before and behind an award; no sentence that people wrote is longer."""
+
+
+@dataclass(slots=True)
+class Group:
+    """Awards that share one verb, inside one sentence."""
+
+    awards: list[Mention]
+    sentence: Span
+    recipients: list[Party] = field(default_factory=list)
+    gives: bool = False
+    """Whether a verb of giving or receiving governs it, so that a list of names behind it may be its recipients'."""
+    honours: bool = False
+    """Whether that verb only recognises: ``công nhận``, ``tôn vinh``, ``là một trong``."""
+
+    @property
+    def start(self) -> int:
+        """Where the first award begins."""
+        return self.awards[0].start
+
+    @property
+    def end(self) -> int:
+        """Where the last award ends."""
+        return self.awards[-1].end
+
+
+def groups_of(doc: Doc) -> list[Group]:
+    """The awards of a document that people receive, grouped, by start."""
+    text, keys = text_of(doc), keyed(doc)
+    made: list[Group] = []
+    for award in mentions(doc, Label.AWARD):
+        if award.link == PRIZE or award.attributes.get("kind") == "foreign":
+            continue
+        last = made[-1] if made else None
+        if last and award.start < last.sentence.end and _JOIN.fullmatch(keys, last.end, award.start):
+            last.awards.append(award)
+            continue
+        bounds = sentence_bounds(doc, text, award.start)
+        start = max(bounds.start, award.start - _LEFT_REACH)
+        made.append(Group([award], Span(start, min(bounds.end, award.end + _RIGHT_REACH))))
+    return made
+
+
+def sentence_bounds_end(sentences: Sequence[Span], at: int) -> int:
+    """Where the sentence that holds ``at`` ends; far away where no component found sentences."""
+    index = bisect_left(sentences, at, key=lambda s: s.end)
+    return sentences[index].end if index < len(sentences) else at + _RIGHT_REACH

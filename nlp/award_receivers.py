@@ -1,0 +1,278 @@
+"""Recipients behind an award: "tặng … cho", brackets, lists in a line and in the lines below, the possessor."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from functools import cache
+
+from spacy.tokens import Doc
+
+from nlp.authorities import UPPER
+from nlp.award_groups import Group, sentence_bounds_end
+from nlp.document import mentions
+from nlp.gazetteers import keyed, keyed_regex
+from nlp.recipients import LIST_LABEL, Parties, Party, cues, heads, listed
+from nlp.records import Label
+from nlp.referents import Referents, bare_collective
+from nlp.syllables import text_of
+
+TITLES = ("danh_hieu_vinh_du_nha_nuoc", "ton_vinh", "danh_hieu_lich_su")
+_TO_RIGHT = keyed_regex(
+    r"[\s\"”’'»)]*(?:(?:đột xuất|kịp thời|ngay|trực tiếp|tại chỗ)\s+){0,2}(?:\([^)]{1,20}\)\s*)?"
+    r"(?:(?:,\s*)?(?:năm|giai đoạn) [\d\s–-]+|của [^,.;:()]{2,60}?\s)?[\s,]*"
+    r"(?:(?:và|cùng|cũng như|kèm|với|phần thưởng)(?: theo)?\s(?:[^,.;:\n]|(?<=\d)[.,](?=\d)){2,50}?"
+    r"(?=\s(?:cho|đối với|tặng)\s))?[\s,]*"
+    r"(?:phần thưởng\s)?"
+    r"(?:(?:vừa|cũng|đã)\s+)?(?:(?:được|đã|để)\s+)?(?:(?:phong tặng|trao tặng|trao|tặng)\s+)?"
+    r"(?P<to>cho|đối với|tặng|gửi(?: tới| đến)?|thuộc về|tới|đến(?! từ)|tuyên dương(?: tấm gương)?|biểu dương|khen ngợi"
+    r"|chúc mừng"
+    r"|và (?:tuyên dương|biểu dương)(?: tấm gương)?(?= (?:em|cháu|bạn|anh|chị|ông|bà|cô|thầy|học sinh|đồng chí)\s))"
+    r"\s*(?::\s*|\s)"
+)
+_OF_RIGHT = keyed_regex(r"[\s\"”]*của\s+(?:cá nhân\s+|tập thể\s+|cố\s+)?")
+_STAFF = keyed_regex(r"(?:(?:tập thể|cá nhân|cán bộ|nhân viên|chiến sĩ|lãnh đạo|đại diện|công nhân|viên chức|,)\s*)+")
+_APART = re.compile(r"[,.\"”]")
+_TITLE_RECEIVED = keyed_regex(
+    r"(?<!\w)(?:nhận|đạt|được (?:trao|tặng|phong))(?:\s(?:tặng|nhận))?\s(?:danh hiệu|giải|phần thưởng|vinh dự)(?!\w)"
+)
+_BESIDES_THEM = keyed_regex(r"(?:ngoài ra|bên cạnh|trong khi|tuy nhiên|theo)(?!\w)")
+COLON = re.compile(r"[\s\"”’»)]*:\s*")
+_LATER_REACH = 700
+_COUNT_LENGTH = 8
+"""Characters of a count or a quotation mark before an award."""
+OPENER_REACH = 90
+LOOK_AHEAD = 14
+"""Characters behind a verb that its pattern may look at: the beginning of the award."""
+_LETTER = "thu_khen"
+_LETTER_TO = keyed_regex(
+    r" (?:(?:thiếu|trung|thượng|đại) (?:úy|tá)|bác sĩ|thầy|cô|các|hai|phòng|ban|"
+    r"cán bộ|nhân viên|tập thể|cá nhân|ông|bà|anh|chị|em|cháu|đồng chí|lực lượng|đội|công an)(?!\w)"
+)
+_ACRONYM = re.compile(r"[A-ZĐ]{3,8}\b(?! [A-ZĐ])")
+_UNIT_SHAPE = re.compile(rf"[{UPPER}][^\W\d_]*(?:\s[\w-]+){{1,9}}(?=\s*(?:[.,;()]|$))")
+_BRACKET = re.compile(r"[\s\"”’»]*\(")
+LIST_LINE = re.compile(r"[ \t]*(?:\d{1,3}\s?[.)]|[-–+•*])\s*")
+_LABEL_LINE = keyed_regex(
+    r"[\s*+–-]*(?:[ivx]{1,4}[.)]|\d{1,2}[.)]|[a-h][.)])?\s*(?:về |các |khối )?(?:tập thể|cá nhân|hộ gia đình)\s*:?\s*"
+)
+_NOT_A_LIST = keyed_regex(r"\s*(?:ảnh|nguồn|theo|lần|năm|hạng|khóa|tên|\d)")
+CLAUSE_CUT = keyed_regex(r";|:|(?<=\w)\s+(?:trong khi|tuy nhiên)\s")
+_BRACKET_REACH = 2500
+_LIST_LINES = 300
+_LABELS_AT_MOST = 8
+
+
+@cache
+def _later() -> re.Pattern[str]:
+    return re.compile(rf"(?:[.!\n;]\s*|,\s){cues()['pending'].pattern}")
+
+
+class Receivers:
+    """Reads what stands behind the awards of one document."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.text, self.keys = text_of(doc), keyed(doc)
+        self.awards = mentions(doc, Label.AWARD)
+        self.award_starts = [award.start for award in self.awards]
+        self.parties = Parties(doc, [(m.start, m.end) for m in self.awards])
+        self.referents = Referents(doc, self.parties)
+
+    def _last(self, pattern: re.Pattern[str], start: int, end: int) -> re.Match[str] | None:
+        found = None
+        for match in pattern.finditer(self.keys, start, min(len(self.keys), end + LOOK_AHEAD)):
+            if match.end() > end:
+                break
+            found = match
+        return found
+
+    def _people(self, start: int, end: int) -> list[Party]:
+        return [p for p in self.parties.within(start, end) if p.label is Label.PERSON and not self.referents.speaks(p)]
+
+    def _names_someone(self, group: Group) -> bool:
+        """Whether the award is given to somebody behind it, named or not: "… cho các hộ"."""
+        return self._giving_to(group) is not None
+
+    def _giving_to(self, group: Group) -> re.Match[str] | None:
+        """The words that lead to a recipient behind an award; "…, được tặng Huân chương" leads to the next award."""
+        match = _TO_RIGHT.match(self.keys, group.end, group.sentence.end)
+        if not match or match["to"] != "tặng":
+            return match
+        index = bisect_left(self.award_starts, group.end)
+        next_award = index < len(self.award_starts) and self.award_starts[index] - match.end() <= _COUNT_LENGTH
+        return None if next_award else match
+
+    def _to_the_right(self, group: Group) -> list[Party]:
+        match = self._giving_to(group)
+        if match:
+            return self._receivers(match.end(), group)
+        if group.awards[-1].link == _LETTER and _LETTER_TO.match(self.keys, group.end):
+            return self._receivers(group.end + 1, group)
+        return []
+
+    def _receivers(self, start: int, group: Group) -> list[Party]:
+        """The recipients behind "cho": up to the reason; behind a group without names only those that are listed."""
+        end = self._before_next_award(start, group.sentence.end)
+        if self.keys[start - 2 : start].strip() == ":":
+            return listed(self.parties, start, end)
+        stop = CLAUSE_CUT.search(self.keys, start, end)
+        limit = stop.start() if stop and self.keys[stop.start()] != ":" else end
+        generic = cues()["generic"].match(self.keys, start)
+        if generic:
+            return self._generic_receivers(start, generic.end(), limit, end, group)
+        near = self.parties.within(start, limit)
+        if not near or near[0].start - start > 90:
+            return self._lines(end) or self._unit_by_shape(start, limit) or self._pointed_at(start, limit)
+        shaped = (
+            self._unit_by_shape(start, limit) if near[0].label is not Label.PERSON and near[0].start > start else []
+        )
+        if shaped and near[0].end == shaped[0].end:
+            return shaped  # the place is the end of the unit's name
+        limit = self._reason(near[0].end, limit)
+        staff = near[0].label is Label.ORG and _STAFF.fullmatch(self.keys, start, near[0].start)
+        return heads(self.parties.within(start, limit), self.text, self.keys, near[0].start if staff else start)
+
+    def _generic_receivers(self, start: int, noun: int, limit: int, end: int, group: Group) -> list[Party]:
+        """Behind "cho 22 cá nhân", "cho hai em": those listed, named right behind, or counted before."""
+        listing = cues()["opens"].search(self.keys, start, end)
+        colon = self.keys.find(":", start, end)
+        opened = min((at for at in (listing.end() if listing else 0, colon + 1) if at > 0), default=0)
+        bracket = _BRACKET.search(self.text, start, limit)
+        if bracket and bracket.end() < opened and (found := self._in_bracket(bracket.end())):
+            return found  # "(Tập thể: A. Cá nhân: B)", a full stop inside
+        if opened:
+            return listed(self.parties, opened, self._past_labels(end)) or self._lines(end)
+        near = self.parties.within(start, limit)
+        if near and near[0].label is Label.PERSON and not self._apart(noun, near[0].start):
+            limit = self._reason(near[0].end, limit)
+            chosen = heads(self.parties.within(start, limit), self.text, self.keys, start)
+            return [p for p in chosen if p.label is Label.PERSON]
+        bracket = _BRACKET.search(self.text, start, limit)
+        found = self._in_bracket(bracket.end()) if bracket else []
+        return found or self.referents.counted(self.keys[start:limit], group.sentence.start)
+
+    def _past_labels(self, end: int) -> int:
+        """Where a list ends whose next sentences begin with their own label: ``Tập thể: A, B. Cá nhân: C.``."""
+        for _ in range(_LABELS_AT_MOST):
+            following = LIST_LABEL.match(self.keys, end)
+            if not following:
+                break
+            end = sentence_bounds_end(self.referents.sentences, following.end())
+        return end
+
+    def _apart(self, start: int, end: int) -> bool:
+        """Whether a name is no apposition to the noun before it."""
+        return bool(_APART.search(self.text, start, end) or cues()["inside"].search(self.keys, start, end))
+
+    def _unit_by_shape(self, start: int, limit: int) -> list[Party]:
+        """A unit that no recogniser knows, by the capital of its head: ``cho Ban chuyên án 5A vì …``."""
+        limit = self._reason(start, limit)
+        shaped = _UNIT_SHAPE.match(self.text, start, limit)
+        if not shaped or not cues()["group"].match(self.keys, start):
+            return []
+        return [Party(shaped.start(), shaped.end(), " ".join(shaped.group().split()), "", Label.ORG)]
+
+    def _pointed_at(self, start: int, limit: int) -> list[Party]:
+        """Whom a pronoun or a noun behind the verb means: ``tặng đồng chí nhiều …``, ``cho tập thể Cục``."""
+        words = self.keys[start:limit].strip()
+        if cues()["person"].match(words):
+            return self.referents.person(words, start)
+        noun = cues()["group"].match(bare_collective(words))
+        return self.referents.collective(noun.group(), start) if noun and len(words) < 30 else []
+
+    def _before_next_award(self, start: int, end: int) -> int:
+        """Where the next gift begins; titles in front of names are left aside."""
+        for at in range(bisect_left(self.award_starts, start), len(self.awards)):
+            award = self.awards[at]
+            if award.start >= end:
+                break
+            if award.attributes.get("kind") not in TITLES:
+                cut = self.keys.rfind(";", start, award.start)
+                return cut if cut >= 0 else award.start
+        return end
+
+    def _reason(self, start: int, end: int) -> int:
+        found = cues()["reason"].search(self.keys, start, end)
+        return found.start() if found else end
+
+    def _lines(self, end: int, *, bare: bool = False) -> list[Party]:
+        """A list with one recipient a line below the line that ends at ``end``; ``bare`` lines begin with a name."""
+        found: list[Party] = []
+        at = self.text.find("\n", max(0, end - 1))
+        for _ in range(_LIST_LINES):
+            if at < 0:
+                break
+            past = self.text.find("\n", at + 1)
+            past = past if past >= 0 else len(self.text)
+            marker = LIST_LINE.match(self.text, at + 1)
+            first = marker.end() if marker else at + 1
+            inside = heads(self.parties.within(first, past), self.text, self.keys, first)
+            named = bool(inside) and inside[0].start - first <= 14 and not _BESIDES_THEM.match(self.keys, first)
+            if _LABEL_LINE.fullmatch(self.keys, at + 1, past):
+                pass  # "Tập thể:" on a line of its own
+            elif self.text[at + 1 : past].strip() and not (named and (marker or bare)):
+                if found or not marker:
+                    break
+            elif named:
+                found.append(inside[0])
+            at = past if past < len(self.text) else -1
+        return found
+
+    def _bracket(self, group: Group) -> list[Party]:
+        match = _BRACKET.match(self.text, group.end)
+        return self._in_bracket(match.end()) if match else []
+
+    def _in_bracket(self, start: int) -> list[Party]:
+        if _NOT_A_LIST.match(self.keys, start):
+            return []
+        close = self.text.find(")", start, start + _BRACKET_REACH)
+        line = self.text.find("\n", start, start + _BRACKET_REACH)
+        if close < 0 or (0 <= line < close):
+            return []
+        return listed(self.parties, start, close)
+
+    def _between(self, start: int, end: int) -> list[Party]:
+        """``tặng ông A Bằng khen``, ``trao cho A danh hiệu …``, ``tặng em huy hiệu``."""
+        near = self.parties.within(start, end)
+        if near and near[0].start - start <= 60 and not cues()["generic"].match(self.keys, start + 1):
+            if cues()["speaks"].search(self.keys, near[0].end, end):
+                return []  # "… lễ trao tặng, ông A phát biểu: «Huân chương là …»"
+            return heads(near, self.text, self.keys, start)
+        if not near and cues()["person"].match(self.keys, start + 1):
+            return self._pointed_at(start, end)
+        return []
+
+    def _possessor(self, group: Group) -> list[Party]:
+        match = _OF_RIGHT.match(self.keys, group.end)
+        if not match:
+            return []
+        near = self.parties.within(match.end(), min(group.sentence.end, match.end() + 90))
+        if near and near[0].start - match.end() <= 12:
+            return near[:1]
+        short = _ACRONYM.match(self.text, match.end())
+        return [Party(short.start(), short.end(), short.group(), "", Label.ORG)] if short else []
+
+    def _named_later(self, group: Group, following: int) -> list[Party]:
+        """An award given to nobody named, and the list that follows: ``Trong đó, ông A …; bà B …``, or lines."""
+        colon = COLON.match(self.text, group.end)
+        if colon and "\n" in colon.group():
+            return self._lines(self.text.find("\n", group.end) + 1, bare=True)
+        end = min(following, group.end + _LATER_REACH)
+        opener = _later().search(self.keys, group.end, end)
+        if not opener:
+            return []
+        line = self.text.find("\n", opener.end())
+        line = line if line >= 0 else len(self.text)
+        stop = min(line, following, sentence_bounds_end(self.referents.sentences, opener.end()))
+        said = self.keys[group.end : opener.start()]
+        if _TITLE_RECEIVED.search(said):
+            group.honours = False  # "lễ vinh danh … Năm nay có 10 người nhận danh hiệu, trong đó có:"
+        if not self.text[opener.end() : line].strip(" :.,…"):
+            return self._lines(line, bare=True)
+        found = listed(self.parties, opener.end(), stop)
+        if found and found[0].start - opener.end() > OPENER_REACH:
+            return []
+        if "tập thể" in opener.group():
+            return found  # "Tập thể là A; hai cá nhân là B và C"
+        people = [p for p in found if p.label is Label.PERSON and not self.referents.speaks(p)]
+        return people or self._lines(line, bare=True)

@@ -1,0 +1,223 @@
+"""Recipients before the verb: the subject of "được … tặng" and "nhận", named, meant by a pronoun or left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
+
+from nlp.award_groups import Group
+from nlp.award_receivers import COLON, OPENER_REACH, Receivers
+from nlp.gazetteers import keyed_regex
+from nlp.recipients import Party, cues, heads, listed
+from nlp.records import Label
+
+VERBISH = keyed_regex(
+    r"(?<!\w)(?:cho biết|nói|chia sẻ|được|đã|nhận|tặng|trao|là|phát biểu|kể|chúc mừng|thăm|gặp|đạt|giành|đoạt)(?!\w)"
+)
+_ACCORDING = keyed_regex(r"(?<!\w)(?:theo|do)\s(?:[^\W\d_]+\s){0,3}$")
+_WITH = keyed_regex(r"(?:,[^.;:,]{0,60})?,?\s*(?:cùng|và)\s*|,\s*")
+_PEOPLE_OF = keyed_regex(
+    r"(?:^|(?<=[\s,]))(?:(?:toàn thể|tập thể|đảng bộ|chính quyền|quân|dân|nhân dân|cán bộ|chiến sĩ|nhân viên|đảng viên"
+    r"|hội viên|thầy|trò|giáo viên|học sinh|người lao động|các dân tộc)(?:,|\s+và|, và)?\s+){2,6}$"
+)
+_TOGETHER = keyed_regex(r"(?:\s(?:tại|của)\s[^,.;]{2,30})?\s(?:và|cùng)\s(?:cá nhân\s)?(?:[^\W\d_]+\s){0,4}")
+_IS_RIGHT = keyed_regex(r"[\s\"”]*(?:lần này |đợt này |năm \d+ )?(?:là|gồm)\s*:?\s")
+_COUNT_BEFORE = keyed_regex(r"(?<!\w)(?:(?!(?:19|20)\d\d\s*$)\d[\d.]*|các|những|nhiều|hai|ba|bốn|mọi|mỗi)\s*$")
+_POST_BEFORE = keyed_regex(
+    r"(?<!\w)(?:bí thư|trưởng|hội trưởng|giám đốc|chủ nhiệm|chủ tịch|phó|làm|phụ trách|công tác)\s+$"
+)
+_TITLE_WORDS = keyed_regex(r"\s(?!(?:theo|cùng|với|do|bởi|vì|nhờ)\s)(?:[^\W\d_]+\s){0,4}")
+_STOPPED = re.compile(r"[.;:!?\n]")
+HAS_RIGHT = keyed_regex(
+    r"[\s\"”’»]*(?:(?:năm )?(?:19|20)\d\d )?(?:(?:đợt|dịp|lần) này,? |trong (?:đợt|dịp) này,? )?(?:còn |cũng )?có\s"
+)
+_AMONG = keyed_regex(r"[\s\"“–-]*(?:trong|cùng|nằm trong)(?: số)?\s")
+_ONE_OF = keyed_regex(r"(?<!\w)là (?:một|hai|ba|1|2|3) (?:trong|người)(?: số)?(?!\w)")
+_FRONTED_REACH = 160
+_I_AM = keyed_regex(r"[\s:,.\"“–-]*(?:rằng )?(?:bản thân )?(?:tôi|mình)(?!\w)")
+
+
+@cache
+def _adverbs() -> re.Pattern[str]:
+    """What may stand between a subject and its verb, and before a subject that is left out."""
+    numbers = r"\d+ (?:năm|lần)(?: (?:liền|liên tục|liên tiếp))?|\d[\d./–-]*+"
+    return re.compile(rf"(?:[\s,()\"”’»]|{numbers}|{cues()['adverb'].pattern})*+")
+
+
+@cache
+def _pronoun() -> re.Pattern[str]:
+    return re.compile(rf"{cues()['person'].pattern}\s*(?:{_adverbs().pattern})$")
+
+
+@cache
+def _pronoun_with() -> re.Pattern[str]:
+    others = r"(?:cùng|cùng với|và) (?:các|những|\d+|một số|nhiều|đồng đội|vợ|gia đình|bà con|mọi người)(?!\w)"
+    return re.compile(rf"{cues()['person'].pattern}\s+{others}[^,.;:]{{0,60}}$")
+
+
+@cache
+def _group_noun() -> re.Pattern[str]:
+    return re.compile(rf"(?:^|[\s,])({cues()['group'].pattern})\s*(?:{_adverbs().pattern})$")
+
+
+@cache
+def _generic_end() -> re.Pattern[str]:
+    more = r"(?:,\s[^\W\d_]+(?:\s[^\W\d_]+){0,3}|\s(?:và|cùng)\s[^\W\d_]+(?:\s[^\W\d_]+){0,4})?"
+    return re.compile(rf"{cues()['generic'].pattern}(?:\s[^\W\d_]+){{1,6}}{more}\s*$")
+
+
+class Subjects(Receivers):
+    """Reads who stands before the verbs of one document."""
+
+    def _subject(self, left: int, at: int, group: Group, same: Group | None) -> list[Party]:
+        """Who stands before "được tặng" or "nhận"."""
+        among = _AMONG.match(self.keys, group.sentence.start, at)
+        has = HAS_RIGHT.match(self.keys, group.end) if among else None
+        if has:  # "Trong số các cá nhân được tặng … có ông A"
+            return self._receivers(has.end(), group)
+        one_of = _ONE_OF.search(self.keys, left, at)
+        spoken = self._last(cues()["speaks"], group.sentence.start, at)
+        if spoken and _I_AM.match(self.keys, spoken.end(), at):
+            people = [p for p in self.parties.within(group.sentence.start, spoken.start()) if p.label is Label.PERSON]
+            return people[-1:]  # "Ông A tâm sự: «Tôi được tặng …»"
+        together = _pronoun_with().search(self.keys, left, at)
+        if together:
+            return self.referents.person(together.group().split()[0], together.start())  # "ông cùng các thuyền viên"
+        # "A là một trong 30 người được trao …"
+        return self._before_verb(left, one_of.start() if one_of else at, group, same)
+
+    def _before_verb(self, left: int, at: int, group: Group, same: Group | None) -> list[Party]:
+        said = self._last(cues()["speaks"], left, at)
+        left = said.end() if said else left
+        inside = self.parties.within(left, at)
+        comma = max(self.keys.rfind(",", left, at), left - 1) + 1
+        people = [
+            p
+            for p in heads(inside, self.text, self.keys, left)
+            if p.label is Label.PERSON and not _ACCORDING.search(self.keys, left, p.start)
+        ]
+        last = people[-1].end if people else left
+        generic = self._generic(last, at)
+        if generic is not None:
+            return self._of_a_group(generic, people, group, self.keys[generic:at])
+        pronoun = _pronoun().search(self.keys, left, at)
+        if pronoun and not last > pronoun.start():
+            return people[-1:] or self.referents.person(pronoun.group(), pronoun.start())
+        founded = self._founded(left, at)
+        if founded:
+            return founded
+        if people:
+            chosen = self._coordination(people)
+            return [*self._joined_before(inside, chosen[0]), *chosen]
+        staff = inside and _PEOPLE_OF.search(self.keys, left, inside[0].start)
+        first = inside[0].start if staff else left
+        others = heads([p for p in inside if p.label is not Label.PERSON], self.text, self.keys, first)
+        others = [p for p in others if not self._behind_preposition(p)]
+        others = self._without_locative(others)
+        if others and not self._all_joined(others):
+            others = [p for p in others if p.label is Label.ORG][:1] or others[:1]
+        if others:
+            return others
+        fronted = [] if same else self._fronted(at, group)
+        return fronted or self._unnamed(left, at, self.keys[comma:at], same, group.sentence.start)
+
+    def _without_locative(self, others: list[Party]) -> list[Party]:
+        """``Chiều 1/7, Hà Nội, Cục A đón nhận …``: the place says where, the organisation receives."""
+        if len(others) < 2 or others[0].label is not Label.PLACE or others[1].label is not Label.ORG:
+            return others
+        return others[1:] if "," in self.keys[others[0].end : others[1].start] else others
+
+    def _generic(self, start: int, at: int) -> int | None:
+        """Where the subject begins when it is a group without names: "22 cá nhân", "cụm có 1 đơn vị"."""
+        comma = self.keys.rfind(",", start, at) + 1 or start
+        tail = self.keys[comma:at]
+        if cues()["generic"].match(tail.lstrip()):
+            return comma
+        window = max(start, at - 140)
+        found = _generic_end().search(self.keys[window:at])
+        if not found:
+            return None
+        first = window + found.start()
+        if cues()["inside"].search(self.keys[max(0, first - 9) : first]) or self.parties.covers(first):
+            return None
+        return first
+
+    def _founded(self, left: int, at: int) -> list[Party]:
+        """``kỷ niệm 110 năm ngày thành lập tỉnh A và đón nhận …``: what was founded receives."""
+        found = [p for p in self.parties.within(left, at) if self.keys.endswith("thành lập ", 0, p.start)]
+        return found[-1:] if found and "kỉ niệm" in self.keys[left:at] else []
+
+    def _of_a_group(self, start: int, people: list[Party], group: Group, tail: str) -> list[Party]:
+        """Names before such a group belong to it when nothing but "cùng" or a comma stands between."""
+        if people and _WITH.fullmatch(self.keys, people[-1].end, start):
+            return self._coordination(people)  # "A và B, hai sinh viên được tặng …", "A, cùng 59 cá nhân được tặng …"
+        colon = COLON.match(self.text, group.end)
+        if colon and "\n" in colon.group():
+            return []  # the lines below are read when nothing else is found
+        after = colon or self._is_right(group) or cues()["opens"].search(self.keys, group.end, group.sentence.end)
+        if after:
+            found = listed(self.parties, after.end(), group.sentence.end)
+            near = found and found[0].start - after.end() <= OPENER_REACH
+            return found if near else []
+        return self.referents.counted(tail.lstrip(), start)
+
+    def _is_right(self, group: Group) -> re.Match[str] | None:
+        """``… được tặng Bằng khen là ông A và bà B``."""
+        after = _IS_RIGHT.match(self.keys, group.end)
+        if not after:
+            return None
+        near = self.parties.within(after.end(), min(group.sentence.end, after.end() + 60))
+        return after if near and near[0].start - after.end() <= 20 else None
+
+    def _unnamed(self, left: int, at: int, tail: str, same: Group | None, sentence: int) -> list[Party]:
+        """The subject where the clause names nobody: a noun for a collective, or nothing at all."""
+        noun = _group_noun().search(self.keys, left, at)
+        if noun and "," in self.keys[noun.end(1) : at] and _POST_BEFORE.search(self.keys, left, noun.start(1)):
+            noun = None  # "20 năm làm bí thư chi bộ, nhiều lần được …"
+        if noun:
+            counted = _COUNT_BEFORE.search(self.keys, left, noun.start(1))
+            return [] if counted else self.referents.collective(noun.group(1), left)
+        if not _adverbs().fullmatch(tail):
+            return self.referents.by_given_name(tail.strip(" ,"), left)
+        if same and same.recipients:
+            return same.recipients
+        opened = self.parties.within(sentence, left)
+        earlier = [p for p in opened if p.label is Label.PERSON]
+        if not earlier and self.keys[left - 1 : left] == ":":  # "Thôn A, xã B: …, 10 năm giữ danh hiệu …"
+            earlier = heads(opened, self.text, self.keys, sentence)
+        return earlier[:1] or self.referents.person("", left)
+
+    def _fronted(self, at: int, group: Group) -> list[Party]:
+        """``Được Bộ A tặng Bằng khen, bác sĩ B …``: the subject stands behind the clause that tells of its award."""
+        if not _adverbs().fullmatch(self.keys, group.sentence.start, at):
+            return []
+        reach = min(group.sentence.end, group.end + _FRONTED_REACH)
+        near = [p for p in self.parties.within(group.end, reach) if p.label is Label.PERSON]
+        gap = self.keys[group.end : near[0].start] if near else ""
+        comma = gap.rfind(",")
+        return near[:1] if comma >= 0 and _TITLE_WORDS.fullmatch(gap, comma + 1) and not _STOPPED.search(gap) else []
+
+    def _behind_preposition(self, party: Party) -> bool:
+        return bool(re.search(cues()["inside"].pattern + r"\s$", self.keys[max(0, party.start - 8) : party.start]))
+
+    def _all_joined(self, parties: Sequence[Party]) -> bool:
+        return all(re.fullmatch(r"\s*(?:,|và|, và)\s*", self.keys[a.end : b.start]) for a, b in pairwise(parties))
+
+    def _coordination(self, people: list[Party]) -> list[Party]:
+        """The last name before the verb with the names that are joined to it."""
+        chosen = [people[-1]]
+        for other in reversed(people[:-1]):
+            gap = self.keys[other.end : chosen[-1].start]
+            if len(gap) > 120 or not re.search(r",|(?<!\w)(?:và|cùng)(?!\w)", gap) or VERBISH.search(gap):
+                break
+            chosen.append(other)
+        return chosen[::-1]
+
+    def _joined_before(self, inside: list[Party], first: Party) -> list[Party]:
+        """The organisation that is joined to the first person: "Đại sứ quán và cá nhân Đại sứ A"."""
+        before = [p for p in inside if p.end <= first.start]
+        gap = self.keys[before[-1].end : first.start] if before else ""
+        joined = _TOGETHER.fullmatch(gap) and before[-1].label is Label.ORG
+        return before[-1:] if joined else []
