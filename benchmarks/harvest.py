@@ -7,8 +7,8 @@ paged listing on loopback, without delays. Both crawls fetch the same pages with
 - ours: the harvest into a new SQLite store: leases, archive, extraction, articles, counters.
 
 The store's tables exist before the clock starts. The runs take turns; elapsed seconds of the whole process each, the
-median of ROUNDS counts. CPU seconds are those of the process and its children: ours works in two processes, so on an idle
-machine with two cores or more it may spend more CPU and still be as quick.
+median of ROUNDS counts. CPU seconds are those of the process and its children: ours works in three processes, so on an
+idle machine with two cores or more it may spend more CPU and still be as quick.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 Run: ``python -m benchmarks.memory [PAGES [URLS…]]``; Linux, for it reads /proc. A server in a process of its own names
 URLS articles in sitemaps of 5,000 and makes every page when it is asked for. Each crawl queues all addresses and fetches
-PAGES of them. Printed is the resident memory of both processes, the fetcher and the desk: after a tenth of the pages,
-at the end, and at its highest.
+PAGES of them. Printed is the resident memory of fetcher, desk and second reader (the pages that these two share with
+the process that they are copies of included): after a tenth of the pages, at the end, and at its highest.
 """
 
 from __future__ import annotations
@@ -49,15 +49,19 @@ class Endless(PortalSite):
 
 
 def resident(process: int) -> dict[str, int]:
-    """MiB of the desk and of the fetcher, which a crawl starts in this order."""
-    found: list[int] = []
+    """MiB of the fetcher, which is started anew, and of desk and second reader, copies made in this order."""
+    found: dict[str, int] = {}
+    copies = iter(("desk", "second reader"))
     with suppress(OSError):
         for child in sorted(children(process)):
             folder = Path(f"/proc/{child}")
-            if b"spawn_main" in (folder / "cmdline").read_bytes():
-                size = re.search(r"VmRSS:\s*(\d+)", (folder / "status").read_text(encoding="ascii"))
-                found.append(int(size[1]) // 1024 if size else 0)
-    return dict(zip(("desk", "fetcher"), found, strict=False)) if len(found) > 1 else {}
+            command = (folder / "cmdline").read_bytes()
+            if b"resource_tracker" in command:
+                continue
+            size = re.search(r"VmRSS:\s*(\d+)", (folder / "status").read_text(encoding="ascii"))
+            if size:
+                found["fetcher" if b"spawn_main" in command else next(copies)] = int(size[1]) // 1024
+    return found if len(found) == 3 else {}
 
 
 def children(process: int) -> Iterator[int]:

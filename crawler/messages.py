@@ -1,6 +1,6 @@
 """What the fetcher and the desk tell each other, and the report that comes of it.
 
-Needs neither Scrapy nor Django nor the declarations: both processes load it before anything else.
+Needs neither Scrapy nor Django nor the declarations: every process loads it before anything else.
 """
 
 from __future__ import annotations
