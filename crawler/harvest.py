@@ -20,7 +20,6 @@ from crawler.messages import PortalReport, Run, Terms
 __all__ = ["PortalReport", "crawl"]
 
 Progress = Callable[..., None]
-_SPAWN = multiprocessing.get_context("spawn")
 
 
 def crawl(
@@ -60,19 +59,13 @@ def _crawl(
     connection.close()  # the desk opens its own, and must not inherit this one
     settings = load()
     run = Run(night_id, settings.home / "logs", settings.operator_contact, since)
-    near, far = multiprocessing.Pipe(duplex=False)
-    line, counter = multiprocessing.Pipe()
-    fetcher = _SPAWN.Process(
-        target=processes.fetcher, args=([Terms.of(portal) for portal in portals], line, run, far), name="fetcher"
-    )
-    fetcher.start()
-    for end in (line, far):
-        end.close()  # so that each side hears when the other one ends
-    readers = _start_desk(counter, list(portals), run)
+    fetcher = processes.take_fetcher()
+    fetcher.orders.send(([Terms.of(portal) for portal in portals], run))
+    readers = _start_desk(fetcher.counter, list(portals), run)
     reports: dict[str, PortalReport] = {}
     try:
         while True:
-            report = near.recv()
+            report = fetcher.reports.recv()
             reports[report.portal] = report
             if progress:
                 fetched = sum(item.fetched for item in reports.values())
@@ -81,9 +74,10 @@ def _crawl(
     except EOFError:
         pass
     finally:
-        for process in (fetcher, *readers):
+        for process in (fetcher.process, *readers):
             process.join()
-        near.close()
+        fetcher.orders.close()
+        fetcher.reports.close()
     for portal in portals:
         report = reports.setdefault(portal.name, PortalReport(portal=portal.name))
         if not report.finished:
@@ -99,10 +93,11 @@ def _start_desk(counter: Connection, portals: list[Portal], run: Run) -> list[Ba
     Where threads forbid copies the desk is started anew, which takes a second, and reads alone.
     """
     if sys.platform != "linux" or threading.active_count() > 1:
-        started: list[BaseProcess] = [_SPAWN.Process(target=processes.desk, args=(counter, portals, run), name="desk")]
-        started[0].start()
+        spawn = multiprocessing.get_context("spawn").Process
+        alone = spawn(target=processes.desk, args=(counter, portals, run), name="desk")
+        alone.start()
         counter.close()
-        return started
+        return [alone]
     with processes.loading():  # while the fetcher loads what it needs
         import crawler.desk  # noqa: F401, PLC0415 (only a crawl needs it)
     ends = near, far = multiprocessing.Pipe()

@@ -1,22 +1,25 @@
-"""Entry points of the crawl's processes; neither outlives the process that started it."""
+"""Entry points of the crawl's processes; none outlives the process that started it."""
 
 from __future__ import annotations
 
 import gc
 import logging
+import multiprocessing
 import os
 import signal
 import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from crawler.declaration import Portal
-    from crawler.messages import Run, Terms
+    from crawler.messages import Run
 
 PAGE_CACHE = 8
 """MiB of the database that SQLite may hold for the desk: it reads rows once, so more would grow and help nobody."""
@@ -96,11 +99,55 @@ def second_reader(desk: Connection, portals: Sequence[Portal]) -> None:
     _end()
 
 
-def fetcher(portals: Sequence[Terms], desk: Connection, run: Run, reports: Connection) -> None:
-    """The process that Scrapy runs in: crawl ``portals`` and send a report through ``reports`` whenever one changed."""
+@dataclass(frozen=True, slots=True)
+class Fetcher:
+    """Scrapy's process, and our ends of its pipes."""
+
+    process: BaseProcess
+    orders: Connection
+    """It is told here, once, what to crawl: terms and run."""
+    reports: Connection
+    counter: Connection
+    """For the desk."""
+
+
+_prepared: list[Fetcher] = []
+
+
+def prepare_fetcher() -> None:
+    """Start the fetcher of this process's next crawl: it loads Scrapy while we load what else a crawl needs."""
+    _prepared.append(_start_fetcher())
+
+
+def take_fetcher() -> Fetcher:
+    """The fetcher that was prepared, or else a new one."""
+    ready = _prepared.pop() if _prepared else None
+    return ready if ready and ready.process.is_alive() else _start_fetcher()
+
+
+def _start_fetcher() -> Fetcher:
+    ordered, orders = multiprocessing.Pipe(duplex=False)
+    near, far = multiprocessing.Pipe(duplex=False)
+    line, counter = multiprocessing.Pipe()
+    spawn = multiprocessing.get_context("spawn")
+    # one that is never told anything must not be waited for when this process ends
+    process = spawn.Process(target=fetcher, args=(ordered, line, far), name="fetcher", daemon=True)
+    process.start()
+    for end in (ordered, line, far):
+        end.close()  # so that each side hears when the other one ends
+    return Fetcher(process, orders, near, counter)
+
+
+def fetcher(orders: Connection, desk: Connection, reports: Connection) -> None:
+    """The process that Scrapy runs in: crawl what ``orders`` says and send a report whenever one changed."""
     watch_parent()
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # until Scrapy, which stops in good order, handles it
     with loading():
         from crawler.fetching import fetch  # noqa: PLC0415 (loads Scrapy in this process only)
 
+    try:
+        portals, run = orders.recv()
+    except EOFError:
+        return
     fetch(portals, desk, run, reports.send)
     _end()

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from crawler.processes import prepare_fetcher
 from jobs.commands.options import Again, PortalNames, Since
 from jobs.console import RefusedError, bar, say, warn
 from jobs.opening import chosen_portals, declared_portals, end, open_home
@@ -31,6 +32,8 @@ def nightly(
     """
     settings = open_home()
     portals = chosen_portals(settings, portal)
+    if portals and not cluster:
+        prepare_fetcher()
     from jobs import night
 
     if not portals:
@@ -56,6 +59,7 @@ def nightly(
 @app.command()
 def crawl(portal: PortalNames = None, since: Since = None) -> None:
     """Harvest portals into the store: new articles only, every page archived as it came."""
+    prepare_fetcher()
     settings = open_home()
     portals = chosen_portals(settings, portal)
     if not portals:

@@ -79,8 +79,10 @@ def frontier(home: Path) -> list[tuple[Any, ...]]:
 
 
 def main(portals: Path, since: date | None) -> None:
+    from crawler.processes import prepare_fetcher
     from store.setup import open_store
 
+    prepare_fetcher()
     open_store()
     from crawler.declaration import load_portals
     from crawler.harvest import crawl as harvest
