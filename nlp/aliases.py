@@ -90,12 +90,15 @@ def misprints(names: Sequence[tuple[str, ...]]) -> dict[tuple[str, ...], tuple[s
     """
     counts = Counter(keys for keys in names if len(keys) > 1)
     short = {keys[0] for keys in names if len(keys) == 1}
-    alike: defaultdict[tuple[tuple[str, ...], str], dict[tuple[str, ...], bool]] = defaultdict(dict)
+    beside: defaultdict[tuple[str, ...], list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
     for keys in counts:
-        if len(keys) < FULL and is_native(keys):
-            continue
-        for at, key in enumerate(keys):
-            rest, plain = (*keys[:at], "*", *keys[at + 1 :]), _plain(key)
+        if len(keys) >= FULL or not is_native(keys):
+            for at, key in enumerate(keys):
+                beside[*keys[:at], "*", *keys[at + 1 :]].append((key, keys))
+    alike: defaultdict[tuple[tuple[str, ...], str], dict[tuple[str, ...], bool]] = defaultdict(dict)
+    for rest, rivals in beside.items():
+        for key, keys in rivals if len(rivals) > 1 else ():
+            plain = _plain(key)
             alike[rest, plain][keys] = True
             for cut in range(len(plain)):
                 alike[rest, plain[:cut] + plain[cut + 1 :]].setdefault(keys, False)

@@ -31,8 +31,8 @@ from nlp.names import (
     syllables_of,
     written_out,
 )
-from nlp.page_lines import cues
 from nlp.records import Label, Mention, ZoneKind
+from nlp.signatures import each_cue
 from nlp.syllables import text_of
 from nlp.titles import ORGANISATION, Title, compounds, titles
 from nlp.titles import THING as THING_BEFORE
@@ -203,15 +203,27 @@ def _is_holder(syllables: Syllables, first: int, past: int) -> bool:
 
 def _without_addresses(doc: Doc, people: list[Mention]) -> list[Mention]:
     """Without the streets and banks in the foot of a charity appeal; who is named above or has a title stays."""
-    foot = cues("appeal").search(text_of(doc))
-    if foot is None:
+    foot = _appeal(text_of(doc))
+    if foot < 0:
         return people
-    above = {match_key(m.text) for m in people if m.start < foot.start()}
+    above = {match_key(m.text) for m in people if m.start < foot}
     return [
         m
         for m in people
-        if m.start < foot.start() or m.attributes.get("title") or m.zone in _CREDITED or match_key(m.text) in above
+        if m.start < foot or m.attributes.get("title") or m.zone in _CREDITED or match_key(m.text) in above
     ]
+
+
+def _appeal(text: str) -> int:
+    """Where the foot of a charity appeal begins, or -1."""
+    small = text.lower()
+    if len(small) != len(text):
+        small = text
+    begun = []
+    for pattern in each_cue("appeal"):
+        found = (m.start() for m in pattern.finditer(small))
+        begun += [next((at for at in found if not at or not small[at - 1].isalnum()), len(text))]
+    return min((at for at in begun if at < len(text)), default=-1)
 
 
 def _before_award(syllables: Syllables, name: Found, awards: list[Mention]) -> Found:
