@@ -124,9 +124,11 @@ class Desk:
         """
         while True:
             try:
-                self._listen()
+                read = self._listen()
             except (EOFError, OSError):
                 return
+            for name, intake in read:
+                self._keep(self.accounts[name], intake)
             self._answer()
             self._read()
             ready = sum(len(account.ready) for account in self.accounts.values())
@@ -164,27 +166,26 @@ class Desk:
         ready = any(account.ready for account in self.accounts.values())
         return max(0.0, self._oldest + LINGER - time.monotonic()) if ready else RENEWAL
 
-    def _listen(self) -> None:
-        """Take in all that was sent; wait for something when there is nothing else to do."""
+    def _listen(self) -> list[tuple[str, Intake]]:
+        """Take in all that was sent; wait for something when there is nothing else to do.
+
+        Returns what the second reader has read. When it has ended, what it was lent is read here.
+        """
+        read: list[tuple[str, Intake]] = []
         patience = 0.0 if self._busy() else self._patience()
         while heard := wait([self.pipe, *([self.second.pipe] if self.second else ())], patience):
             patience = 0.0
             if self.second and self.second.pipe in heard:
-                self._hear(self.second)
+                try:
+                    read.append(self.second.receive())
+                except EOFError:
+                    _log.warning("the second reader has ended; the desk goes on alone")
+                    for name, visit in self.second.take_back():
+                        self.accounts[name].visits.append(visit)
+                    self.second = None
             if self.pipe in heard:
                 self._note(self.pipe.recv())
-
-    def _hear(self, second: SecondReader) -> None:
-        """Keep what the second reader has read; when it has ended, what it was lent is read here."""
-        try:
-            name, intake = second.receive()
-        except EOFError:
-            _log.warning("the second reader has ended; the desk goes on alone")
-            self.second = None
-            for name, visit in second.take_back():
-                self.accounts[name].visits.append(visit)
-        else:
-            self._keep(self.accounts[name], intake)
+        return read
 
     def _read(self) -> None:
         """Read one visit; the second reader is lent what else is there."""
