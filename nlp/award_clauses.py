@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 
 from nlp.authorities import UPPER
+from nlp.award_elisions import Elided
 from nlp.award_groups import Group
 from nlp.award_receivers import CLAUSE_CUT, LIST_LINE, LOOK_AHEAD, TITLES
-from nlp.award_subjects import HAS_RIGHT, VERBISH, Subjects
+from nlp.award_subjects import HAS_RIGHT, VERBISH
 from nlp.gazetteers import keyed_regex
 from nlp.keys import syllable_key
 from nlp.names import elements
@@ -24,6 +25,7 @@ _BEFORE_NAME = keyed_regex(
 )
 _AFTER_NAME = keyed_regex(r"\s*[,(–-]\s*(?:là\s)?(?:(?:chủ nhân|người (?:có|mang)) (?:của )?(?:danh hiệu )?)?[\"“]?")
 _SUCH_AS = keyed_regex(r"[^.;:()]{0,40}(?:như|gồm|bao gồm|trong đó có|là|:)\s*:?\s*(?:\d+\s*)?[\"“]?")
+_AMONG_THEM = keyed_regex(r"[\s,\"”(]*(?:trong đó,?(?: có)?|nhất là|đặc biệt là)\s(?:\d+\s)?(?:tấm\s)?[\"“]?")
 _HOLDS = keyed_regex(r"\s*(?:một trong (?:những|các|\d+)\s+)?(?:danh hiệu|người)?\s*[\"“]?")
 _NEW_CLAUSE = keyed_regex(r"(?<!\w)(?:mà|nên|để|khi)(?!\w)")
 _MORE_TITLES = keyed_regex(r",\s[^,.;:()\n]{3,60},\s*[\"“]?")
@@ -53,7 +55,7 @@ _HEADING_END = keyed_regex(r"[\s\"”]*(?:(?:năm )?(?:19|20)\d\d)?(?:\s(?:cho|g
 _HEADING_REACH = 40
 
 
-class Binder(Subjects):
+class Binder(Elided):
     """Binds the groups of one document to their recipients, in the order of the text."""
 
     def bind_all(self, groups: list[Group]) -> None:
@@ -92,7 +94,7 @@ class Binder(Subjects):
         if group.recipients:
             return
         verb = max((v for v in (give, receive) if v), key=lambda v: v.start(), default=None)
-        if verb is None:
+        if verb is None or (same and _AMONG_THEM.fullmatch(self.keys, same.end, group.start)):
             self._without_verb(group, left, same)
             return
         if verb is receive and self._names_someone(group):
@@ -116,6 +118,7 @@ class Binder(Subjects):
             group.recipients = self._possessor(group)  # "thu hồi Bằng khen của ông A"
         if not group.recipients and not same and not self._names_someone(group):
             group.recipients = self._asked_for(left, group) or self._credited(verb.start(), group)
+            group.recipients = group.recipients or self._second_gift(group) or self._bare_gift(verb.end(), group)
 
     def unit_of(self, group: Group) -> list[Party]:
         """The unit for which a person received what only units get: the one beside the person, else the sentence's."""
@@ -150,7 +153,7 @@ class Binder(Subjects):
         if same and _SUCH_AS.fullmatch(self.keys, same.end, group.start):
             group.recipients = self._possessor(group) or same.recipients
             return
-        if self.keys[group.start - 3 : group.start].strip(' "“') == ":" and not same:
+        if self.keys[group.start - 4 : group.start].rstrip(' "“').endswith(":") and not same:
             people = self._people(group.sentence.start, group.start)
             group.recipients = (
                 people if len(people) == 1 and people[0].start - group.sentence.start < _OPENS_LINE else []
@@ -164,6 +167,7 @@ class Binder(Subjects):
         group.recipients = self._bracket(group) or self._beside(group, left) or self._possessor(group)
         if not group.recipients and self._is_heading(group):
             group.recipients = self._lines(self.text.find("\n", group.end) + 1)
+        group.recipients = group.recipients or self._elided(group, left)
         if not group.recipients and self._is_obituary_list(group):
             group.recipients = self.referents.person("", group.start)
 

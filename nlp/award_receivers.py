@@ -25,13 +25,24 @@ _TO_RIGHT = keyed_regex(
     r"(?=\s(?:cho|đối với|tặng)\s))?[\s,]*"
     r"(?:phần thưởng\s)?"
     r"(?:(?:vừa|cũng|đã)\s+)?(?:(?:được|đã|để)\s+)?(?:(?:phong tặng|trao tặng|trao|tặng)\s+)?"
+    r"(?:(?:lần lượt|trực tiếp|tận tay)\s+)?"
     r"(?P<to>cho|đối với|tặng|gửi(?: tới| đến)?|thuộc về|tới|đến(?! từ)|tuyên dương(?: tấm gương)?|biểu dương|khen ngợi"
     r"|chúc mừng"
     r"|và (?:tuyên dương|biểu dương)(?: tấm gương)?(?= (?:em|cháu|bạn|anh|chị|ông|bà|cô|thầy|học sinh|đồng chí)\s))"
     r"\s*(?::\s*|\s)"
 )
 _OF_RIGHT = keyed_regex(r"[\s\"”]*của\s+(?:cá nhân\s+|tập thể\s+|cố\s+)?")
-_STAFF = keyed_regex(r"(?:(?:tập thể|cá nhân|cán bộ|nhân viên|chiến sĩ|lãnh đạo|đại diện|công nhân|viên chức|,)\s*)+")
+_STAFF = keyed_regex(
+    r"(?:(?:tập thể|cá nhân|cán bộ|nhân viên|chiến sĩ|lãnh đạo|đại diện|công nhân|viên chức"
+    r"|nhân dân|quân|dân|đảng bộ|chính quyền|các dân tộc|và|,)\s*)+"
+)
+_TITLED = keyed_regex(
+    r"\s*(?:và )?(?:ông|bà|anh|chị|em|cháu|cô|thầy|cụ|bác sĩ|đồng chí|(?:thiếu|trung|thượng|đại) (?:úy|tá)"
+    r"|hộ(?: ông| bà)?)\s"
+)
+_ANOTHER_CLAUSE = keyed_regex(
+    r"(?<!\w)(?:trao|tặng|nhận|được|cho biết|phát biểu|chia sẻ|thay mặt|chúc mừng|đề nghị|khẳng định|nói|dự)(?!\w)"
+)
 _APART = re.compile(r"[,.\"”]")
 _TITLE_RECEIVED = keyed_regex(
     r"(?<!\w)(?:nhận|đạt|được (?:trao|tặng|phong))(?:\s(?:tặng|nhận))?\s(?:danh hiệu|giải|phần thưởng|vinh dự)(?!\w)"
@@ -48,6 +59,9 @@ _LETTER = "thu_khen"
 _LETTER_TO = keyed_regex(
     r" (?:(?:thiếu|trung|thượng|đại) (?:úy|tá)|bác sĩ|thầy|cô|các|hai|phòng|ban|"
     r"cán bộ|nhân viên|tập thể|cá nhân|ông|bà|anh|chị|em|cháu|đồng chí|lực lượng|đội|công an)(?!\w)"
+)
+_FAMILY = keyed_regex(
+    r"(?:(?:cá nhân|cả|hai|các|anh chị|người thân và)\s)?gia đình(?:\s(?:này|ấy|em|cháu|anh|chị|ông|bà))?"
 )
 _ACRONYM = re.compile(r"[A-ZĐ]{3,8}\b(?! [A-ZĐ])")
 _UNIT_SHAPE = re.compile(rf"[{UPPER}][^\W\d_]*(?:\s[\w-]+){{1,9}}(?=\s*(?:[.,;()]|$))")
@@ -129,8 +143,27 @@ class Receivers:
         if shaped and near[0].end == shaped[0].end:
             return shaped  # the place is the end of the unit's name
         limit = self._reason(near[0].end, limit)
-        staff = near[0].label is Label.ORG and _STAFF.fullmatch(self.keys, start, near[0].start)
-        return heads(self.parties.within(start, limit), self.text, self.keys, near[0].start if staff else start)
+        staff = near[0].label is not Label.PERSON and _STAFF.fullmatch(self.keys, start, near[0].start)
+        chosen = heads(self.parties.within(start, limit), self.text, self.keys, near[0].start if staff else start)
+        more = self._behind_semicolons(limit if not stop else stop.start(), end) if chosen and near[0] in chosen else []
+        return [*chosen, *more]
+
+    def _behind_semicolons(self, start: int, end: int) -> list[Party]:
+        """``cho em A (xã B) vừa học vừa nuôi em; em C trả lại ví tiền``: those whom the next parts begin with."""
+        found: list[Party] = []
+        for part in re.finditer(r";([^;\n]+)", self.keys[start:end]):
+            first, past = start + part.start(1), start + part.end(1)
+            inside = self.parties.within(first, past)
+            if (
+                not inside
+                or inside[0].label is not Label.PERSON
+                or not _TITLED.fullmatch(self.keys, first, inside[0].start)
+            ):
+                break
+            if _ANOTHER_CLAUSE.search(part.group(1)):
+                break
+            found.append(inside[0])
+        return found
 
     def _generic_receivers(self, start: int, noun: int, limit: int, end: int, group: Group) -> list[Party]:
         """Behind "cho 22 cá nhân", "cho hai em": those listed, named right behind, or counted before."""
@@ -175,6 +208,8 @@ class Receivers:
     def _pointed_at(self, start: int, limit: int) -> list[Party]:
         """Whom a pronoun or a noun behind the verb means: ``tặng đồng chí nhiều …``, ``cho tập thể Cục``."""
         words = self.keys[start:limit].strip()
+        if _FAMILY.fullmatch(words):
+            return self.referents.story(start)
         if cues()["person"].match(words):
             return self.referents.person(words, start)
         noun = cues()["group"].match(bare_collective(words))

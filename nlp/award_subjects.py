@@ -31,10 +31,16 @@ _POST_BEFORE = keyed_regex(
 _TITLE_WORDS = keyed_regex(r"\s(?!(?:theo|cùng|với|do|bởi|vì|nhờ)\s)(?:[^\W\d_]+\s){0,4}")
 _STOPPED = re.compile(r"[.;:!?\n]")
 HAS_RIGHT = keyed_regex(
-    r"[\s\"”’»]*(?:(?:năm )?(?:19|20)\d\d )?(?:(?:đợt|dịp|lần) này,? |trong (?:đợt|dịp) này,? )?(?:còn |cũng )?có\s"
+    r"[\s\"”’»]*(?:(?:năm )?(?:19|20)\d\d )?(?:(?:đợt|dịp|lần) này,? |trong (?:đợt|dịp) này,? )?"
+    r"(?:còn |cũng )?có\s(?:tên\s)?"
 )
 _AMONG = keyed_regex(r"[\s\"“–-]*(?:trong|cùng|nằm trong)(?: số)?\s")
 _ONE_OF = keyed_regex(r"(?<!\w)là (?:một|hai|ba|1|2|3) (?:trong|người)(?: số)?(?!\w)")
+_TOLD_OF = keyed_regex(r"[\s:,\"“]*(?:rằng |là )?(?P<who>ông|bà|anh|chị|cô|thầy|em|cụ|chú|cháu)\s(?!ấy nói|kể)")
+_DOER = keyed_regex(
+    r"\s*(?:(?:và|đã|năm|tháng|ngày|vừa qua|mới đây)\s)*(?P<who>ông|bà|anh|chị|cô|thầy|em|cụ|chú|cháu)"
+    r"\s(?!(?:em|ta|chị)\s)[^,.;:\n]{2,70}$"
+)
 _FRONTED_REACH = 160
 _I_AM = keyed_regex(r"[\s:,.\"“–-]*(?:rằng )?(?:bản thân )?(?:tôi|mình)(?!\w)")
 
@@ -91,8 +97,8 @@ class Subjects(Receivers):
     def _before_verb(self, left: int, at: int, group: Group, same: Group | None) -> list[Party]:
         said = self._last(cues()["speaks"], left, at)
         left = said.end() if said else left
+        told = _TOLD_OF.match(self.keys, left, at) if said else None
         inside = self.parties.within(left, at)
-        comma = max(self.keys.rfind(",", left, at), left - 1) + 1
         people = [
             p
             for p in heads(inside, self.text, self.keys, left)
@@ -105,16 +111,26 @@ class Subjects(Receivers):
         pronoun = _pronoun().search(self.keys, left, at)
         if pronoun and not last > pronoun.start():
             return people[-1:] or self.referents.person(pronoun.group(), pronoun.start())
+        if told and not people:
+            return self.referents.person(told["who"], group.sentence.start)  # "Ông A cho biết chị là …, được tặng …"
         founded = self._founded(left, at)
         if founded:
             return founded
         if people:
             chosen = self._coordination(people)
             return [*self._joined_before(inside, chosen[0]), *chosen]
+        return self._nobody_named(inside, left, at, group, same)
+
+    def _nobody_named(self, inside: list[Party], left: int, at: int, group: Group, same: Group | None) -> list[Party]:
+        """The subject of a clause without people: an organisation, a place, or who was named before."""
+        comma = max(self.keys.rfind(",", left, at), left - 1) + 1
         staff = inside and _PEOPLE_OF.search(self.keys, left, inside[0].start)
         first = inside[0].start if staff else left
         others = heads([p for p in inside if p.label is not Label.PERSON], self.text, self.keys, first)
         others = [p for p in others if not self._behind_preposition(p)]
+        doer = _DOER.match(self.keys, comma, at)
+        if doer and all(p.label is Label.PLACE for p in others):
+            return self.referents.person(doer["who"], comma)  # "ông ra Hà Nội nhận …"
         others = self._without_locative(others)
         if others and not self._all_joined(others):
             others = [p for p in others if p.label is Label.ORG][:1] or others[:1]
@@ -185,6 +201,8 @@ class Subjects(Receivers):
             return same.recipients
         opened = self.parties.within(sentence, left)
         earlier = [p for p in opened if p.label is Label.PERSON]
+        if not earlier and self.keys[left - 1 : left] == ";" and opened and opened[0].start - sentence <= 3:
+            earlier = [p for p in opened[:1] if p.label is Label.ORG]  # "Công an xã A dựng 71 căn; được tặng …"
         if not earlier and self.keys[left - 1 : left] == ":":  # "Thôn A, xã B: …, 10 năm giữ danh hiệu …"
             earlier = heads(opened, self.text, self.keys, sentence)
         return earlier[:1] or self.referents.person("", left)

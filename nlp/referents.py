@@ -52,6 +52,17 @@ _LINE_REACH = 2000
 _SENTENCES_BACK = 5
 _PEOPLE_BACK = 300
 _TITLE_WEIGHT = 2
+_STORY_SENTENCES = 3
+_LINE_OPENING = 25
+_ARRESTED = keyed_regex(
+    r"(?<!\w)(?:đối tượng|tên cướp|tên trộm|hai tên|tên|nghi phạm|nghi can|bị can|bị cáo|hung thủ|kẻ gian|kẻ cướp"
+    r"|thủ phạm|tạm giữ(?: hình sự)?|bắt giữ|bắt quả tang|bắt được|khởi tố|truy nã|tạm giam|đang bắt)"
+    r"(?:\s(?:hình sự|là|gồm|bị can|đối tượng|nghi phạm|tên|đối với|hai|ba|\d+|khẩn cấp)[:,]?)*\s$"
+)
+_JOINED_OFFENDER = keyed_regex(r"\s?(?:\([^)]{0,80}\))?\s?(?:,|và|cùng)\s")
+_OFFICE_BEFORE = keyed_regex(
+    r"(?<!\w)(?:bộ trưởng|thứ trưởng|chủ tịch|bí thư|giám đốc|trưởng|phó|hiệu trưởng|cục trưởng)[^,.;:\n]{0,35}$"
+)
 
 
 class Referents:
@@ -127,16 +138,61 @@ class Referents:
     def person(self, pronoun: str, before: int) -> list[Party]:
         """Whom a pronoun before an award means; an empty pronoun is a subject that is left out."""
         gender = "m" if _MALE_PRONOUN.match(pronoun) else "f" if _FEMALE_PRONOUN.match(pronoun) else ""
+        opening = self._opens_line((pronoun.split() or [""])[0], before)
+        if opening:
+            return opening
         if self.main and self._fits(self.main, gender):
             return [self.main]
         floor = self.floor(before)
         past = bisect_left(self.starts, before)
         near = [p for p in self.people[max(0, past - 12) : past][::-1] if p.start >= floor and self._fits(p, gender)]
         near = [p for p in near if " ".join(name_keys(p.name)) not in elements().historic]
+        near = [p for p in near if p.subject not in self._offenders]
         silent = [p for p in near if not self.speaks(p)]
         word = (pronoun.split() or [""])[0]
         called = [p for p in silent if word in self._calls.get(p.subject, ())]
         return (called or self._only_called(word, past) or silent or near or self._only_one(gender, past))[:1]
+
+    def story(self, before: int) -> list[Party]:
+        """The article's person, when nobody else was named since: of whom a sentence without names tells."""
+        if not self.main:
+            return []
+        floor, past = self.floor(before, _STORY_SENTENCES), bisect_left(self.starts, before)
+        near = [p for p in self.people[max(0, past - 12) : past] if p.start >= floor and not self._aside(p)]
+        return [self.main] if near and all(p.subject == self.main.subject for p in near) else []
+
+    def _aside(self, person: Party) -> bool:
+        """Whether somebody is named only as speaker, offender or holder of an office."""
+        before = self.keys[max(0, person.start - 40) : person.start]
+        return self.speaks(person) or person.subject in self._offenders or bool(_OFFICE_BEFORE.search(before))
+
+    @cached_property
+    def _offenders(self) -> set[str]:
+        """Those whom the text arrests or accuses, with the names joined to theirs."""
+        found: set[str] = set()
+        last = -1
+        for person in self.people:
+            before = self.keys[max(0, person.start - 60) : person.start]
+            joined = last >= 0 and _JOINED_OFFENDER.fullmatch(self.keys, last, person.start)
+            if joined or _ARRESTED.search(before):
+                found.add(person.subject)
+                last = person.end
+        return found
+
+    def _opens_line(self, word: str, before: int) -> list[Party]:
+        """``Anh A, công an viên xã B, … Anh được tặng …``: who opens the line and is called so."""
+        line = self.text.rfind("\n", max(0, before - _LINE_REACH), before) + 1
+        near = self.people[bisect_left(self.starts, line) : bisect_left(self.starts, before)]
+        if not near or " " not in near[0].name or near[0].start - line > _LINE_OPENING or self._aside(near[0]):
+            return []
+        if self.main and any(p.subject == self.main.subject for p in near):
+            return []
+        if not self._same_title(word, near[0]):
+            return []
+        return near[:1] if all(p.subject == near[0].subject or self._aside(p) for p in near) else []
+
+    def _same_title(self, word: str, person: Party) -> bool:
+        return bool(word) and word in self._calls.get(person.subject, ())
 
     def _only_called(self, word: str, past: int) -> list[Party]:
         """The only person of the text so far who is called by this word, however far back."""
@@ -146,7 +202,7 @@ class Referents:
 
     def _only_one(self, gender: str, past: int) -> list[Party]:
         """The first person of the text so far when nobody is near: the one whom a story tells of."""
-        earlier = self.people[: min(past, _PEOPLE_BACK)]
+        earlier = [p for p in self.people[: min(past, _PEOPLE_BACK)] if p.subject not in self._offenders]
         return next(([p] for p in earlier if self._fits(p, gender) and not self.speaks(p)), [])
 
     @cached_property

@@ -1,0 +1,153 @@
+"""Recipients that a sentence leaves out or names in another guise: table cells, walls of certificates, a second gift.
+
+``Việc làm ấy được ghi nhận bằng Bằng khen của …``, ``Trên tường nhà ông A là tấm Bằng khen``, ``A | B | Giấy khen``,
+``đã tặng Giấy khen và trao chị phần quà``, ``ba năm liền chiến sĩ thi đua cơ sở``.
+"""
+
+from __future__ import annotations
+
+import re
+
+from nlp.award_groups import Group
+from nlp.award_receivers import TITLES
+from nlp.award_subjects import VERBISH, Subjects
+from nlp.gazetteers import keyed_regex
+from nlp.recipients import Party, cues
+from nlp.records import Label
+
+_YEARS_OF = keyed_regex(
+    r"(?<!\w)(?:nhiều|\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s(?:năm|lần)(?:\s(?:liền|liên tục|liên tiếp|qua|nay))?"
+    r"(?:\s(?:đều|luôn))?\s(?:danh hiệu\s)?[\"“]?$"
+)
+_PERSONAL_GIFT = keyed_regex(
+    r"[^.;:\n]{0,30}?\s(?:và|đồng thời|cùng lúc)\s(?:đã\s)?(?:trao|tặng|gửi|thưởng)(?: tặng)?(?: cho)?\s"
+    r"(?P<who>ông|bà|anh|chị|cô|thầy|em|cụ|chú|cháu)\s(?=(?:một|hai|phần|số|suất|món|chiếc|\d|tiền|quà))"
+)
+_REWARDED_WITH = keyed_regex(
+    r"(?<!\w)(?:ghi nhận|đền đáp|tưởng thưởng|vinh danh)\s(?:bằng|qua|với)\s"
+    r"(?:(?:những|các|nhiều|hàng chục|tấm|chiếc|\d+)\s){0,2}[\"“]?$"
+)
+_ON_THE_WALL = keyed_regex(
+    r"(?<!\w)(?:(?:treo|trưng bày|lưu giữ|cất giữ|dán|xếp|lồng khung)"
+    r"(?:\s(?:đầy|kín|nhiều|trang trọng|ngay ngắn|la liệt))?"
+    r"|là)\s(?:(?:những|các|nhiều|hàng chục|tấm|chiếc|\d+)\s){0,2}$"
+)
+_HOUSE_OF = keyed_regex(
+    r"(?<!\w)(?:nhà|tường|tủ kính|phòng khách|gian)(?: của)?\s(?P<who>ông|bà|anh|chị|cô|thầy|cụ)(?!\w)"
+)
+_HOUSE_WORD = keyed_regex(r"(?<!\w)(?:nhà|tường|tủ kính|phòng khách|góc)(?!\w)")
+_PRIZE_OF = keyed_regex(
+    r"(?:phần thưởng|món quà|sự ghi nhận)[^.;:]{0,40}?\s(?P<who>ông|bà|anh|chị|cô|thầy|cụ)\s(?:[^\W\d_]+\s){0,3}?"
+    r"là\s(?:tấm |chiếc )?$"
+)
+_CELL = re.compile(r"[|\t]")
+_CELL_BEFORE = re.compile(r"[|\t:–-]\s*(?:\d+\s)?[\"“]?$")
+_ENDS_CLAUSE = re.compile(r"[\s\"”’»]*(?:[.;]|\n|$)")
+_HONOURS_OTHERS = keyed_regex(
+    r"(?<!\w)(?:tới|thăm|biết ơn|bày tỏ|gặp|tri ân|cùng|gửi|viếng|ca ngợi|viết về|con trai|con gái|vợ|chồng)(?!\w)"
+)
+_APPOSED = re.compile(r",\s*[\"“]?$")
+_OPENS_CLAUSE = 40
+_CLAUSE_REACH = 260
+_BARE_GIFT_END = keyed_regex(r"[\s\"”’»]*(?:năm (?:19|20)\d\d\s?)?(?:[.;]|$|vì\s|do đã\s)")
+_CEREMONY = keyed_regex(r"(?<!\w)(?:lễ|hội nghị|buổi|tổ chức|dự|chương trình|công bố|hội thi|danh sách)(?!\w)")
+_GIVEN_DIRECTLY = keyed_regex(r"\s(?:(?:thưởng|một|\d+|tấm|danh hiệu)\s){0,2}[\"“]?$")
+
+
+class Elided(Subjects):
+    """Reads recipients that stand neither behind "cho" nor before a verb of receiving."""
+
+    def _elided(self, group: Group, left: int) -> list[Party]:
+        """The recipient of an award without a verb that the table knows."""
+        return (
+            self._of_row(group)
+            or self._year_by_year(group, left)
+            or self._rewarded(group)
+            or self._on_the_wall(group)
+            or self._closing_title(group)
+        )
+
+    def _of_row(self, group: Group) -> list[Party]:
+        """``A | thôn B | Giấy khen của …``: whom the first cell of the row names."""
+        line = self.text.rfind("\n", 0, group.start) + 1
+        row = self.text[line : group.start]
+        if len(row) > _CLAUSE_REACH or not _CELL.search(row) or not _CELL_BEFORE.search(row):
+            return []
+        if cues()["give"].search(self.keys, line, group.start):
+            return []
+        inside = [p for p in self.parties.within(line, group.start) if p.label is not Label.PLACE]
+        people = [p for p in inside if p.label is Label.PERSON]
+        return people if len(people) == 1 else inside[:1] if not people else []
+
+    def _year_by_year(self, group: Group, left: int) -> list[Party]:
+        """``nhiều năm chiến sĩ thi đua cơ sở``: a title held year by year, without a verb."""
+        if not group.awards[0].attributes.get("kind", "").startswith("danh_hieu"):
+            return []
+        years = _YEARS_OF.search(self.keys, left, group.start)
+        return self._subject(left, years.start(), group, None) if years else []
+
+    def _rewarded(self, group: Group) -> list[Party]:
+        """``Việc làm ấy được ghi nhận bằng Bằng khen …``, ``Phần thưởng của đời ông là …``: the story's person."""
+        prize = _PRIZE_OF.search(self.keys, group.sentence.start, group.start)
+        if prize and not self._people(prize.start(), group.start):
+            return self.referents.person(prize["who"], prize.start())
+        if not _REWARDED_WITH.search(self.keys, group.sentence.start, group.start):
+            return []
+        people = self._people(group.sentence.start, group.start)
+        return people if len(people) == 1 else self.referents.story(group.start) if not people else []
+
+    def _on_the_wall(self, group: Group) -> list[Party]:
+        """``Nhà ông A treo đầy Bằng khen``, ``Trên tường nhà ông là tấm Bằng khen``."""
+        start = group.sentence.start
+        if not _ON_THE_WALL.search(self.keys, start, group.start):
+            return []
+        if not _HOUSE_WORD.search(self.keys, start, group.start):
+            return []
+        people = self._people(start, group.start)
+        if people:
+            return people if len(people) == 1 else []
+        house = _HOUSE_OF.search(self.keys, start, group.start)
+        return self.referents.person(house["who"], start) if house else []
+
+    def _closing_title(self, group: Group) -> list[Party]:
+        """``Cô A (xã B): soạn bộ truyện tranh, chiến sĩ thi đua cấp tỉnh.``: a title behind what its bearer did."""
+        kind = group.awards[0].attributes.get("kind", "")
+        start = group.sentence.start
+        held = kind in TITLES or kind.startswith("danh_hieu")
+        if (
+            not held
+            or not _ENDS_CLAUSE.match(self.text, group.end)
+            or not _APPOSED.search(self.text, start, group.start)
+        ):
+            return []
+        people = self._people(start, group.start)
+        if len(people) != 1 or people[0].start - start > _OPENS_CLAUSE:
+            return []
+        gap = self.keys[people[0].end : group.start]
+        return (
+            people
+            if len(gap) <= _CLAUSE_REACH
+            and ";" not in gap
+            and not VERBISH.search(gap)
+            and not _HONOURS_OTHERS.search(gap)
+            else []
+        )
+
+    def _second_gift(self, group: Group) -> list[Party]:
+        """``đã tặng Giấy khen và trao chị phần quà``: the pronoun behind the second verb."""
+        gift = _PERSONAL_GIFT.match(self.keys, group.end, group.sentence.end)
+        return self.referents.person(gift["who"], group.start) if gift else []
+
+    def _bare_gift(self, verb_end: int, group: Group) -> list[Party]:
+        """``Sở Y tế đã tặng Giấy khen.``: to whom the story is about, when the sentence names nobody."""
+        if not _GIVEN_DIRECTLY.fullmatch(self.keys, verb_end, group.start):
+            return []
+        if not _BARE_GIFT_END.match(self.keys, group.end):
+            return []
+        if not any(award.attributes.get("authority") for award in group.awards):
+            return []
+        if _CEREMONY.search(self.keys, group.sentence.start, verb_end):
+            return []
+        if any(p.label is Label.PERSON for p in self.parties.within(group.sentence.start, group.sentence.end)):
+            return []
+        return self.referents.story(group.start)
