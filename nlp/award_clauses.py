@@ -165,6 +165,8 @@ class Binder(Elided):
             group.recipients = people if len(people) == 1 else []
             return
         group.recipients = self._bracket(group) or self._beside(group, left) or self._possessor(group)
+        if not group.recipients and group.start - left <= _OPENS_LINE:
+            group.recipients = self._behind_colon(group)
         if not group.recipients and self._is_heading(group):
             group.recipients = self._lines(self.text.find("\n", group.end) + 1)
         group.recipients = group.recipients or self._elided(group, left)

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 
 from nlp.award_groups import Group
-from nlp.award_receivers import TITLES
+from nlp.award_receivers import COLON, TITLES
 from nlp.award_subjects import VERBISH, Subjects
 from nlp.gazetteers import keyed_regex
-from nlp.recipients import Party, cues
+from nlp.recipients import Party, cues, listed
 from nlp.records import Label
 
 _YEARS_OF = keyed_regex(
@@ -48,6 +48,7 @@ _HONOURS_OTHERS = keyed_regex(
 )
 _APPOSED = re.compile(r",\s*[\"“]?$")
 _OPENS_CLAUSE = 40
+_TITLE_LENGTH = 25
 _CLAUSE_REACH = 260
 _BARE_GIFT_END = keyed_regex(r"[\s\"”’»]*(?:năm (?:19|20)\d\d\s?)?(?:[.;]|$|vì\s|do đã\s)")
 _CEREMONY = keyed_regex(r"(?<!\w)(?:lễ|hội nghị|buổi|tổ chức|dự|chương trình|công bố|hội thi|danh sách)(?!\w)")
@@ -132,6 +133,14 @@ class Elided(Subjects):
             and not _HONOURS_OTHERS.search(gap)
             else []
         )
+
+    def _behind_colon(self, group: Group) -> list[Party]:
+        """``Bằng khen của X: ông A, bà B.``: people right behind the colon."""
+        colon = COLON.match(self.keys, group.end, group.sentence.end)
+        near = self.parties.within(colon.end(), group.sentence.end)[:1] if colon else []
+        if not colon or not near or near[0].label is not Label.PERSON or near[0].start - colon.end() > _TITLE_LENGTH:
+            return []
+        return listed(self.parties, colon.end(), group.sentence.end)
 
     def _second_gift(self, group: Group) -> list[Party]:
         """``đã tặng Giấy khen và trao chị phần quà``: the pronoun behind the second verb."""

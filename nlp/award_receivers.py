@@ -154,11 +154,10 @@ class Receivers:
         for part in re.finditer(r";([^;\n]+)", self.keys[start:end]):
             first, past = start + part.start(1), start + part.end(1)
             inside = self.parties.within(first, past)
-            if (
-                not inside
-                or inside[0].label is not Label.PERSON
-                or not _TITLED.fullmatch(self.keys, first, inside[0].start)
-            ):
+            if not inside:
+                break
+            person = inside[0].label is Label.PERSON and _TITLED.fullmatch(self.keys, first, inside[0].start)
+            if not person and not (inside[0].label is Label.ORG and inside[0].start - first <= 1):
                 break
             if _ANOTHER_CLAUSE.search(part.group(1)):
                 break

@@ -35,7 +35,10 @@ HAS_RIGHT = keyed_regex(
     r"(?:còn |cũng )?có\s(?:tên\s)?"
 )
 _AMONG = keyed_regex(r"[\s\"“–-]*(?:trong|cùng|nằm trong)(?: số)?\s")
-_ONE_OF = keyed_regex(r"(?<!\w)là (?:một|hai|ba|1|2|3) (?:trong|người)(?: số)?(?!\w)")
+_ONE_OF = keyed_regex(
+    r"(?<!\w)(?:là (?:một|hai|ba|1|2|3) (?:trong|người)(?: số)?"
+    r"|(?:có tên|nằm|góp mặt) trong(?: danh sách| số| tốp)?)(?!\w)"
+)
 _TOLD_OF = keyed_regex(r"[\s:,\"“]*(?:rằng |là )?(?P<who>ông|bà|anh|chị|cô|thầy|em|cụ|chú|cháu)\s(?!ấy nói|kể)")
 _DOER = keyed_regex(
     r"\s*(?:(?:và|đã|năm|tháng|ngày|vừa qua|mới đây)\s)*(?P<who>ông|bà|anh|chị|cô|thầy|em|cụ|chú|cháu)"
