@@ -17,7 +17,7 @@ from pathlib import Path
 from benchmarks.people import Counts, line
 from nlp.pipeline import Reader
 from nlp.records import Label, Reading, Role, Subject, SubjectKind
-from nlp.role_training import JUDGE, OF_JUDGE, Labelled, authored, labelled_in_place, spoken_of
+from nlp.role_training import JUDGE, Labelled, sources, spoken_of
 
 REAL = Path(__file__).resolve().parents[2] / "shared" / "real" / "baomoi_dev.jsonl.xz"
 
@@ -59,15 +59,10 @@ def main() -> None:
     parser.add_argument("--split", default="test")
     chosen = parser.parse_args()
     reader = Reader()
-    sources = [
-        *authored(),
-        *authored(OF_JUDGE, JUDGE),
-        *(labelled_in_place(chosen.corpus) if chosen.corpus.exists() else ()),
-    ]
     counts: dict[str, list[Counts]] = {}
     roles: Counter[tuple[str, bool]] = Counter()
     confused: Counter[tuple[str, str]] = Counter()
-    for one in sources:
+    for one in sources(chosen.corpus if chosen.corpus.exists() else None):
         if one.split != chosen.split or not one.clear:
             continue
         reading = reader.read(one.article)

@@ -109,7 +109,7 @@ def labelled_in_place(real: Path, labels: Path = LABELS, *, test: bool = False) 
         LabelError: for a line that is no label, contradicts another, or whose SHA-1 is not that of the text.
     """
     examples = []
-    for collection, path in _collections(real).items():
+    for collection, path in collections(real).items():
         source = labels / f"genre_{collection}.jsonl"
         wanted = read_labels(source)
         for key, text in read_texts(collection, path):
@@ -132,7 +132,7 @@ def reserved(real: Path, *, labels: Path = LABELS) -> list[Article]:
 
 
 def _drawn(real: Path, labels: Path, choose: Callable[[list[tuple[str, str]]], list[tuple[str, str]]]) -> list[Article]:
-    path = _collections(real).get(NEWS)
+    path = collections(real).get(NEWS)
     if path is None:
         return []
     known = read_labels(labels / f"genre_{NEWS}.jsonl").keys()
@@ -191,7 +191,8 @@ def without_contradictions(examples: Iterable[Example]) -> None:
             )
 
 
-def _collections(real: Path) -> dict[str, Path]:
+def collections(real: Path) -> dict[str, Path]:
+    """The real collections that are there, by name; ``real`` is their folder or the one file of the news."""
     if real.is_file():
         return {NEWS: real}
     return {name: real / file for name, file in FILES.items() if (real / file).is_file()}

@@ -20,9 +20,11 @@ from sklearn.model_selection import StratifiedGroupKFold
 
 from classifiers import evaluation, portrait, triage, words
 from classifiers.corpus import (
+    NEWS,
     PRESUMED,
     Example,
     authored,
+    collections,
     groups,
     labelled_in_place,
     presumed,
@@ -53,8 +55,10 @@ from classifiers.records import Genre
 from classifiers.vocabulary import Vocabulary
 from classifiers.words import Words
 from crawler.records import Article
+from nlp.held_roles import held_roles, with_roles
 from nlp.pipeline import Reader
 from nlp.records import READER_VERSION, Reading
+from nlp.role_training import LEARNT, sources
 
 FOLDS = 5
 PRESUMED_READ = 1500
@@ -195,6 +199,11 @@ def train(
     for reading in Reader().read_all((e.article for e in examples), processes=processes):
         readings.append(reading)
         progress(len(readings), len(examples), "reading")
+    news = collections(real).get(NEWS) if real is not None else None
+    if news is not None:
+        taught = [one for one in sources(news) if one.split == LEARNT]
+        roles = held_roles(taught, lambda done, total: progress(done, total, "roles held out"))
+        readings = [with_roles(reading, roles.get(reading.id, {})) for reading in readings]
     return fit(folder, Data.of(examples, readings, pool, free))
 
 

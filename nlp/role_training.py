@@ -28,7 +28,7 @@ from crawler.records import Article
 from nlp.gold import load_gold, split_of
 from nlp.pipeline import Reader, assemble
 from nlp.records import READER_VERSION, Reading, Role, Subject, SubjectKind
-from nlp.role_evidence import WORD, evidence_of
+from nlp.role_evidence import WORD, Evidence, evidence_of
 from nlp.role_model import BIAS, CARD_FILE, EVIDENCE, MODELS, ROLES, WEIGHTS_FILE
 from nlp.roles import certain_role, scene_of, told_of
 
@@ -36,6 +36,8 @@ LABELS = Path(__file__).resolve().parents[1] / "data" / "labels" / "genre_baomoi
 ROLE_LABELS = LABELS.with_name("roles_baomoi.jsonl")
 OF_JUDGE = Path(__file__).resolve().parents[1] / "data" / "gold_judge"
 """Authored documents in which only persons and bodies that are candidates are marked."""
+LEARNT = "train"
+"""The split that the shipped weights are learnt from."""
 FOLDS = 5
 SEEN_AT_LEAST = 3
 """Evidence that fewer subjects show teaches nothing; of words of a sentence, twice as many."""
@@ -67,11 +69,16 @@ class Example:
     exemplar: bool
     clear: bool
     subject: Subject
-    values: Values
+    evidence: Evidence
     role: Role | None
     forward: bool
     decided: bool
     """Its role needs no weighing."""
+
+    @property
+    def values(self) -> Values:
+        """The numbers of the evidence."""
+        return self.evidence.values
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +182,7 @@ def examples_of(reader: Reader, labelled: Labelled) -> Iterator[Example]:
             exemplar=labelled.exemplar,
             clear=labelled.clear,
             subject=subject,
-            values=evidence.values,
+            evidence=evidence,
             role=None if labelled.source == JUDGE else role,
             forward=role is Role.PUT_FORWARD,
             decided=certain_role(scene, subject, told[subject.id]) is not None,
@@ -195,11 +202,15 @@ def spoken_of(reading: Reading, subject: Subject, roles: Mapping[tuple[int, int]
     return votes.most_common(1)[0][0] if votes else None
 
 
-def read_examples(corpus: Path | None, splits: Sequence[str] = ("train",)) -> list[Example]:
+def sources(corpus: Path | None) -> list[Labelled]:
+    """Everything that roles are learnt from and measured on; ``corpus`` holds the real articles."""
+    return [*authored(), *authored(OF_JUDGE, JUDGE), *(labelled_in_place(corpus) if corpus else ())]
+
+
+def read_examples(corpus: Path | None, splits: Sequence[str] = (LEARNT,)) -> list[Example]:
     """All examples of the splits, from the authored corpus and, where it is there, the real one."""
     reader = Reader()
-    sources = [*authored(), *authored(OF_JUDGE, JUDGE), *(labelled_in_place(corpus) if corpus else ())]
-    return [e for one in sources if one.split in splits for e in examples_of(reader, one)]
+    return [e for one in sources(corpus) if one.split in splits for e in examples_of(reader, one)]
 
 
 @dataclass(slots=True)
@@ -303,7 +314,7 @@ def save(forward: Fitted, others: Fitted, examples: Sequence[Example], threshold
         "subjects": len(examples),
         "put_forward": sum(e.forward for e in examples),
         "threshold": round(threshold, 3),
-        "splits": ["train"],
+        "splits": [LEARNT],
         "sha256": hashlib.sha256(text.encode()).hexdigest(),
     }
     (folder / CARD_FILE).write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")

@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from nlp.gold import load_gold
+from nlp.held_roles import held_roles, with_roles
+from nlp.pipeline import Reader
+from nlp.role_training import LEARNT, authored
+
+
+def test_what_an_article_is_labelled_with_never_decides_its_own_roles() -> None:
+    labelled = [one for one in authored() if one.split == LEARNT][:30]
+    told: list[tuple[int, int]] = []
+    roles = held_roles(labelled, lambda done, total: told.append((done, total)))
+    assert told[-1] == (30, 30)
+    unlabelled = replace(labelled[0], roles={}, candidates_at={})
+    again = held_roles([unlabelled, *labelled[1:]])
+    assert again[labelled[0].article.id] == roles[labelled[0].article.id]
+
+
+def test_a_reading_takes_the_roles_that_are_given_and_keeps_the_others() -> None:
+    reading = Reader().read(next(d for d in load_gold() if d.candidates).article())
+    first, *others = reading.subjects
+    changed = with_roles(reading, {first.id: (type(first.role)("other"), None)})
+    assert changed.subjects[0].role.value == "other"
+    assert list(changed.subjects[1:]) == others
+    assert with_roles(reading, {}) == reading
