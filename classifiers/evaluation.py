@@ -25,7 +25,7 @@ RECALL_FLOOR = 0.95
 """The threshold keeps at least this share of the exemplar stories, and then as few others as that allows."""
 ENOUGH_REAL = 50
 """Real exemplar stories from which the floor is measured on them: authored ones are easier to recognise."""
-NIGHT_SHARE = 0.004
+NIGHT_SHARE = 0.002
 """But it flags no larger share of the articles that nobody labelled: analysts must be able to look at every flag."""
 NEVER_NAMED = 0.02
 """A subject below it is a candidate at no threshold."""
