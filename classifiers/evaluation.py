@@ -15,7 +15,7 @@ import numpy as np
 from sklearn.metrics import average_precision_score, f1_score
 
 from classifiers import fairness
-from classifiers.corpus import GOLD, PRESUMED, Example
+from classifiers.corpus import GOLD, NEWS, PRESUMED, Example
 from classifiers.exemplar import may_be_candidate
 from classifiers.models import Matrix
 from nlp.keys import match_key
@@ -25,8 +25,10 @@ RECALL_FLOOR = 0.95
 """The threshold keeps at least this share of the exemplar stories, and then as few others as that allows."""
 ENOUGH_REAL = 50
 """Real exemplar stories from which the floor is measured on them: authored ones are easier to recognise."""
-NIGHT_SHARE = 0.002
-"""But it flags no larger share of the articles that nobody labelled: analysts must be able to look at every flag."""
+NIGHT_SHARE = 0.008
+"""But it flags no larger share of a night beside them: analysts must be able to look at every flag."""
+COLLECTION = 14_000
+"""News articles from which the labelled ones were taken, those like exemplar stories first, and presumed ones drawn."""
 NEVER_NAMED = 0.02
 """A subject below it is a candidate at no threshold."""
 BINS = 10
@@ -104,9 +106,8 @@ def card_figures(records: Sequence[Answer]) -> dict[str, Any]:
     for prefix, chosen in named.items():
         if any(a["exemplar"] for a in chosen):
             figures |= {prefix + k: v for k, v in all_figures(chosen, threshold, subject_threshold).items()}
-    free = presumed_scores(records)
-    if free.size:
-        figures["unlabelled_flagged"] = float((free >= threshold).mean())
+    if presumed_scores(records).size:
+        figures["night_flagged"] = night_share(records, threshold)
     return {
         "threshold": threshold,
         "subject_threshold": subject_threshold,
@@ -121,9 +122,22 @@ def shipped_threshold(records: Sequence[Answer]) -> float:
     real = real_answers(records)
     enough = sum(bool(a["exemplar"]) for a in real) >= ENOUGH_REAL
     wanted = choose_threshold(*truth_and_scores(real if enough else clear_answers(records)))
-    free = -np.sort(-presumed_scores(records))
-    beyond = int(NIGHT_SHARE * free.size)  # the highest score that may no longer be flagged
-    return max(wanted, round(float(free[beyond]) + 1e-6, 6)) if free.size else wanted
+    if not presumed_scores(records).size:
+        return wanted
+    higher = np.unique([float(a["score"]) for a in records if a["score"] > wanted])
+    bearable = (float(t) for t in (wanted, *(higher + 1e-6)) if night_share(records, float(t)) <= NIGHT_SHARE)
+    return round(next(bearable), 6)
+
+
+def night_share(records: Sequence[Answer], threshold: float) -> float:
+    """The share of a night that a threshold flags, exemplar stories apart.
+
+    The labelled articles are those that look most like stories, so that the presumed ones alone would flatter.
+    """
+    free = presumed_scores(records)
+    taken = [a for a in records if a["source"] == NEWS and not a["exemplar"]]
+    flagged_ones = sum(a["score"] >= threshold for a in taken)
+    return float((flagged_ones + (free >= threshold).mean() * (COLLECTION - len(taken))) / COLLECTION)
 
 
 def presumed_scores(records: Sequence[Answer]) -> Matrix:
@@ -230,7 +244,7 @@ def effects(records: Sequence[Answer]) -> list[dict[str, float]]:
     if not any(a["exemplar"] for a in scored):
         scored = clear_answers(records)
     truth, scores = truth_and_scores(scored)
-    free = presumed_scores(records)
+    night = presumed_scores(records).size > 0
     table: list[dict[str, float]] = []
     for floor in (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.925, 0.95, 0.975, 1.0):
         threshold = choose_threshold(truth, scores, floor=floor)
@@ -240,8 +254,8 @@ def effects(records: Sequence[Answer]) -> list[dict[str, float]]:
             "recall": float(flags[truth].mean()),
             "precision": float(truth[flags].mean()) if flags.any() else 0.0,
         }
-        if free.size:
-            row["flagged_share"] = float((free >= threshold).mean())
+        if night:
+            row["flagged_share"] = night_share(records, threshold)
         if not table or table[-1]["threshold"] != threshold:
             table.append(row)
     return table
