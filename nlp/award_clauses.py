@@ -256,9 +256,9 @@ class Binder(Elided):
         if not found:
             return None
         between = self.keys[found.end() : verb.start()]
-        if cues()["receive"].search(between) or _NEW_CLAUSE.search(between):
-            return None
-        return found.start()
+        recognised = cues()["honour"].search(between)  # "được A công nhận là điển hình và B tặng Giấy khen"
+        received = any(not recognised or m.group() != "là" for m in cues()["receive"].finditer(between))
+        return None if received or _NEW_CLAUSE.search(between) else found.start()
 
     def _named_title(self, group: Group) -> bool:
         """``NSND A``: a title of honour right before a name."""
