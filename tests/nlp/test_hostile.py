@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 
 import pytest
@@ -10,6 +11,7 @@ from crawler.records import Article
 from nlp.document import ORDER, prepare
 from nlp.pipeline import Reader
 from nlp.text import compose
+from tests.timing import TRIES
 
 SHORT = 3_000
 TIMES = 4
@@ -48,6 +50,7 @@ def reader() -> Reader:
 
 def seconds(reader: Reader, text: str) -> dict[str, float]:
     """Processor time of every component, and of the making of the canonical text."""
+    gc.collect()
     begun = time.process_time()
     composed = compose(Article("a", text))
     spent = {"compose": time.process_time() - begun}
@@ -60,10 +63,21 @@ def seconds(reader: Reader, text: str) -> dict[str, float]:
     return spent
 
 
+def least(known: dict[str, float], new: dict[str, float]) -> dict[str, float]:
+    """The lesser time of each component."""
+    return {name: min(spent, known.get(name, spent)) for name, spent in new.items()}
+
+
 @pytest.mark.parametrize("unit", UNITS.values(), ids=UNITS)
 def test_time_grows_with_the_text_only(reader: Reader, unit: str) -> None:
-    short = seconds(reader, unit * (SHORT // len(unit)))
-    long = seconds(reader, unit * (TIMES * SHORT // len(unit)))
-    assert set(long) == {"compose", *ORDER}
-    slow = {n: (short[n], spent) for n, spent in long.items() if spent > 2 * TIMES * short[n] + NOISE}
+    short: dict[str, float] = {}
+    long: dict[str, float] = {}
+    slow: dict[str, tuple[float, float]] = {}
+    for _ in range(TRIES):  # the least time counts: what else runs can only lengthen it
+        short = least(short, seconds(reader, unit * (SHORT // len(unit))))
+        long = least(long, seconds(reader, unit * (TIMES * SHORT // len(unit))))
+        assert set(long) == {"compose", *ORDER}
+        slow = {n: (short[n], spent) for n, spent in long.items() if spent > 2 * TIMES * short[n] + NOISE}
+        if not slow:
+            break
     assert not slow
