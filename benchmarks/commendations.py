@@ -26,6 +26,7 @@ from typing import Any
 
 import spacy
 
+from classifiers.corpus import FROZEN_GOLD
 from crawler.records import Article
 from nlp import syllables
 from nlp.authorities import authorities, canonical_name
@@ -42,7 +43,6 @@ from nlp.text import canonical
 ROOT = Path(__file__).resolve().parents[1]
 LABELS = ROOT / "data" / "labels" / "awards_baomoi.jsonl"
 REAL = ROOT.parent / "shared" / "real" / "baomoi_dev.jsonl.xz"
-FROZEN_GOLD = ROOT / "data" / "gold_test"
 ROUNDS = 1000
 TITLES = ("dhvd_nsnd", "dhvd_nsut", "dhvd_ngnd", "dhvd_ngut")
 LAW = "law"
@@ -240,8 +240,8 @@ def authored() -> None:
     for name, document in [*((d.split, d) for d in load_gold()), *(("fresh test", d) for d in fresh)]:
         if document.clear:
             reading = reader.read(document.article())
-            both = (authored_triples(document, reading, status=s) for s in (False, True))
-            counts.setdefault(name, []).append((next(both), next(both)))
+            both = authored_triples(document, reading, status=False), authored_triples(document, reading, status=True)
+            counts.setdefault(name, []).append(both)
     for name, found in sorted(counts.items()):
         triples_alone, with_status = zip(*found, strict=True)
         print(f"authored, {name}: {len(found)} articles; triple F1 {interval(list(triples_alone), f1)}", end="; ")

@@ -6,6 +6,7 @@ judges are compared on the examples that both answered, with intervals by a boot
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -124,9 +125,10 @@ def shipped_threshold(records: Sequence[Answer]) -> float:
     wanted = choose_threshold(*truth_and_scores(real if enough else clear_answers(records)))
     if not presumed_scores(records).size:
         return wanted
-    higher = np.unique([float(a["score"]) for a in records if a["score"] > wanted])
-    bearable = (float(t) for t in (wanted, *(higher + 1e-6)) if night_share(records, float(t)) <= NIGHT_SHARE)
-    return round(next(bearable), 6)
+    scores = np.unique([float(a["score"]) for a in records if a["score"] > wanted])
+    thresholds: list[float] = [wanted, *(scores + 1e-6).tolist()]
+    bearable = bisect_left(thresholds, True, key=lambda t: night_share(records, t) <= NIGHT_SHARE)
+    return round(thresholds[bearable], 6)
 
 
 def night_share(records: Sequence[Answer], threshold: float) -> float:

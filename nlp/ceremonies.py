@@ -51,19 +51,21 @@ class Ceremonies:
     def before(self, at: int) -> Authority | None:
         """The holder named in the few sentences before the one that holds ``at``, the nearest first."""
         index = bisect_right(self.sentences, at, key=lambda s: s.start) - 1
-        for earlier in range(index - 1, max(-1, index - 1 - _SENTENCES_BACK), -1):
-            if earlier not in self._known:
-                self._known[earlier] = self._holder(self.sentences[earlier])
-            if self._known[earlier]:
-                return self._known[earlier]
-        return None
+        back = range(index - 1, max(-1, index - 1 - _SENTENCES_BACK), -1)
+        return next(filter(None, map(self._holder, back)), None)
 
     def of_lead(self, at: int) -> Authority | None:
         """The holder named in the first sentences of the article."""
-        lead = [self._holder(s) for s in self.sentences[: _SENTENCES_BACK + 1] if s.end <= at]
-        return next(filter(None, lead), None)
+        lead = (n for n, s in enumerate(self.sentences[: _SENTENCES_BACK + 1]) if s.end <= at)
+        return next(filter(None, map(self._holder, lead)), None)
 
-    def _holder(self, sentence: Span) -> Authority | None:
+    def _holder(self, index: int) -> Authority | None:
+        """Whoever holds a ceremony in the sentence of that number."""
+        if index not in self._known:
+            self._known[index] = self._read(self.sentences[index])
+        return self._known[index]
+
+    def _read(self, sentence: Span) -> Authority | None:
         end = min(sentence.end, sentence.start + _REACH)
         if not _PRAISE.search(self.keys, sentence.start, end):
             return None

@@ -240,7 +240,7 @@ def _rows(text: str, people: Sequence[Told]) -> tuple[dict[int, Mention], dict[i
     first: dict[int, Mention] = {}
     last: dict[int, Mention] = {}
     for one, other in pairwise(named):
-        if _CONJUNCT.fullmatch(text, one.end, max(one.end, _begin(other))):
+        if _CONJUNCT.fullmatch(text, one.end, max(one.end, begins_at(other))):
             first[other.start] = first.get(one.start, one)
     for one, other in pairwise(reversed(named)):
         if one.start in first and (first[one.start] is other or first.get(other.start) is first[one.start]):
@@ -248,7 +248,7 @@ def _rows(text: str, people: Sequence[Told]) -> tuple[dict[int, Mention], dict[i
     return first, last
 
 
-def _begin(mention: Mention) -> int:
+def begins_at(mention: Mention) -> int:
     """Where the name begins with its title."""
     title = mention.attributes.get("title", "")
     return mention.start - len(title) - 1 if title else mention.start
@@ -350,11 +350,11 @@ def _beside(scene: Scene, at: int, mention: Mention, evidence: Evidence) -> bool
     sentence = scene.doc._.sentences[at] if at >= 0 else Span(mention.start, mention.end)
     pronoun = mention.attributes.get("pronoun") is not None
     if not pronoun:
-        begin = max(sentence.start, _begin(mention))
+        begin = max(sentence.start, begins_at(mention))
         _before(scene.lowered, max(sentence.start, begin - CONTEXT), begin, mention, evidence)
         first, last = scene.first_beside.get(mention.start), scene.last_beside.get(mention.start)
         if first is not None and first.start >= sentence.start:
-            begin = max(sentence.start, _begin(first))
+            begin = max(sentence.start, begins_at(first))
             _cues_before(scene.lowered, max(sentence.start, begin - CONTEXT), begin, mention, evidence)
         line = scene.lowered.rfind("\n", 0, mention.start) + 1
         if mention.start - line <= LIST_OPENING and _LIST_ITEM.match(scene.lowered, line):

@@ -13,7 +13,7 @@ from nlp.document import mentions, sentence_index, zone_at
 from nlp.names import elements, name_keys
 from nlp.organisations import expand
 from nlp.records import AwardStatus, Commendation, Label, Mention, Role, Span, Subject, SubjectKind, ZoneKind
-from nlp.role_evidence import BODY, Scene, Told, award_key, evidence_of
+from nlp.role_evidence import BODY, Scene, Told, award_key, begins_at, evidence_of
 from nlp.role_model import role_model
 from nlp.syllables import text_of
 
@@ -80,7 +80,7 @@ def _certain_person(scene: Scene, subject: Subject, told: Told, whole: Span | No
         return Role.AUTHOR, whole
     accused = next((m for m in named if m.attributes.get("title_class") == "offender"), None)
     if accused is not None and not told.commendations:
-        return Role.OFFENDER, Span(accused.start - len(accused.attributes["title"]) - 1, accused.end)
+        return Role.OFFENDER, Span(begins_at(accused), accused.end)
     listed = next((c for c in told.commendations if _of_a_list(scene, c)), None)
     if listed is not None:
         return Role.PUT_FORWARD, listed.evidence
@@ -96,8 +96,7 @@ def _lives(subject: Subject) -> bool:
 
 def _among_exemplars(scene: Scene, mention: Mention) -> bool:
     """Whether an item of a list of exemplars begins with the name: «nhiều điển hình như xã A; ông B, trưởng thôn»."""
-    title = mention.attributes.get("title", "")
-    at = mention.start - len(title) - 1 if title else mention.start
+    at = begins_at(mention)
     sentence = sentence_index(scene.doc, mention.start)
     if sentence < 0 or scene.lowered[max(0, at - 2) : at].strip() != ";":
         return False
