@@ -1,6 +1,6 @@
 """Reprints: articles that say nearly the same, on one portal or on many, and which of them was first.
 
-MinHash over runs of syllables (Broder 1997). Each new article's bands are looked up in
+MinHash over runs of syllables (Broder 1997) with datasketch. Each new article's bands are looked up in
 one pass over the signatures of all others, so the time of a night grows with the articles, not with
 their pairs, and only the new ones are in memory.
 """
@@ -12,9 +12,10 @@ import unicodedata
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import numpy as np
+from datasketch import MinHash
 from django.db import transaction
 from numpy.typing import NDArray
 
@@ -33,6 +34,7 @@ BATCH = 10_000
 _CHUNK = 5_000
 _SYLLABLE = re.compile(r"\w+")
 _SIZE = BANDS * ROWS
+_PERMUTATIONS = MinHash(num_perm=_SIZE, scheme="affine32").permutations
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 """2**64 divided by the golden ratio, which spreads what is multiplied by it."""
 
@@ -64,28 +66,10 @@ def signature(text: str) -> Numbers | None:
     runs = np.unique(_hashed_runs(np.fromiter(map(_hash, syllables), dtype=np.uint64, count=len(syllables))))
     if len(runs) < SHORTEST:
         return None
-    factors, shifts = _permutations()
-    numbers: Numbers = (_mixed(runs.astype(np.uint32))[:, None] * factors + shifts).min(axis=0).astype("<u4")
+    minhash = MinHash(num_perm=_SIZE, hashfunc=int, permutations=_PERMUTATIONS, scheme="affine32")
+    minhash.update_batch(runs)
+    numbers: Numbers = minhash.hashvalues.astype("<u4")
     return numbers
-
-
-def _mixed(numbers: Numbers) -> Numbers:
-    """The finaliser of MurmurHash3 (Appleby, public domain), which the signatures in the store were made with."""
-    for shift, factor in ((16, 0x85EBCA6B), (13, 0xC2B2AE35), (16, 1)):
-        numbers = (numbers ^ (numbers >> np.uint32(shift))) * np.uint32(factor)
-    return numbers
-
-
-@cache
-def _permutations() -> tuple[Numbers, Numbers]:
-    """Factors and shifts of the permutations h → a·h + b mod 2³²; an odd a makes each one to one.
-
-    Signatures in the store were made with these, so seed and order of the draws stay as they are.
-    """
-    random = np.random.RandomState(1)
-    factors = random.randint(0, 1 << 31, _SIZE, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
-    shifts = random.randint(0, 1 << 32, _SIZE, dtype=np.uint32)
-    return factors, shifts
 
 
 @lru_cache(maxsize=65536)

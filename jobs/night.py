@@ -74,7 +74,7 @@ def harvest(
     """Crawl ``portals`` with a progress bar, then mark reprints; what broke goes into the report."""
     with bar(f"Crawling {len(portals)} portal(s)") as progress:
         report.portals = crawling(portals, night_id=report.night.pk, since=since, progress=progress.show)
-    from crawler.duplicates import mark_reprints  # loads numpy, so not before the first page is fetched
+    from crawler.duplicates import mark_reprints  # loads datasketch, so not before the first page is fetched
 
     mark_reprints()
     fine = {PortalNight.State.OK, PortalNight.State.QUIET}
