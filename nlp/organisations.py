@@ -23,6 +23,7 @@ from nlp.place_cues import unit_words
 from nlp.place_tokens import place_tokens_of
 from nlp.records import Label, Mention
 from nlp.syllables import text_of
+from nlp.titles import titles
 
 KINDS = frozenset(
     (
@@ -47,6 +48,7 @@ _AFTER = frozenset(
         "name",
         "number",
         "org",
+        "quoted",
         "Việt Nam",
     )
 )
@@ -54,15 +56,28 @@ _LEVELS = frozenset(
     ("tỉnh", "huyện", "xã", "phường", "quận", "thị xã", "thị trấn", "thành phố", "tp", "trung ương", "tw", "khu phố")
 )
 _HAMLETS = frozenset(("khu", "tổ", "thôn", "xóm", "ấp", "bản", "làng", "khóm", "đội"))
-_PROPER = frozenset(("level", "place", "name", "number", "code", "org", "Việt Nam"))
+_PROPER = frozenset(("level", "place", "name", "number", "code", "org", "quoted", "Việt Nam"))
+_GROUPS = frozenset(("club", "team", "cooperative"))
+"""Kinds of which a head and a word or two of purpose are no name: «Tổ thêu», «Đội bóng đá»."""
+_PURPOSE_AT_LEAST = 3
+"""Syllables of a purpose that alone make a name: «Đội vá xe miễn phí»."""
 _LOOSE = ("school", "health", "business", "team")
 _JOINED = (["field"], ["sector"], ["business"], ["school"], ["health"])
 _JOINTS = frozenset(("và", "-", ",", "&"))
+FULL = 3
+"""Syllables of a person's full name."""
 _NAME_AT_MOST = 6
 _WORDS_AT_MOST = 7
 """Small syllables of a purpose («Đội xe chuyển viện miễn phí …») before the name of a group."""
 _LONG_HEAD = 5
 _SPAN_AT_MOST = 40
+_CODE = re.compile(r"[A-ZĐ]{1,3}\d")
+_OPENING_QUOTES = ("“", '"', "‘", "'", "«")
+_CLOSING_QUOTES = ("”", '"', "’", "'", "»")
+_QUOTED_AT_MOST = 9
+"""Tokens of a name in quotation marks."""
+_DAYS = frozenset(("hai", "ba", "tư", "năm", "sáu", "bảy", "nhật", "tết"))
+"""What is written with a capital behind «thứ», «Chủ» or «ngày»."""
 _PIECE = re.compile(r"\d+(?:[.,/]\d+)*|[^\W\d_]+\d*|[^\w\s]")
 
 
@@ -152,6 +167,8 @@ class Organisations:
         self.tokens = place_tokens_of(doc)
         self.tables = tables()
         self.names = elements()
+        self.posted = False
+        """A post stands before the name that is read now: «giám đốc Công ty A» goes on with who holds it."""
         starts, ends = self.syllables.starts, self.syllables.ends
         self.places = {
             bisect_left(starts, m.start): (bisect_left(ends, m.end) + 1, m) for m in mentions(doc, Label.PLACE)
@@ -175,6 +192,8 @@ class Organisations:
 
     def at(self, at: int, depth: int = 0) -> tuple[Head, int] | None:
         """The head and the end of an organisation's name that begins at token ``at``."""
+        if not depth:
+            self.posted = titles().ending_at(self.syllables.keys, at) is not None
         for head in self.tables.heads[self.tokens.keys[at]]:
             past = at + len(head.keys)
             if self._reads(head, at, past) and self._case_fits(head, at, past):
@@ -216,8 +235,11 @@ class Organisations:
             got.append(what)
         if head.required and head.required.isdisjoint(got):
             return None
-        if tokens.shapes[at] == "l" and _PROPER.isdisjoint(got):
-            return None  # in small letters it may be any of its sort
+        if _PROPER.isdisjoint(got):
+            if tokens.shapes[at] == "l":
+                return None  # in small letters it may be any of its sort
+            if got and set(got) <= {"team", "words"} and end - past < _PURPOSE_AT_LEAST and head.kind in _GROUPS:
+                return None
         return end
 
     def _step(self, head: Head, at: int, got: list[str], depth: int) -> tuple[str, int] | None:
@@ -236,6 +258,9 @@ class Organisations:
                     return kind, at + width
         if joint or tokens.tight[start]:
             return None
+        bracket = self._short_form(head, at)
+        if bracket:
+            return "code", bracket
         trade = self._unlisted_trade(at) if got[-1:] == ["business"] else None
         if "words" in head.allowed and _PROPER.isdisjoint(got) and "words" not in got:
             purpose = self._purpose(at)
@@ -262,10 +287,26 @@ class Organisations:
             past += width or 1
             if not tokens.joined(past):
                 return None
-            if past - at > 1 and (past in self.places or tokens.capital(past) or self._numbered(past)):
+            if past in self.places or tokens.capital(past) or self._numbered(past):
                 whole_name = past not in self.places and tokens.run_end(past) - past > 2
-                return None if whole_name and self._begins_person(at, past, True) else ("words", past)
+                if (whole_name and self._begins_person(at, past, True)) or tokens.keys[past] in _DAYS:
+                    return None
+                return ("words", past) if past - at > 1 else None
         return None
+
+    def _short_form(self, head: Head, at: int) -> int:
+        """The end of an abbreviation in brackets that the body above follows: ``Phòng … (PC45) Công an tỉnh``."""
+        tokens = self.tokens
+        if (
+            "org" not in head.allowed
+            or tokens.text(at) != "("
+            or tokens.text(at + 2) != ")"
+            or not tokens.text(at + 1).isupper()
+            or tokens.key(at + 3) not in self.tables.heads
+            or self.at(at + 3, 1) is None
+        ):
+            return 0
+        return at + 3
 
     def _numbered(self, at: int) -> bool:
         """``số 4``."""
@@ -314,6 +355,11 @@ class Organisations:
             return "Việt Nam", at + 2
         if "level" not in head.allowed:
             return None
+        if tokens.keys[at : at + 2] == ["khu", "vực"] and at + 2 < tokens.count:
+            if at + 2 in self.places:
+                return "level", self.places[at + 2][0]
+            if tokens.shapes[at + 2] == "n":
+                return "level", at + 3
         many = tokens.keys[at] == "các"
         width = self._level(at + many)
         if not width:
@@ -336,8 +382,10 @@ class Organisations:
 
     def _other(self, head: Head, at: int, got: list[str]) -> tuple[str, int] | None:
         tokens = self.tokens
-        if "code" in head.allowed and re.match(r"[A-ZĐ]\d", tokens.texts[at]):
+        if "code" in head.allowed and _CODE.match(tokens.texts[at]):
             return "code", at + 1
+        if "quoted" in head.allowed and tokens.capital(at + 1) and (past := self._quoted(at)) > at:
+            return "quoted", past
         if "number" in head.allowed and self._numbered(at):
             return "number", at + 2
         if "number" in head.allowed and (tokens.shapes[at] == "n" or re.match(r"[A-Z]\d", tokens.texts[at])):
@@ -352,11 +400,8 @@ class Organisations:
     def _name(self, at: int, begun: bool) -> int:
         """The end of a capitalised or quoted name at ``at``; a person's name behind it stays out."""
         tokens = self.tokens
-        if tokens.text(at) in ("“", '"', "‘", "'", "«"):
-            for past in range(at + 1, min(at + 10, tokens.count)):
-                if tokens.texts[past] in ("”", '"', "’", "'", "»"):
-                    return past + 1
-            return at
+        if tokens.text(at) in _OPENING_QUOTES:
+            return self._quoted(at)
         if not tokens.capital(at):
             return at
         past = at + 1
@@ -369,6 +414,15 @@ class Organisations:
             else:
                 break
         return past
+
+    def _quoted(self, at: int) -> int:
+        """The end of a name in quotation marks that opens at ``at``, or ``at``."""
+        texts = self.tokens.texts
+        if self.tokens.text(at) in _OPENING_QUOTES:
+            for past in range(at + 1, min(at + 1 + _QUOTED_AT_MOST, self.tokens.count)):
+                if texts[past] in _CLOSING_QUOTES:
+                    return past + 1
+        return at
 
     def _tight_joint(self, at: int) -> bool:
         """``Co-op``, ``Hoa & Lá`` without blanks."""
@@ -397,7 +451,7 @@ class Organisations:
         """Does a person's name begin at ``at``, behind a name that began at ``first``?"""
         keys = self.tokens.keys
         rest = self.tokens.run_end(at) - at
-        if "Kinh" not in self.names.surnames.get(keys[at], ()) or not 2 <= rest <= 4:
+        if "Kinh" not in self.names.surnames.get(keys[at], ()) or not (2 if self.posted else FULL) <= rest <= 4:
             return False
         return at - first >= 2 or (begun and keys[at + 1] in ("thị", "văn"))
 
