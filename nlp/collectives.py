@@ -10,27 +10,37 @@ one by a deed of theirs in an article about exemplars. A model is a subject when
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from nlp.body_names import bare_heads, body_words, fuller, going_on, is_whole_of, only_bodies, rank
+from nlp.collective_cues import TEASERS, cues
 from nlp.commendations import find_commendations
 from nlp.document import add, mentions, overlapping, sentence_index, zone_at
-from nlp.gazetteers import GAZETTEERS, Cues, keyed, keyed_regex, read_cues
+from nlp.gazetteers import keyed, keyed_regex
 from nlp.keys import match_key
+from nlp.named_models import find_models
+from nlp.names import is_vietnamese
 from nlp.records import Fact, Label, Mention, Subject, SubjectKind, ZoneKind
 from nlp.syllables import text_of
 
-_KINDS = ("introduces", "is", "before", "does", "speaks", "model", "ends")
 _OF_PEOPLE = frozenset(("club", "team", "cooperative", "clan", "model"))
 """Kinds of organisation that are subjects by being written about."""
-_UNITS = frozenset(("army", "police", "hospital", "school"))
+_UNITS = frozenset(("army", "police", "hospital", "school", "institute"))
 """Kinds that are subjects where the title or the opening names one unit of a place."""
+_TOLD_OF = _UNITS - {"police"}
+"""Kinds that are subjects where the text keeps coming back to one; of the police every crime report does."""
+_NAMED_AGAIN = 3
+"""Places of a unit's name from which the text is about it."""
 _ACTING = frozenset(("press", "fund", "court", "bank"))
 """Kinds that stand in lists of exemplars as sources or givers only."""
+_OPEN = frozenset(("club",))
+"""Kinds of groups that news of sport and show are full of; a single place of such a name says nothing."""
 _OFFICES = frozenset(("agency", "government", "mass"))
 """Kinds that lists of those who work on exemplars are full of; exemplars themselves only where bodies are asked for."""
 _BY_DEEDS = _UNITS | {"party", "mass", "fund"}
@@ -38,18 +48,7 @@ _BY_DEEDS = _UNITS | {"party", "mass", "fund"}
 _PRAISE_WITHIN = 700
 _LOCAL = frozenset(("school", "hospital", "cooperative", "club", "team", "clan", "firm", "party", "model", "army"))
 """Kinds that a place behind a comma tells the whereabouts of."""
-_SEVERAL = re.compile(r"(?:các|nhiều|những|mỗi|\d+|số) $")
 _LIST_REACH = 1500
-_MODEL_REACH = 90
-_QUOTES = "“\"‘'«"
-_CLOSING = "”\"’'»"
-_TEASERS = (ZoneKind.RELATED, ZoneKind.NAVIGATION, ZoneKind.FOOTER, ZoneKind.ALT_TEXT, ZoneKind.BYLINE)
-
-
-@cache
-def cues() -> Cues:
-    """The table ``collective_cues.tsv``."""
-    return read_cues(GAZETTEERS / "collective_cues.tsv", _KINDS)
 
 
 @dataclass(slots=True)
@@ -61,50 +60,6 @@ class _Collective:
     """How it is held up; empty for whom nothing makes a subject."""
 
 
-def find_models(doc: Doc) -> list[Mention]:
-    """Names of models behind ``mô hình``: in quotation marks, or begun with a capital."""
-    text, keys = text_of(doc), keyed(doc)
-    found = []
-    for cue in cues()["model"].finditer(keys):
-        start = cue.end()
-        while start < len(text) and text[start] == " ":
-            start += 1
-        if (
-            start >= len(text)
-            or zone_at(doc, start) in _TEASERS
-            or _SEVERAL.search(keys, max(0, cue.start() - 8), cue.start())
-        ):
-            continue
-        end = _quoted(text, start) if text[start] in _QUOTES else _capitalised(text, keys, start)
-        if end is None:
-            continue
-        start += text[start] in _QUOTES
-        name = text[start:end].strip(" ,.;:")
-        movements = overlapping(mentions(doc, Label.MOVEMENT), start, start + len(name))
-        known = any(m.link and m.link != "new" and m.end >= start + len(name) for m in movements)
-        if len(name.split()) < 2 or name.isascii() or known:
-            continue
-        found.append(
-            Mention(start, start + len(name), name, Label.ORG, name, "", zone_at(doc, start), {"kind": "model"})
-        )
-    return found
-
-
-def _quoted(text: str, start: int) -> int | None:
-    stop = re.compile(f"[{_CLOSING}\n]").search(text, start + 1, start + _MODEL_REACH)
-    return stop.start() if stop and stop.group() != "\n" else None
-
-
-def _capitalised(text: str, keys: str, start: int) -> int | None:
-    """The end of an unquoted name: at a mark or at a word that no name holds; names of places alone are none."""
-    if not text[start].isupper():
-        return None
-    mark = re.compile(r"[,.;:()\n“”\"]").search(text, start, start + _MODEL_REACH)
-    word = cues()["ends"].search(keys, start, start + _MODEL_REACH)
-    ends = [found.start() for found in (mark, word) if found]
-    return min(ends) if ends else None
-
-
 class Collectives:
     """Gathers the collective subjects of one document."""
 
@@ -112,10 +67,12 @@ class Collectives:
         self.doc = doc
         self.text, self.keys = text_of(doc), keyed(doc)
         self.found: dict[str, _Collective] = {}
+        self.same: dict[int, str] = {}
+        """Start of a body's name → the key of the body."""
         people = mentions(doc, Label.PERSON)
         self.people = people
-        bodies = [m for m in mentions(doc, Label.ORG) if m.zone not in _TEASERS]
-        places = [m for m in mentions(doc, Label.PLACE) if m.zone not in _TEASERS]
+        bodies = [m for m in mentions(doc, Label.ORG) if m.zone not in TEASERS]
+        places = [m for m in mentions(doc, Label.PLACE) if m.zone not in TEASERS]
         apart = [m for m in places if not overlapping(bodies, m.start, m.end)]
         self.parties = sorted([*bodies, *apart], key=lambda m: m.start)
         self.by_name: dict[str, list[Mention]] = {}
@@ -124,6 +81,7 @@ class Collectives:
 
     def gather(self) -> None:
         """Fill ``doc._.subjects`` and ``doc._.members``."""
+        self._join([m for m in self.parties if m.label is Label.ORG])
         for mention in self.parties:
             self._enter(mention)
         for mention in self._recipients():
@@ -137,19 +95,28 @@ class Collectives:
         self._doing()
         self._write()
 
+    def _join(self, bodies: list[Mention]) -> None:
+        """Give each body one key, printed with or without the word for its unit or what it is a part of."""
+        words = {m.start: body_words(m) for m in bodies}
+        longer = fuller(words[m.start] for m in bodies if m.attributes.get("kind") in _OF_PEOPLE | _UNITS)
+        self.same = {start: " ".join(longer.get(name, name)) for start, name in words.items()}
+
     def _key(self, mention: Mention) -> str:
-        if mention.label is Label.PLACE and mention.link:
-            return f"place {mention.link}"
-        return f"{mention.label} {match_key(mention.norm or mention.text)}"
+        if mention.label is Label.PLACE:
+            return f"place {mention.link or match_key(mention.norm or mention.text)}"
+        return self.same[mention.start]
 
     def _enter(self, mention: Mention) -> None:
         kind = SubjectKind.MODEL if mention.attributes.get("kind") == "model" else SubjectKind.COLLECTIVE
-        entry = self.found.setdefault(self._key(mention), _Collective(" ".join(mention.text.split()), kind))
+        name = " ".join(mention.text.split())
+        entry = self.found.setdefault(self._key(mention), _Collective(name, kind))
+        if len(body_words(mention)) > len(body_words(entry.mentions[0] if entry.mentions else mention)):
+            entry.name = name
         entry.mentions.append(mention)
 
     def _want(self, mention: Mention, reason: str) -> None:
         entry = self.found.get(self._key(mention))
-        if entry is not None and not _wide(mention):
+        if entry is not None and not _wide(mention) and not self._only_holds(mention):
             entry.reasons.add(reason)
 
     # --- who is held up ----------------------------------------------------------------------------------------
@@ -178,10 +145,20 @@ class Collectives:
                 m for m in overlapping(self.parties, max(0, award.start - 120), award.start) if m.end <= award.start
             ]
             if left and _RECEIVES.fullmatch(self.keys[left[-1].end : award.start]) and not self._aside(left[-1]):
-                yield left[-1]
-            right = [m for m in overlapping(self.parties, award.end, award.end + 120) if m.start >= award.end]
+                yield from self._row(left[::-1])
+            right = [m for m in overlapping(self.parties, award.end, award.end + 300) if m.start >= award.end]
             if right and _GIVEN_TO.fullmatch(self.keys[award.end : right[0].start]):
-                yield right[0]
+                yield from self._row(right)
+
+    def _row(self, near: list[Mention]) -> Iterator[Mention]:
+        """The bodies that a comma or a joint puts beside the first, away from it: ``Đồn A, Trạm B và Trường C``."""
+        yield near[0]
+        for one, other in pairwise(near):
+            first, second = sorted((one, other), key=lambda m: m.start)
+            if not _AND.fullmatch(self.keys[first.end : second.start]) or self._aside(first):
+                return
+            if other.label is Label.ORG and not self._tells_where(other):
+                yield other
 
     def _aside(self, mention: Mention) -> bool:
         """Does the name belong to another phrase: the giver of an award, somebody's office or home?"""
@@ -192,21 +169,37 @@ class Collectives:
         """Does the place only say where a person lives or a smaller place lies?"""
         if place.label is not Label.PLACE:
             return False
-        before = [m for m in overlapping(self.parties, max(0, place.start - 40), place.start) if m.end <= place.start]
-        if (
-            before
-            and re.fullmatch(r"\s*[,(–-]\s*", self.keys[before[-1].end : place.start])
-            and _holds(place, before[-1])
-        ):
+        before = self._before(place)
+        if before and _WITHIN.fullmatch(self.keys, before.end, place.start) and _holds(place, before):
             return True
         people = overlapping(self.people, max(0, place.start - 100), place.start)
         return bool(people) and not re.search(r"[;.\n]|(?<!\w)và(?!\w)", self.keys[people[-1].end : place.start])
+
+    def _before(self, mention: Mention) -> Mention | None:
+        """The body or place that stands last before this one, not far off."""
+        near = overlapping(self.parties, max(0, mention.start - 40), mention.start)
+        return near[-1] if near and near[-1].end <= mention.start else None
+
+    def _only_holds(self, whole: Mention) -> bool:
+        """Does the body only say whose part the one before it is: ``Đội CSGT số 1 (Công an huyện A)``?"""
+        part = self._before(whole) if whole.label is Label.ORG else None
+        if part is None or part.label is not Label.ORG:
+            return False
+        gap = self.keys[part.end : whole.start]
+        if "(" in gap:
+            return _WITHIN.fullmatch(gap) is not None
+        if not _WITHIN.fullmatch(gap) or not is_whole_of(whole, part):
+            return False
+        after = overlapping(self.parties, whole.end, whole.end + 40)
+        peer = after[0] if after and after[0].start >= whole.end else None
+        listed = peer is not None and _AND.fullmatch(self.keys[whole.end : peer.start]) and rank(peer) == rank(whole)
+        return not listed
 
     def _listed(self) -> Iterator[Mention]:
         """Members of lists of exemplars: ``Điển hình là xã A, huyện B; trường C``."""
         for cue in cues()["introduces"].finditer(self.keys):
             sentence = sentence_index(self.doc, cue.start())
-            if sentence < 0 or zone_at(self.doc, cue.start()) in _TEASERS:
+            if sentence < 0 or zone_at(self.doc, cue.start()) in TEASERS:
                 continue
             end = min(self.doc._.sentences[sentence].end, cue.end() + _LIST_REACH)
             at = cue.end()
@@ -239,31 +232,75 @@ class Collectives:
         behind = _ASIDE.match(self.keys, mention.end)
         if behind and mention.attributes.get("kind") != "firm" and cues()["is"].match(self.keys, behind.end()):
             return True
-        before = self.keys[max(0, mention.start - 25) : mention.start].rstrip(" :")
+        before = self.keys[max(0, mention.start - 45) : mention.start].rstrip(" :")
         return any(found.end() == len(before) for found in cues()["before"].finditer(before))
 
     def _written_about(self) -> None:
         """Clubs, teams, co-operatives, clans and models that the title or more than one sentence names."""
-        for entry in self.found.values():
-            if entry.mentions[0].attributes.get("kind") in _UNITS and self._unit_written_about(entry):
+        goes_on = self._gone_on_about()
+        for key, entry in self.found.items():
+            kind = entry.mentions[0].attributes.get("kind")
+            if kind in _UNITS and self._unit_written_about(entry):
                 entry.reasons.add("titled")
-            if entry.mentions[0].attributes.get("kind") not in _OF_PEOPLE:
+            if kind in _TOLD_OF and self._unit_repeated(entry, goes_on[key]):
+                entry.reasons.add("repeated")
+            if kind not in _OF_PEOPLE or not self._has_own_name(entry.mentions[0]):
                 continue
             told = {
+                "named": entry.mentions[0].attributes.get("kind") not in _OPEN
+                and any(map(self._is_told, entry.mentions)),
                 "titled": any(m.zone in (ZoneKind.TITLE, ZoneKind.SAPO) for m in entry.mentions),
                 "founded": any(_FOUNDED.search(self.keys, max(0, m.start - 12), m.start) for m in entry.mentions[:3])
                 or any(_FOUNDED_BY.match(self.keys, m.end) for m in entry.mentions[:3]),
-                "repeated": len(entry.mentions) > 1,
+                "repeated": len(entry.mentions) + goes_on[key] > 1,
                 "model": entry.kind is SubjectKind.MODEL,
             }
             entry.reasons |= {reason for reason, holds in told.items() if holds}
+
+    def _gone_on_about(self) -> Counter[str]:
+        """How often the text goes on about a body by the head of its name, by the key of the body."""
+        kinds = _OF_PEOPLE | _TOLD_OF
+        named = [(m, self._key(m)) for m in self.parties if m.attributes.get("kind") in kinds]
+        found = Counter(key for key, _, _ in going_on(self.doc, named))
+        acting = Counter(head for head, end in bare_heads(self.doc) if self._acts_behind(end))
+        for head, key in only_bodies(named).items():
+            found[key] = max(found[key], acting[head])
+        return found
+
+    def _acts_behind(self, end: int) -> bool:
+        """Do words of a deed or of an honour follow?"""
+        return bool(cues()["does"].match(self.keys, end + 1) or _IS_HONOURED.match(self.keys, end))
+
+    def _unit_repeated(self, entry: _Collective, again: int) -> bool:
+        """Does the text come back to a unit, and not as the place where somebody is treated or taught?"""
+        kind, named = entry.mentions[0].attributes.get("kind"), entry.mentions
+        acts = [m for m in named if self._begins(m) and not self._tells_who(m)]
+        if kind == "hospital":
+            named = acts
+        if not self._has_own_name(entry.mentions[0]) or not (acts or again or kind == "army"):
+            return False
+        return again >= 2 or len(named) + again >= _NAMED_AGAIN
+
+    def _is_told(self, mention: Mention) -> bool:
+        """Is the group more than whose people act, or where somebody comes by?"""
+        return not (self._tells_who(mention) or _VISITED.search(self.keys, max(0, mention.start - 30), mention.start))
+
+    def _has_own_name(self, mention: Mention) -> bool:
+        """Is the group's name more than a person's (``Nhóm Tám``) or a foreign one (sports clubs abroad)?"""
+        words = match_key(mention.text).split()
+        people = overlapping(self.people, mention.start, mention.end)
+        native = is_vietnamese(words[-1]) or any(map(str.isdigit, words[-1]))
+        return native and not any(p.end == mention.end for p in people)
 
     def _doing(self) -> None:
         """Groups with which a sentence begins; other bodies that begin it with a deed where exemplars are told of."""
         praises = _PRAISE.search(self.keys, 0, _PRAISE_WITHIN) is not None
         for mention in self.parties:
             kind = mention.attributes.get("kind", "")
-            if mention.zone is not ZoneKind.BODY or kind not in _OF_PEOPLE | _BY_DEEDS or not self._begins(mention):
+            if mention.zone is not ZoneKind.BODY or kind not in _OF_PEOPLE | _BY_DEEDS:
+                continue
+            begins = self._begins(mention)
+            if not begins and not (praises and _CLAUSE.search(self.keys, max(0, mention.start - 12), mention.start)):
                 continue
             behind = _ASIDE.match(self.keys, mention.end)
             at = behind.end() if behind else mention.end
@@ -271,7 +308,7 @@ class Collectives:
                 continue
             if praises and cues()["does"].match(self.keys, at):
                 self._want(mention, "does")
-            elif kind in _OF_PEOPLE:
+            elif begins and kind in _OF_PEOPLE and self._has_own_name(mention):
                 self._want(mention, "acts")
 
     def _begins(self, mention: Mention) -> bool:
@@ -286,11 +323,15 @@ class Collectives:
         """Does the title or the opening name the unit itself, not as somebody's office?"""
         return any(
             m.zone in (ZoneKind.TITLE, ZoneKind.SAPO)
-            and m.attributes.get("place")
-            and not self._aside(m)
+            and (m.attributes.get("place") or m.text.split()[-1][0].isupper() or m.text[-1].isdigit())
+            and (not self._aside(m) or (m.zone is ZoneKind.TITLE and self._is_praised(m)))
             and not self._tells_who(m)
             for m in entry.mentions
         )
+
+    def _is_praised(self, body: Mention) -> bool:
+        """Does the title praise what is the body's: «Trao giải nhất cho sáng kiến của Trường A»?"""
+        return _PRAISE.search(self.keys, max(0, body.start - 80), body.start) is not None
 
     def _tells_who(self, body: Mention) -> bool:
         """Does the body only say whose people act: ``chiến sĩ Đồn A``, ``Thiếu úy B, Công an phường C``?"""
@@ -347,16 +388,23 @@ _PEOPLE_OF = keyed_regex(
 _GIVEN_TO = keyed_regex(
     r"[”\"]?\s*(?:năm \d+ )?(?:cho|gửi|đến|tới)\s*:?\s*(?:tập thể |đơn vị |cán bộ, chiến sĩ |thầy và trò )*"
 )
+_AND = re.compile(r"\s*(?:,|;|(?<!\w)(?:và|cùng)(?!\w))\s*(?:(?:và|cùng|tập thể|đơn vị)\s)?\s*")
+_WITHIN = re.compile(r"\s*[,(–-]?\s*(?:(?:thuộc|ở|tại|khu vực|trên địa bàn|của)\s)?\s*")
+_IS_HONOURED = keyed_regex(
+    r"\s(?:đã |vừa |còn |cũng )?được [^.;:\n]{0,60}?(?:tặng|khen|công nhận|tuyên dương|biểu dương)(?!\w)"
+)
+_VISITED = keyed_regex(r"(?<!\w)(?:thăm|đến|tới|ghé|rời|giám đốc|chủ nhiệm|trưởng|phó)\s$")
 _FOUNDED = keyed_regex(r"(?<!\w)(?:thành lập|lập|lập ra|lập nên|gây dựng)\s$")
 _FOUNDED_BY = keyed_regex(r"\s(?:do|được) [^.;:\n]{0,40}?(?:thành lập|lập|sáng lập|gây dựng)(?!\w)")
 _PRAISE = keyed_regex(
-    r"gương|người tốt|việc tốt|điển hình|tuyên dương|tôn vinh|biểu dương|vinh danh|khen|tiêu biểu|thi đua"
+    r"gương|trao giải|người tốt|việc tốt|điển hình|tuyên dương|tôn vinh|biểu dương|vinh danh|khen|tiêu biểu|thi đua"
     r"|học tập và làm theo"
 )
 _LEADS = keyed_regex(
     r"(?:\d{1,2}\s?[.)]\s*|[-*+•–]\s*)?"
     r"(?:(?:ở|tại|còn|riêng|nhờ đó|nhờ vậy|cùng với|từ|đến|hôm|ngày|sáng|chiều|năm|trong)(?!\w)[^.;:\n]*,\s)?"
 )
+_CLAUSE = keyed_regex(r"(?:[,:–]|(?<!\w)(?:nơi|khi|lúc|và|nhưng))\s$")
 _WHERE = re.compile(r"(?<!\w)(?:tại|ở|thuộc|của)(?!\w)")
 _ASIDE = re.compile(r"\s*(?:[,(][^(),;.\n]{0,60}[),]\s?)?\s*")
 _JOINT = re.compile(r"[\s,“”\"()]*(?:(?:và|cùng|với|hay|các|tập thể|đơn vị|xã|trường)\s*){0,3}[\s,:“”\"()]*")

@@ -19,6 +19,7 @@ from nlp.document import add, mentions, zone_at
 from nlp.gazetteers import GAZETTEERS, read_table
 from nlp.keys import plain_key, syllable_key
 from nlp.names import elements, syllables_of
+from nlp.nicknames import find_nicknames
 from nlp.place_cues import unit_words
 from nlp.place_tokens import place_tokens_of
 from nlp.records import Label, Mention
@@ -64,6 +65,10 @@ _PURPOSE_AT_LEAST = 3
 _LOOSE = ("school", "health", "business", "team")
 _JOINED = (["field"], ["sector"], ["business"], ["school"], ["health"])
 _JOINTS = frozenset(("và", "-", ",", "&"))
+_BEGINS_SENTENCE = frozenset(
+    ("theo", "được", "căn", "tuy", "ngoài", "sau", "trước", "khi", "hiện", "trong", "đây", "đó")
+)
+"""What goes on behind a heading that lost its line break: «Đại học Ngoại thương Theo ông A»."""
 FULL = 3
 """Syllables of a person's full name."""
 _NAME_AT_MOST = 6
@@ -216,6 +221,8 @@ class Organisations:
         tokens = self.tokens
         if tokens.tight[at] and tokens.keys[at - 1] in ("-", "/"):
             return False  # the number of a document: 12/QĐ-UBND
+        if head.kind == "army" and len(head.keys) == 2 and tokens.shapes[at : at + 2] == "lx":
+            return False  # «võ sư Đoàn Văn A»
         if head.case == "letters":
             return "".join(tokens.texts[at:past]) == head.text.replace(" ", "")
         if head.case == "capital":
@@ -225,6 +232,8 @@ class Organisations:
     def _extend(self, head: Head, at: int, past: int, depth: int) -> int | None:
         """The end of the name, or ``None`` where something that it must have is missing."""
         tokens = self.tokens
+        if head.kind in _GROUPS and tokens.key(past) in self.tables.words["other"] and tokens.shapes[past] in "lX":
+            return None
         got: list[str] = []
         end = past
         while end < tokens.count and end - at < _SPAN_AT_MOST:
@@ -238,7 +247,12 @@ class Organisations:
         if _PROPER.isdisjoint(got):
             if tokens.shapes[at] == "l":
                 return None  # in small letters it may be any of its sort
-            if got and set(got) <= {"team", "words"} and end - past < _PURPOSE_AT_LEAST and head.kind in _GROUPS:
+            if (
+                got
+                and set(got) <= {"team", "words", "business"}
+                and end - past < _PURPOSE_AT_LEAST
+                and head.kind in _GROUPS
+            ):
                 return None
         return end
 
@@ -253,7 +267,8 @@ class Organisations:
         for kind in ("school", "health", "business", "press", "team", "field", "sector"):
             if kind in head.allowed and (not joint or kind == got[-1]):
                 begins = not got and kind != "field"
-                width = self._word(kind, at, loose=begins or joint or kind in _LOOSE)
+                behind_place = got[-1:] in (["place"], ["level"])  # «bệnh viện tỉnh A cấp cứu» goes on with a verb
+                width = self._word(kind, at, loose=begins or joint or (kind in _LOOSE and not behind_place))
                 if width:
                     return kind, at + width
         if joint or tokens.tight[start]:
@@ -263,19 +278,19 @@ class Organisations:
             return "code", bracket
         trade = self._unlisted_trade(at) if got[-1:] == ["business"] else None
         if "words" in head.allowed and _PROPER.isdisjoint(got) and "words" not in got:
-            purpose = self._purpose(at)
+            purpose = self._purpose(at, bool(got))
             if purpose:
                 return purpose
         return self._inner(head, at, depth) or self._place(head, at) or self._other(head, at, got) or trade
 
-    def _purpose(self, at: int) -> tuple[str, int] | None:
+    def _purpose(self, at: int, begun: bool) -> tuple[str, int] | None:
         """Small syllables behind the head of a group, none a verb or joint, up to what must be a name of its own.
 
         That is a place, ``số`` with a number, or a capital that begins no person's name. The first syllable may have
         a capital (``Ngân hàng máu sống …``) or be a number (``0 đồng``).
         """
         tokens, stop = self.tokens, self.tables.words["stop"]
-        if at >= tokens.count or tokens.key(at) in self.tables.words["other"] or at in self.places:
+        if at >= tokens.count or at in self.places or (not begun and tokens.key(at) in self.tables.words["other"]):
             return None
         past = at
         while past < min(at + _WORDS_AT_MOST, tokens.count - 1):
@@ -355,11 +370,14 @@ class Organisations:
             return "Việt Nam", at + 2
         if "level" not in head.allowed:
             return None
-        if tokens.keys[at : at + 2] == ["khu", "vực"] and at + 2 < tokens.count:
-            if at + 2 in self.places:
-                return "level", self.places[at + 2][0]
-            if tokens.shapes[at + 2] == "n":
-                return "level", at + 3
+        return self._levels(at)
+
+    def _levels(self, at: int) -> tuple[str, int] | None:
+        """A level without a name (``tỉnh``, ``các cấp``, ``các huyện, thị xã``) or a district of service."""
+        tokens = self.tokens
+        area = self._area(at)
+        if area:
+            return "level", area
         many = tokens.keys[at] == "các"
         width = self._level(at + many)
         if not width:
@@ -368,6 +386,15 @@ class Organisations:
         while many and tokens.text(past) == "," and (width := self._level(past + 1)):
             past += 1 + width
         return "level", past
+
+    def _area(self, at: int) -> int:
+        """The end of ``khu vực 2`` or ``khu vực Tân Hòa`` at ``at``, or 0."""
+        tokens = self.tokens
+        if tokens.keys[at : at + 2] != ["khu", "vực"]:
+            return 0
+        if at + 2 in self.places:
+            return self.places[at + 2][0]
+        return at + 3 if tokens.shapes[at + 2 : at + 3] == "n" else 0
 
     def _level(self, at: int) -> int:
         """Length of a bare level word: ``tỉnh``, ``thành phố``; not ``xã`` of ``xã hội``."""
@@ -386,16 +413,29 @@ class Organisations:
             return "code", at + 1
         if "quoted" in head.allowed and tokens.capital(at + 1) and (past := self._quoted(at)) > at:
             return "quoted", past
-        if "number" in head.allowed and self._numbered(at):
-            return "number", at + 2
-        if "number" in head.allowed and (tokens.shapes[at] == "n" or re.match(r"[A-Z]\d", tokens.texts[at])):
-            letter = tokens.shapes[at + 1 : at + 2] == "S" and tokens.tight[at + 1]
-            return "number", at + 1 + letter  # 293K
-        if "name" in head.allowed and got[-1:] != ["name"] and not (got and self._full_person(at, got[-1])):
+        if "number" in head.allowed and (past := self._number(at)) > at:
+            return "number", past
+        if "name" in head.allowed and got[-1:] != ["name"] and not self._of_another(head, at, got):
             past = self._name(at, bool(got))
             if past > at:
                 return "name", past
         return None
+
+    def _of_another(self, head: Head, at: int, got: list[str]) -> bool:
+        """Does a sentence or a person's name begin here? ``nhóm Nguyễn Văn A`` are somebody's people."""
+        if got:
+            return self.tokens.key(at) in _BEGINS_SENTENCE or self._full_person(at, got[-1])
+        return head.kind == "team" and self._begins_person(at - 2, at, True)
+
+    def _number(self, at: int) -> int:
+        """The end of ``số 4``, ``174``, ``293K``, ``K53`` at ``at``, or ``at``."""
+        tokens = self.tokens
+        if self._numbered(at):
+            return at + 2
+        if tokens.shapes[at] == "n" or re.match(r"[A-Z]\d", tokens.texts[at]):
+            letter = tokens.shapes[at + 1 : at + 2] == "S" and tokens.tight[at + 1]
+            return at + 1 + letter
+        return at
 
     def _name(self, at: int, begun: bool) -> int:
         """The end of a capitalised or quoted name at ``at``; a person's name behind it stays out."""
@@ -494,5 +534,5 @@ class Organisations:
 @Language.component("guongsang_organisations")
 def recognise_organisations(doc: Doc) -> Doc:
     """Add the organisations of the document; places must have been found before."""
-    add(doc, Organisations(doc).find())
+    add(doc, [*Organisations(doc).find(), *find_nicknames(doc)])
     return doc

@@ -9,9 +9,9 @@ from itertools import islice
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from nlp.body_names import going_on
 from nlp.document import mentions, sentence_index, zone_at
 from nlp.names import elements, name_keys
-from nlp.organisations import expand
 from nlp.records import AwardStatus, Commendation, Label, Mention, Role, Span, Subject, SubjectKind, ZoneKind
 from nlp.role_evidence import BODY, Scene, Told, award_key, begins_at, evidence_of
 from nlp.role_model import role_model
@@ -41,11 +41,6 @@ _ORGANISES = re.compile(
 )
 _PRONOUN = re.compile(r"(?<![\w’'])(?:ông|bà|anh|chị|em|cụ|cô|chú|bác|thầy|già)(?= )", re.IGNORECASE)
 _QUOTED = re.compile(r"[“\"][^“”\"\n]{0,600}[”\"]")
-_AGAIN = re.compile(
-    r"(Hợp tác xã|HTX|Câu lạc bộ|CLB|Tổ hợp tác|Tổ|Đội|Nhóm|Chi hội|Chi bộ|Hội quán|Hội|Mô hình|Lớp học|Lớp|Bếp|Quán"
-    r"|Quỹ|Giáo họ|Giáo xứ|Dòng họ|Đơn vị|Tập thể|Đồn|Trung đội|Trạm|Khoa)(?= [a-zà-ỹđ])"
-)
-_ANY_BODY = frozenset({"đơn vị", "tập thể", "mô hình"})
 _AS_PRONOUN = {"pronoun": "yes"}
 
 
@@ -154,33 +149,13 @@ def told_of(doc: Doc) -> dict[str, Told]:
 
 
 def _add_bodies(doc: Doc, told: dict[str, Told]) -> None:
-    """Add the sentences that go on about a body by the head of its name: «Tổ có 9 thành viên», «HTX nay có …»."""
-    named = sorted(
-        (
-            (m.start, expand(m.text).lower(), identity)
-            for identity, one in told.items()
-            if one.held_up
-            for m in one.mentions
-        ),
-        reverse=True,
-    )
-    if not named:
-        return
+    """Add the sentences that go on about a body by the head of its name."""
+    named = [(m, identity) for identity, one in told.items() if one.held_up for m in one.mentions]
     text = text_of(doc)
-    last: list[tuple[str, str]] = []
-    for sentence in doc._.sentences:
-        found = _AGAIN.match(text, sentence.start, min(sentence.end, sentence.start + 40))
-        if found and last:
-            head = expand(found.group(1)).lower()
-            identity = next((i for name, i in reversed(last) if name.startswith(head) or head in _ANY_BODY), "")
-            if identity and zone_at(doc, sentence.start) is ZoneKind.BODY:
-                start, end = found.span(1)
-                told[identity].mentions.append(
-                    Mention(start, end, found.group(1), Label.ORG, zone=ZoneKind.BODY, attributes=_AS_PRONOUN)
-                )
-        while named and named[-1][0] < sentence.end:
-            _, name, identity = named.pop()
-            last = [*last[-3:], (name, identity)]
+    for identity, start, end in going_on(doc, named):
+        told[identity].mentions.append(
+            Mention(start, end, text[start:end], Label.ORG, zone=ZoneKind.BODY, attributes=_AS_PRONOUN)
+        )
     for one in told.values():
         if one.held_up:
             one.mentions.sort(key=lambda m: m.start)

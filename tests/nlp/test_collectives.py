@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from crawler.records import Article
+from nlp import collective_cues as cues_module
 from nlp import collectives as module
 from nlp.gazetteers import GazetteerError
 from nlp.pipeline import Reader
@@ -108,11 +109,11 @@ def test_teasers_and_footers_make_no_subject(reader):
 
 
 def test_a_wrong_line_of_the_cues_is_named(tmp_path, monkeypatch):
-    text = (module.GAZETTEERS / "collective_cues.tsv").read_text(encoding="utf-8") + "is\t(mở\t\n"
+    text = (cues_module.GAZETTEERS / "collective_cues.tsv").read_text(encoding="utf-8") + "is\t(mở\t\n"
     (tmp_path / "collective_cues.tsv").write_text(text, encoding="utf-8")
-    monkeypatch.setattr(module, "GAZETTEERS", tmp_path)
+    monkeypatch.setattr(cues_module, "GAZETTEERS", tmp_path)
     with pytest.raises(GazetteerError, match=rf"collective_cues.tsv:{len(text.splitlines())}: pattern"):
-        module.cues.__wrapped__()
+        cues_module.cues.__wrapped__()
 
 
 def test_time_grows_with_the_text_only(reader):
@@ -168,3 +169,56 @@ def test_a_body_is_gone_on_about_by_the_head_of_its_name(reader):
     doc = reader.doc(Article(id="a", text=text))
     (told,) = [t for t in told_of(doc).values() if t.held_up]
     assert [m.text for m in told.mentions] == ["Hợp tác xã Sợi Mây", "HTX", "HTX"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a group with a name of its own, though named once and inside a sentence
+        ("Tin ngắn\nTheo tìm hiểu, Tổ may Sen Trắng do chị Lò Thị Páng lập.", ["Tổ may Sen Trắng"]),
+        # every body of a row receives the award
+        (
+            "Khen thưởng\nĐồn Công an Nà Hỳ, Công an xã Sa Bình và Trường Tiểu học Bình Long được tặng bằng khen.",
+            ["Đồn Công an Nà Hỳ", "Công an xã Sa Bình", "Trường Tiểu học Bình Long"],
+        ),
+        (
+            "Khen thưởng\nTrong các tập thể có Chùa Tà Mau và Đoàn cơ sở Công ty Cấp nước Sa Bình.",
+            ["Chùa Tà Mau", "Đoàn cơ sở Công ty Cấp nước Sa Bình"],
+        ),
+        # the text goes on about a school by the head of its name
+        (
+            "Chuyện ở bản\nGiờ ăn ở Trường Mầm non Nà Bủng. Ngoài giờ, trường còn mở lớp. Nay nhà trường được Bộ tặng bằng khen.",
+            ["Trường Mầm non Nà Bủng"],
+        ),
+        # a name without a head, which the title quotes
+        (
+            "'Mưa Đầu Mùa' và những bữa cháo khuya\nMưa Đầu Mùa ra đời năm 2018 từ bốn người bạn. Ai cũng có nghề.",
+            ["Mưa Đầu Mùa"],
+        ),
+    ],
+)
+def test_bodies_that_the_text_is_about_are_subjects(reader, text, expected):
+    assert names(reader, text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Phim 'Mưa Đầu Mùa' ra rạp\nMưa Đầu Mùa có dàn diễn viên trẻ, bộ phim Mưa Đầu Mùa quay ở Sa Bình.",
+        "Tin ngắn\nBệnh nhân được đưa tới Bệnh viện Sa Bình. Ở Bệnh viện Sa Bình, rồi về Bệnh viện Sa Bình.",
+        "Tin ngắn\nTổ thêu có mười người. Đội bóng đá đến muộn.",
+        "Tin ngắn\nNhóm Nguyễn Văn Páng bán hàng. Mô hình Mỹ hiện nay khác hẳn.",
+    ],
+)
+def test_works_wards_common_nouns_and_gangs_are_none(reader, text):
+    assert names(reader, text) == []
+
+
+def test_a_body_with_and_without_its_unit_word_and_its_whole_is_one(reader):
+    text = (
+        "Đội CSGT số 7 cứu người\nKhen thưởng Đội CSGT số 7 Công an huyện Mường Lay. Hôm 3/5, Đội CSGT số 7 "
+        "(Phòng CSGT Công an tỉnh Điện Biên) đưa hai cháu bé khỏi dòng lũ."
+    )
+    _, (team,) = subjects(reader, text)
+    assert team.name == "Đội CSGT số 7 Công an huyện Mường Lay"
+    assert len(team.mentions) == 3

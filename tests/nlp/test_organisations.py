@@ -73,6 +73,19 @@ def written(text):
         "Báo Bắc Kạn",
         "Đài Phát thanh-Truyền hình tỉnh",
         'Câu lạc bộ "Ươm mầm xanh"',
+        "Phòng Cảnh sát PCCC và CNCH Công an tỉnh Lào Cai",
+        "Phòng Cảnh sát hình sự (PC45) Công an tỉnh Lào Cai",
+        "Đội Chữa cháy và Cứu nạn, cứu hộ khu vực Tân Phú",
+        "Đội CSGT-TT-CĐ Công an huyện Hòa An",
+        "Đồn Công an Nà Hỳ",
+        "Đồn Biên phòng cửa khẩu quốc tế Nậm Cắn",
+        "Trường PTDT Bán trú THCS Nậm Cắn",
+        "Khoa Chấn thương chỉnh hình và Vi phẫu",
+        "Đoàn trường Đại học Vinh",
+        "Công ty TNHH Giày Suối Mơ Hồ Sen",
+        'nhóm thiện nguyện "Cháo yêu thương"',
+        'nhóm "Bếp Nhà Mình"',
+        "Chi hội 7",
     ],
 )
 def test_names_in_full_with_their_place(name):
@@ -88,6 +101,8 @@ def test_names_in_full_with_their_place(name):
         "báo cáo số 12/BC-UBND, Quyết định 31/QĐ-UBND ngày 5/6",
         "cổng thông tin điện tử và các ấn phẩm",
         "Trường Sa xanh; anh Trường; Ban giám hiệu",
+        "Tổ thêu nghỉ trưa; HTX sản xuất; nhóm “bạn cũ” về; võ sư Đoàn Văn Lục",
+        "Nhóm PV đi muộn; Đội trưởng nói",
     ],
 )
 def test_what_is_no_organisation(text):
@@ -102,6 +117,9 @@ def test_what_is_no_organisation(text):
         ("Giám đốc Công ty TNHH Sơn Ca Trần Văn Rạng", "Công ty TNHH Sơn Ca"),
         ("Chủ tịch UBND TP Hà Nội Phạm Quang Ân", "UBND TP Hà Nội"),
         ("Tổng cục Hải quan tổ chức 4 lớp", "Tổng cục Hải quan"),
+        ("Giám đốc Công ty TNHH Sơn Ca Hồ Sen", "Công ty TNHH Sơn Ca"),
+        ("Bệnh viện đa khoa huyện Hòa An cấp cứu 4 người", "Bệnh viện đa khoa huyện Hòa An"),
+        ("Trường Đại học Ngoại thương Theo bảng dưới đây", "Trường Đại học Ngoại thương"),
     ],
 )
 def test_the_name_of_a_person_or_a_verb_behind_it_stays_out(text, name):
