@@ -139,7 +139,7 @@ def award_of(unspecified: str, kind: str) -> str:
 _AFTER = keyed_regex(
     r"[\s\"”’'»)]*(?:(?:toàn quốc|cấp (?:quốc gia|trung ương|bộ|tỉnh|huyện|xã))\s+)?"
     r"(?:\(?(?:trong |các )?(?:năm )?(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)\d\d)?\)?\s*)?"
-    r"(?P<of>(?:,\s*)?(?:của|do|bởi|từ|từ phía)\s+)?(?:(?:ban )?lãnh đạo |các |cấp |ban )*"
+    r"(?P<of>(?:,\s*)?(?:của|do|bởi|từ|từ phía)\s+|(?:(?:đã|vừa|mới) )*được (?=[^,.;:]{3,80} (?:trao|tặng|gửi)(?!\w)))?(?:(?:ban )?lãnh đạo |các |cấp |ban )*"
 )
 _AND = keyed_regex(r"\s*(?:,|;|và|, và|cùng|cùng với|,? của|và của|và do|như:?|/|-)\s*(?:của |các |cả )*")
 _VERB_OF_GIVING = keyed_regex(
@@ -154,6 +154,8 @@ _VERB_OF_RECEIVING = keyed_regex(r"(?<!\w)(?:nhận|đạt|giành|đoạt|bầu|
 _RECEIVED = keyed_regex(
     r"(?<!\w)(?:tới|đến|các|những|của)(?!\w).*(?<!\w)được (?:trao |phong |truy )?tặng(?: thưởng)?(?!\w)"
 )
+_RECEIVES = keyed_regex(r"(?<!\w)(?:cho|(?<!ghi )(?<!công )nhận)(?!\w)")
+_TAKES = keyed_regex(r"(?<!\w)(?<!ghi )(?<!công )nhận(?!\w)")
 _ON_BEHALF = keyed_regex(
     r"(?<!\w)(?:thừa|được|theo) (?:sự )?(?:lệnh|ủy nhiệm|ủy quyền)(?: của)?\s+|thay mặt\s+(?:lãnh đạo )?"
 )
@@ -270,7 +272,7 @@ class Decider:
                 return []
             if _RECEIVED.search(self.keys, last.end, inner[0][0] if inner else start):
                 continue  # "Thủ tướng gửi lời chúc tới những người được trao tặng …": nobody says by whom
-            if re.search(r"(?<!\w)(?:cho|nhận)(?!\w)", gap) and not self._shares_verb(last.end, start):
+            if _RECEIVES.search(gap) and not self._shares_verb(last.end, start):
                 return []
             return [last, *self._joined_before(last, candidates)]
         return []
@@ -286,7 +288,7 @@ class Decider:
         """Whether what follows the last award in between is a mere continuation of the list."""
         inside = [b for _, b in self._inside(start, end)]
         if not inside:
-            return not re.search(r"(?<!\w)nhận(?!\w)", self.keys[start:end])
+            return not _TAKES.search(self.keys, start, end)
         return bool(_AND.match(self.keys, inside[-1])) and "cho" not in self.keys[inside[-1] : end]
 
     def _is_deputys(self, authority: Authority) -> bool:

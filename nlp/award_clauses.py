@@ -41,6 +41,7 @@ _NO_CANDIDATES = ("dhvd_bmvnah",)
 """Titles of honour that make nobody a candidate, though they stand before names."""
 _PRIZE_IS = keyed_regex(r"(?:phần thưởng|món quà|sự ghi nhận)[^.;:]{0,50}\slà\s(?:tấm |chiếc )?$")
 _LIKEWISE = keyed_regex(r"(?<!\w)cùng (?:danh hiệu|giải thưởng|nhận)\s[\"“]?$")
+_BECOMES = ("là", "trở thành", "vươn lên thành")
 _OPENS_LINE = 25
 """Characters of a number and a title before the name that opens a line."""
 _BESIDE_REACH = 80
@@ -76,6 +77,8 @@ class Binder(Elided):
             previous = group
         for index, group in enumerate(groups):
             group.recipients = [self.referents.full(party) for party in group.recipients]
+            if not group.recipients and not group.gives:
+                group.recipients = self.of_owner(group)
             if not group.recipients and group.gives:
                 following = groups[index + 1].start if index + 1 < len(groups) else len(self.keys)
                 group.recipients = self._named_later(group, following)
@@ -106,7 +109,7 @@ class Binder(Elided):
             group.recipients = owner or self._bracket(group) or self._subject(left, passive_at, group, same)
             group.gives = True
             return
-        owner = self._possessor(group) if ":" in self.keys[verb.end() : group.start] else []
+        owner = self._possessor(group) if ":" in self.keys[verb.end() : group.start] else self._objects(group)
         group.recipients = owner or self._bracket(group) or self._between(verb.end(), group.start)
         if not group.recipients and same and not self._names_someone(group):
             group.recipients = same.recipients  # "… tặng A Bằng khen; Sở cũng tặng Giấy khen"
@@ -222,9 +225,9 @@ class Binder(Elided):
         for start in reversed(cuts[-4:]):
             give = self._own_verb(group) or self._last(cues()["give"], start, group.start)
             receive = self._last(cues()["receive"], start, group.start)
-            if receive and receive.group() == "là" and not self._is_title(group, receive.end()):
+            if receive and receive.group() in _BECOMES and not self._is_title(group, receive.end()):
                 receive = None
-            if give and receive and receive.group() == "là" and receive.start() <= give.end() + 1:
+            if give and receive and receive.group() in _BECOMES and receive.start() <= give.end() + 1:
                 receive = None  # "được bình chọn là …"
             if give or receive:
                 return start, give, receive

@@ -36,6 +36,23 @@ _HOUSE_OF = keyed_regex(
     r"(?<!\w)(?:nhà|tường|tủ kính|phòng khách|gian)(?: của)?\s(?P<who>ông|bà|anh|chị|cô|thầy|cụ)(?!\w)"
 )
 _HOUSE_WORD = keyed_regex(r"(?<!\w)(?:nhà|tường|tủ kính|phòng khách|góc)(?!\w)")
+_DASH_BEFORE = re.compile(r"\s[–—-]\s(?:\d+\s)?[\"“]?$|:\s$")
+_PART_LENGTH = 120
+_IS_TAKEN = keyed_regex(
+    r"(?<!\w)bị (?:[^\W\d_]+ ){0,12}?(?:thu hồi|tước|hủy|hủy bỏ)(?: quyết định)?(?: (?:trao|tặng|khen thưởng))*"
+    r"(?: lại)?\s(?:(?:tấm|danh hiệu|\d+|hai|ba) )*[\"“]?$"
+)
+_IS = keyed_regex(r"[\s\"”’»,]*(?:(?:năm|tháng|ngày) [\d/]+ )?(?:(?:cũng|đó|đây|chính|vừa|luôn|thực sự) )*là\s")
+_TOWARD = keyed_regex(r"(?<!\w)(?:với|đối với|riêng với|cho)(?: riêng)?\s")
+_PRONOUN = r"ông|bà|anh|chị|cô|thầy|em|cụ|chú|bác|mẹ"
+_WHO_HAS = keyed_regex(rf"(?<!\w)(?P<who>{_PRONOUN})(?!\w)")
+_CERTIFICATE = keyed_regex(
+    r"(?<!\w)(?:tấm|chiếc|tờ|cuốn|bức|những|các|hàng chục|\d+|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười"
+    r"|treo|cất|giữ|khoe|xem|kể về|cầm|lồng|nhìn|nâng niu|bên|cạnh|có|thêm|với)(?: (?:tấm|chiếc|tờ|cuốn))?\s[\"“]?$"
+)
+_OTHERS = keyed_regex(
+    r"(?<!\w)(?:cho (?:các|những|nhiều|\d)|(?:các|những|\d+) (?:tập thể|cá nhân|đơn vị|hộ|đại biểu|điển hình)|trao (?!đổi))"
+)
 _PRIZE_OF = keyed_regex(
     r"(?:phần thưởng|món quà|sự ghi nhận)[^.;:]{0,40}?\s(?P<who>ông|bà|anh|chị|cô|thầy|cụ)\s(?:[^\W\d_]+\s){0,3}?"
     r"là\s(?:tấm |chiếc )?$"
@@ -62,6 +79,9 @@ class Elided(Subjects):
         """The recipient of an award without a verb that the table knows."""
         return (
             self._of_row(group)
+            or self._of_dash(group)
+            or self._taken_back(group, left)
+            or self._award_is(group, left)
             or self._year_by_year(group, left)
             or self._rewarded(group)
             or self._on_the_wall(group)
@@ -79,6 +99,58 @@ class Elided(Subjects):
         inside = [p for p in self.parties.within(line, group.start) if p.label is not Label.PLACE]
         people = [p for p in inside if p.label is Label.PERSON]
         return people if len(people) == 1 else inside[:1] if not people else []
+
+    def _of_dash(self, group: Group) -> list[Party]:
+        """``Ông A, bản B – Bằng khen của X; bà C – Giấy khen của Y``: who begins the part."""
+        line = max(group.sentence.start, self.text.rfind("\n", 0, group.start) + 1)
+        part = max(line, self.text.rfind(";", line, group.start) + 1)
+        people = self.parties.within(part, group.start)
+        if not people or people[0].start - part > _TITLE_LENGTH or not _DASH_BEFORE.search(self.text, part, group.start):
+            return []
+        gap = self.keys[people[0].end : group.start]
+        return people[:1] if len(gap) <= _PART_LENGTH and not VERBISH.search(gap) else []
+
+    def _taken_back(self, group: Group, left: int) -> list[Party]:
+        """``Ông A bị thu hồi Bằng khen``: whom the passive stands behind."""
+        taken = _IS_TAKEN.search(self.keys, left, group.start)
+        return self._subject(left, taken.start(), group, None) if taken else []
+
+    def _award_is(self, group: Group, left: int) -> list[Party]:
+        """``Với ông A, tấm Bằng khen … là niềm vui``, ``Bằng khen … là những gì chị B có được``: what it is to whom."""
+        verb = _IS.match(self.keys, group.end, group.sentence.end)
+        if not verb or _CEREMONY.search(self.keys, group.sentence.start, group.start):
+            return []
+        toward = _TOWARD.search(self.keys, group.sentence.start, group.start)
+        start = toward.end() if toward else group.sentence.start if group.start - left < _OPENS_CLAUSE else group.start
+        named = self._people(start, group.start) or self._people(verb.end(), group.sentence.end)
+        if named:
+            return named if len(named) == 1 else []
+        who = cues()["person"].match(self.keys, toward.end()) if toward else None
+        who = who or _WHO_HAS.search(self.keys, verb.end(), group.sentence.end)
+        if who:
+            return self.referents.person(who.groupdict().get("who") or who.group(), group.sentence.start)
+        return self.referents.story(group.start)
+
+    def of_owner(self, group: Group) -> list[Party]:
+        """A certificate that a sentence only mentions is that of the person it tells of: ``ông khoe tấm Bằng khen``.
+
+        The only one named in the sentence, whom its pronoun means, or the article's person when the sentence names
+        nobody; never in the telling of a ceremony, and never an award that others are given.
+        """
+        start, end = group.sentence.start, group.sentence.end
+        if not any(award.attributes.get("authority") for award in group.awards) or self._names_someone(group):
+            return []
+        if _CEREMONY.search(self.keys, start, end) or _OTHERS.search(self.keys, start, end):
+            return []
+        if not _CERTIFICATE.search(self.keys, max(start, group.start - _PART_LENGTH), group.start):
+            return []
+        people = self._people(start, end)
+        if people:
+            return people[:1] if len({p.subject or p.name for p in people}) == 1 else []
+        if cues()["speaks"].search(self.keys, start, end):
+            return []
+        who = _WHO_HAS.search(self.keys, start, end)
+        return self.referents.person(who["who"], start) if who else self.referents.story(group.start)
 
     def _year_by_year(self, group: Group, left: int) -> list[Party]:
         """``nhiều năm chiến sĩ thi đua cơ sở``: a title held year by year, without a verb."""

@@ -58,10 +58,19 @@ def groups_of(doc: Doc) -> list[Group]:
         if last and award.start < last.sentence.end and _JOIN.fullmatch(keys, last.end, award.start):
             last.awards.append(award)
             continue
-        bounds = sentence_bounds(doc, text, award.start)
+        bounds = _with_list(doc, text, sentence_bounds(doc, text, award.start))
         start = max(bounds.start, award.start - _LEFT_REACH)
         made.append(Group([award], Span(start, min(bounds.end, award.end + _RIGHT_REACH))))
     return made
+
+
+def _with_list(doc: Doc, text: str, bounds: Span) -> Span:
+    """A sentence that ends with a colon goes on in the next of its line: ``… gồm các ông, bà: A, B``."""
+    if not text[bounds.start : bounds.end].rstrip(" ").endswith(":") or text[bounds.end : bounds.end + 1] == "\n":
+        return bounds
+    following = sentence_bounds(doc, text, min(bounds.end + 1, len(text) - 1))
+    gap = text[bounds.end : following.start]
+    return Span(bounds.start, following.end) if following.start >= bounds.end and not gap.strip(" ") else bounds
 
 
 def sentence_bounds_end(sentences: Sequence[Span], at: int) -> int:

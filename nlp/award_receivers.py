@@ -24,12 +24,18 @@ _TO_RIGHT = keyed_regex(
     r"(?:(?:và|cùng|cũng như|kèm|với|phần thưởng)(?: theo)?\s(?:[^,.;:\n]|(?<=\d)[.,](?=\d)){2,50}?"
     r"(?=\s(?:cho|đối với|tặng)\s))?[\s,]*"
     r"(?:phần thưởng\s)?"
-    r"(?:(?:vừa|cũng|đã)\s+)?(?:(?:được|đã|để)\s+)?(?:(?:phong tặng|trao tặng|trao|tặng)\s+)?"
-    r"(?:(?:lần lượt|trực tiếp|tận tay)\s+)?"
-    r"(?P<to>cho|đối với|tặng|gửi(?: tới| đến)?|thuộc về|tới|đến(?! từ)|tuyên dương(?: tấm gương)?|biểu dương|khen ngợi"
+    r"(?:(?:vừa|cũng|đã|mới)\s+){0,2}(?:(?:được|đã|để)\s+)?(?:(?:phong tặng|trao tặng|trao|tặng)\s+)?"
+    r"(?:(?<=được\s)[^,.;:()\n]{3,80}?\s(?:phong tặng|trao tặng|trao|tặng|gửi)\s)?"
+    r"(?:(?:lần lượt|trực tiếp|tận tay)\s+|(?:về|đến|tới) tận [^,.;:]{2,25}?\s)?"
+    r"(?P<to>(?:dành |trao |về )?cho|dành tặng|tận tay|(?:đã )?(?:đến|tới) tay|đối với|tặng|gửi(?: tới| đến)?|thuộc về|tới|đến(?! từ)|tuyên dương(?: tấm gương)?|biểu dương|khen ngợi"
     r"|chúc mừng"
     r"|và (?:tuyên dương|biểu dương)(?: tấm gương)?(?= (?:em|cháu|bạn|anh|chị|ông|bà|cô|thầy|học sinh|đồng chí)\s))"
     r"\s*(?::\s*|\s)"
+)
+_DIRECT = keyed_regex(
+    r"[\s\"”’'»]*(?:năm (?:19|20)\d\d)?\s(?=(?:(?:thiếu|trung|thượng|đại) (?:úy|tá|tướng)|bác sĩ|thầy|cô|em|cháu|ông|bà|anh"
+    r"|chị|cụ|đồng chí|già làng|nghệ nhân|hộ|gia đình|tập thể|cá nhân|công an|xã|phường|huyện|thôn|bản|trường|đội|tổ"
+    r"|câu lạc bộ|hợp tác xã|hội|chi hội|trạm|đồn|nhân dân|\d+ (?:tập thể|cá nhân|đơn vị|hộ|gia đình))\s)"
 )
 _OF_RIGHT = keyed_regex(r"[\s\"”]*của\s+(?:cá nhân\s+|tập thể\s+|cố\s+)?")
 _STAFF = keyed_regex(
@@ -124,6 +130,11 @@ class Receivers:
             return self._receivers(group.end + 1, group)
         return []
 
+    def _objects(self, group: Group) -> list[Party]:
+        """``tặng Bằng khen ông A``, ``tặng Giấy khen 2 tập thể, 3 cá nhân, gồm: …``: no preposition in between."""
+        direct = _DIRECT.match(self.keys, group.end, group.sentence.end)
+        return self._receivers(direct.end(), group) if direct else []
+
     def _receivers(self, start: int, group: Group) -> list[Party]:
         """The recipients behind "cho": up to the reason; behind a group without names only those that are listed."""
         end = self._before_next_award(start, group.sentence.end)
@@ -135,8 +146,11 @@ class Receivers:
         if generic:
             return self._generic_receivers(start, generic.end(), limit, end, group)
         near = self.parties.within(start, limit)
+        several = self.referents.plurals.several(self.keys[start:limit], group.sentence.start)
+        if several:
+            return several
         if not near or near[0].start - start > 90:
-            return self._lines(end) or self._unit_by_shape(start, limit) or self._pointed_at(start, limit)
+            return self._lines(end) or self._unit_by_shape(start, limit) or self._pointed_at(start, limit, group.sentence.start)
         shaped = (
             self._unit_by_shape(start, limit) if near[0].label is not Label.PERSON and near[0].start > start else []
         )
@@ -181,7 +195,7 @@ class Receivers:
             return [p for p in chosen if p.label is Label.PERSON]
         bracket = _BRACKET.search(self.text, start, limit)
         found = self._in_bracket(bracket.end()) if bracket else []
-        return found or self.referents.counted(self.keys[start:limit], group.sentence.start)
+        return found or self.referents.plurals.counted(self.keys[start:limit], group.sentence.start)
 
     def _past_labels(self, end: int) -> int:
         """Where a list ends whose next sentences begin with their own label: ``Tập thể: A, B. Cá nhân: C.``."""
@@ -204,15 +218,15 @@ class Receivers:
             return []
         return [Party(shaped.start(), shaped.end(), " ".join(shaped.group().split()), "", Label.ORG)]
 
-    def _pointed_at(self, start: int, limit: int) -> list[Party]:
+    def _pointed_at(self, start: int, limit: int, sentence: int = 0) -> list[Party]:
         """Whom a pronoun or a noun behind the verb means: ``tặng đồng chí nhiều …``, ``cho tập thể Cục``."""
         words = self.keys[start:limit].strip()
         if _FAMILY.fullmatch(words):
-            return self.referents.story(start)
+            return self.referents.story(start) or self.referents.of_line(start)
         if cues()["person"].match(words):
             return self.referents.person(words, start)
         noun = cues()["group"].match(bare_collective(words))
-        return self.referents.collective(noun.group(), start) if noun and len(words) < 30 else []
+        return self.referents.collective(noun.group(), sentence or start) if noun and len(words) < 30 else []
 
     def _before_next_award(self, start: int, end: int) -> int:
         """Where the next gift begins; titles in front of names are left aside."""
@@ -226,8 +240,11 @@ class Receivers:
         return end
 
     def _reason(self, start: int, end: int) -> int:
-        found = cues()["reason"].search(self.keys, start, end)
-        return found.start() if found else end
+        """Where the reason of a gift begins; a cue inside a name ("anh Ngô Tấn Đạt") is none."""
+        for found in cues()["reason"].finditer(self.keys, start, end):
+            if not self.parties.covers(found.start()):
+                return found.start()
+        return end
 
     def _lines(self, end: int, *, bare: bool = False) -> list[Party]:
         """A list with one recipient a line below the line that ends at ``end``; ``bare`` lines begin with a name."""

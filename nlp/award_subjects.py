@@ -8,8 +8,10 @@ from functools import cache
 from itertools import pairwise
 
 from nlp.award_groups import Group
-from nlp.award_receivers import COLON, OPENER_REACH, Receivers
+from nlp.award_receivers import COLON, OPENER_REACH
+from nlp.award_topics import Topics, adverbs
 from nlp.gazetteers import keyed_regex
+from nlp.plural_referents import PLURAL
 from nlp.recipients import Party, cues, heads, listed
 from nlp.records import Label
 
@@ -28,8 +30,6 @@ _COUNT_BEFORE = keyed_regex(r"(?<!\w)(?:(?!(?:19|20)\d\d\s*$)\d[\d.]*|các|nhữ
 _POST_BEFORE = keyed_regex(
     r"(?<!\w)(?:bí thư|trưởng|hội trưởng|giám đốc|chủ nhiệm|chủ tịch|phó|làm|phụ trách|công tác)\s+$"
 )
-_TITLE_WORDS = keyed_regex(r"\s(?!(?:theo|cùng|với|do|bởi|vì|nhờ)\s)(?:[^\W\d_]+\s){0,4}")
-_STOPPED = re.compile(r"[.;:!?\n]")
 HAS_RIGHT = keyed_regex(
     r"[\s\"”’»]*(?:(?:năm )?(?:19|20)\d\d )?(?:(?:đợt|dịp|lần) này,? |trong (?:đợt|dịp) này,? )?"
     r"(?:còn |cũng )?có\s(?:tên\s)?"
@@ -37,27 +37,24 @@ HAS_RIGHT = keyed_regex(
 _AMONG = keyed_regex(r"[\s\"“–-]*(?:trong|cùng|nằm trong)(?: số)?\s")
 _ONE_OF = keyed_regex(
     r"(?<!\w)(?:là (?:một|hai|ba|1|2|3) (?:trong|người)(?: số)?"
-    r"|(?:có tên|nằm|góp mặt) trong(?: danh sách| số| tốp)?)(?!\w)"
+    r"|(?:(?:vừa|đã) )?(?:(?:có tên|nằm|góp mặt|có mặt|đứng) (?:trong|ở)|lọt vào|được chọn vào)(?: danh sách| số| tốp| nhóm)?)(?!\w)"
 )
 _TOLD_OF = keyed_regex(r"[\s:,\"“]*(?:rằng |là )?(?P<who>ông|bà|anh|chị|cô|thầy|em|cụ|chú|cháu)\s(?!ấy nói|kể)")
 _DOER = keyed_regex(
-    r"\s*(?:(?:và|đã|năm|tháng|ngày|vừa qua|mới đây)\s)*(?P<who>ông|bà|anh|chị|cô|thầy|em|cụ|chú|cháu)"
+    r"\s*(?:(?:và|đã|năm|tháng|ngày|vừa qua|mới đây|tên|bản thân|cá nhân)\s)*(?P<who>ông|bà|anh|chị|cô|thầy|em|cụ|chú|cháu)"
     r"\s(?!(?:em|ta|chị)\s)[^,.;:\n]{2,70}$"
 )
-_FRONTED_REACH = 160
+_OPENS_ASIDE = keyed_regex(
+    r"(?:^|(?<=[\s,;.]))(?:nhờ|dưới sự|với sự|được sự|từ sự|từ khi|từ ngày|theo|khi|sau khi|cùng sự)\s[^,.;:]{0,60}$"
+)
+_OWNED_BY = keyed_regex(r"\s(?:của|do)\s(?:[^\W\d_]+\s){0,4}")
+_WHERE = keyed_regex(r",?\s(?:nơi|mà|có|với)\s")
 _I_AM = keyed_regex(r"[\s:,.\"“–-]*(?:rằng )?(?:bản thân )?(?:tôi|mình)(?!\w)")
 
 
 @cache
-def _adverbs() -> re.Pattern[str]:
-    """What may stand between a subject and its verb, and before a subject that is left out."""
-    numbers = r"\d+ (?:năm|lần)(?: (?:liền|liên tục|liên tiếp))?|\d[\d./–-]*+"
-    return re.compile(rf"(?:[\s,()\"”’»]|{numbers}|{cues()['adverb'].pattern})*+")
-
-
-@cache
 def _pronoun() -> re.Pattern[str]:
-    return re.compile(rf"{cues()['person'].pattern}\s*(?:{_adverbs().pattern})$")
+    return re.compile(rf"{cues()['person'].pattern}\s*(?:{adverbs().pattern})$")
 
 
 @cache
@@ -68,7 +65,7 @@ def _pronoun_with() -> re.Pattern[str]:
 
 @cache
 def _group_noun() -> re.Pattern[str]:
-    return re.compile(rf"(?:^|[\s,])({cues()['group'].pattern})\s*(?:{_adverbs().pattern})$")
+    return re.compile(rf"(?<!\w)({cues()['group'].pattern})\s*(?:{adverbs().pattern})$")
 
 
 @cache
@@ -77,7 +74,7 @@ def _generic_end() -> re.Pattern[str]:
     return re.compile(rf"{cues()['generic'].pattern}(?:\s[^\W\d_]+){{1,6}}{more}\s*$")
 
 
-class Subjects(Receivers):
+class Subjects(Topics):
     """Reads who stands before the verbs of one document."""
 
     def _subject(self, left: int, at: int, group: Group, same: Group | None) -> list[Party]:
@@ -91,11 +88,25 @@ class Subjects(Receivers):
         if spoken and _I_AM.match(self.keys, spoken.end(), at):
             people = [p for p in self.parties.within(group.sentence.start, spoken.start()) if p.label is Label.PERSON]
             return people[-1:]  # "Ông A tâm sự: «Tôi được tặng …»"
+        several = self._several(left, at)
+        if several:
+            return several
+        topic = self._of_deed(left, at, group)
+        topic = topic or ([] if self._people(left, at) else self._cleft(left, one_of.start() if one_of else at, group))
+        if topic:
+            return topic
         together = _pronoun_with().search(self.keys, left, at)
         if together:
             return self.referents.person(together.group().split()[0], together.start())  # "ông cùng các thuyền viên"
         # "A là một trong 30 người được trao …"
         return self._before_verb(left, one_of.start() if one_of else at, group, same)
+
+    def _several(self, left: int, at: int) -> list[Party]:
+        """Whom a plural right before the verb means: "cả hai đều được …", "hai vợ chồng vừa được …"."""
+        for plural in PLURAL.finditer(self.keys, left, at):
+            if adverbs().fullmatch(self.keys, plural.end(), at):
+                return self.referents.plurals.several(self.keys[plural.start() : at], plural.start())
+        return []
 
     def _before_verb(self, left: int, at: int, group: Group, same: Group | None) -> list[Party]:
         said = self._last(cues()["speaks"], left, at)
@@ -107,6 +118,9 @@ class Subjects(Receivers):
             for p in heads(inside, self.text, self.keys, left)
             if p.label is Label.PERSON and not _ACCORDING.search(self.keys, left, p.start)
         ]
+        unit = self._told_in_passing(people, inside, left, at) if people else []
+        if unit:
+            return unit
         last = people[-1].end if people else left
         generic = self._generic(last, at)
         if generic is not None:
@@ -123,6 +137,20 @@ class Subjects(Receivers):
             chosen = self._coordination(people)
             return [*self._joined_before(inside, chosen[0]), *chosen]
         return self._nobody_named(inside, left, at, group, same)
+
+    def _told_in_passing(self, people: list[Party], inside: list[Party], left: int, at: int) -> list[Party]:
+        """The unit that receives where a person is named beside it: "Nhờ ông A vận động, xóm B được …"."""
+        last = people[-1]
+        behind = [p for p in inside if p.start > last.end and p.label is not Label.PERSON]
+        if behind and _OPENS_ASIDE.search(self.keys, left, people[0].start):
+            comma = self.keys.rfind(",", last.end, behind[0].start)
+            if comma >= 0 and adverbs().fullmatch(self.keys, comma + 1, behind[0].start):
+                return heads(behind, self.text, self.keys, comma + 1)[:1]
+        before = [p for p in inside if p.end <= people[0].start and p.label is not Label.PERSON]
+        gap = self.keys[before[-1].end : people[0].start] if before else ""
+        if before and len(people) == 1 and (_OWNED_BY.fullmatch(gap) or _WHERE.match(gap)):
+            return before[-1:] if adverbs().fullmatch(self.keys, last.end, at) or "," in self.keys[last.end : at] else []
+        return []
 
     def _nobody_named(self, inside: list[Party], left: int, at: int, group: Group, same: Group | None) -> list[Party]:
         """The subject of a clause without people: an organisation, a place, or who was named before."""
@@ -180,7 +208,7 @@ class Subjects(Receivers):
             found = listed(self.parties, after.end(), group.sentence.end)
             near = found and found[0].start - after.end() <= OPENER_REACH
             return found if near else []
-        return self.referents.counted(tail.lstrip(), start)
+        return self.referents.plurals.counted(tail.lstrip(), start)
 
     def _is_right(self, group: Group) -> re.Match[str] | None:
         """``… được tặng Bằng khen là ông A và bà B``."""
@@ -198,7 +226,7 @@ class Subjects(Receivers):
         if noun:
             counted = _COUNT_BEFORE.search(self.keys, left, noun.start(1))
             return [] if counted else self.referents.collective(noun.group(1), left)
-        if not _adverbs().fullmatch(tail):
+        if not adverbs().fullmatch(tail):
             return self.referents.by_given_name(tail.strip(" ,"), left)
         if same and same.recipients:
             return same.recipients
@@ -209,16 +237,6 @@ class Subjects(Receivers):
         if not earlier and self.keys[left - 1 : left] == ":":  # "Thôn A, xã B: …, 10 năm giữ danh hiệu …"
             earlier = heads(opened, self.text, self.keys, sentence)
         return earlier[:1] or self.referents.person("", left)
-
-    def _fronted(self, at: int, group: Group) -> list[Party]:
-        """``Được Bộ A tặng Bằng khen, bác sĩ B …``: the subject stands behind the clause that tells of its award."""
-        if not _adverbs().fullmatch(self.keys, group.sentence.start, at):
-            return []
-        reach = min(group.sentence.end, group.end + _FRONTED_REACH)
-        near = [p for p in self.parties.within(group.end, reach) if p.label is Label.PERSON]
-        gap = self.keys[group.end : near[0].start] if near else ""
-        comma = gap.rfind(",")
-        return near[:1] if comma >= 0 and _TITLE_WORDS.fullmatch(gap, comma + 1) and not _STOPPED.search(gap) else []
 
     def _behind_preposition(self, party: Party) -> bool:
         return bool(re.search(cues()["inside"].pattern + r"\s$", self.keys[max(0, party.start - 8) : party.start]))

@@ -87,6 +87,8 @@ _NAMED_BY_TEXT = ("ky_niem_chuong", "giai_thuong_doan_the", "danh_hieu_doan_the"
 _SHARED_WITH_MOVEMENTS = ("danh_hieu_doan_the", "danh_hieu_dia_phuong", "huy_hieu", "giai_thuong_doan_the")
 """Kinds some of whose names are those of movements as well."""
 _IN_MOVEMENT = keyed_regex(r"(?<!\w)(?:phong trào|cuộc vận động)(?: thi đua)?[\s\"“”‘'«:]*$")
+_BOTH_FORMS = "bk_unspecified"
+_NO_COMMA = keyed_regex(r"bằng giấy khen")
 _ONE_PHRASE = ("dhvd_", "thon_", "gd_")
 _STATE = ("president", "government", "prime_minister")
 _WHOLE_SENTENCE_LIMIT = 1500
@@ -145,6 +147,8 @@ def named_awards(text: str, keys: str, words: Words) -> list[Found]:
             return False
         if fitting and not form_of_honour(hit) and _IN_MOVEMENT.search(keys, max(0, hit.start - 30), hit.start):
             return False  # "phong trào “Tuổi trẻ sáng tạo”"
+        if fitting and hit.value[0].award == _BOTH_FORMS and _NO_COMMA.match(keys, hit.start):
+            return False  # "khen thưởng bằng Giấy khen"
         if fitting and "," in text[hit.start : hit.end] and hit.value[0].award.startswith(_ONE_PHRASE):
             return False  # "… phát triển nông thôn, Văn hóa …"
         if fitting:

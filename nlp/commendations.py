@@ -90,9 +90,12 @@ _BARE = re.compile(r"(?i)(?:chủ tịch |ubnd |bộ |giám đốc |ban )?(?:t�
 """Authorities without their own name."""
 _BY_AUTHORITY = ("bk", "gk", "ctd", "thu")
 """Awards that one person can have of several authorities: the authority is part of what they are."""
-_GIVEN_SINCE = keyed_regex(r"[,;.][^,;.]{0,60}(?<!\w)(?:đã |vừa |từng )?được (?!đề nghị|đề xuất|xét|trình)")
+_GIVEN_SINCE = keyed_regex(
+    r"[,;.][^,;.]{0,60}(?<!\w)(?:đã |vừa |từng )?được (?!đề nghị|đề xuất|xét|trình)"
+    r"|(?:[,;.]|(?<!\w)và(?!\w))[^,;.]{0,80}(?<!\w)(?:đã|vừa)(?: kịp thời| chính thức| quyết định| ký quyết định)? (?:trao|tặng)(?!\w)"
+)
 _TO_THE_HOLDERS = keyed_regex(
-    r"(?<!\w)(?:cho|thăm|tặng quà|gặp mặt|với)\s+(?:(?:\d[\d.]*|các|những|nhiều|hai|ba)\s+)?[\"“]?$"
+    r"(?<!\w)(?:cho|thăm|tặng quà|gặp mặt|(?<!nhận )(?<!danh )với)\s+(?:(?:\d[\d.]*|các|những|nhiều|hai|ba)\s+)?[\"“]?$"
 )
 _WISHED = keyed_regex(r"(?<!\w)(?:mong|nhân rộng|phát huy|cần)(?!\w)")
 _EXEMPLAR_ID = "cn_dht"

@@ -1,7 +1,7 @@
-"""Whom a pronoun, a count of people or a noun for a collective means, as far as awards need to know.
+"""Whom a pronoun or a noun for a collective means, as far as awards need to know.
 
 "Ông được tặng …" means the story's main person, when there is one, else the nearest person of that gender who is not
-just speaking; "hai em" the nearest two that were named together; "xã", "trung đội" the nearest one so called.
+just speaking; "xã", "trung đội" the nearest one so called. Words for several people are in ``plural_referents``.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from nlp.authorities import UPPER
 from nlp.document import mentions
 from nlp.gazetteers import keyed_regex
 from nlp.names import elements, name_keys, stated_gender
+from nlp.plural_referents import Plurals
 from nlp.recipients import Parties, Party, cues
 from nlp.records import Label, Span, SubjectKind
 
@@ -24,15 +25,6 @@ _MALE = keyed_regex(r"(?<!\w)(?:ông|anh|chú|cha|sư thầy|lão|nam|em trai)\s
 _FEMALE = keyed_regex(r"(?<!\w)(?:bà|chị|cô|mẹ|mế|sư cô|ni sư|nữ|em gái)\s+(?:[^\W\d_]+\s+){0,2}$")
 _MALE_PRONOUN = keyed_regex(r"(?:cá nhân |gia đình |vợ chồng )?(?:ông|anh|chú|cha|lão)(?!\w)")
 _FEMALE_PRONOUN = keyed_regex(r"(?:cá nhân |gia đình )?(?:bà|chị|cô|mẹ|mế|sư cô|ni sư)(?!\w)")
-_NUMBERS = {word: n for n, word in enumerate(("hai", "ba", "bốn", "năm", "sáu"), 2)}
-_COUNTED = keyed_regex(
-    r"(?:cho |của |tới )?(?:cả )?(hai|ba|bốn|năm|sáu|0?[2-6])\s+"
-    r"(?!tập thể|đơn vị|cơ quan|tổ |hộ |xã|phường|huyện|trường|lượt|suất|phần|năm|lần|tháng|ngày"
-    r"|cá nhân(?! (?:này|trên|nói trên)))(?:[^\W\d_]+\s?){1,3}"
-)
-"""Counted collectives, and individuals without «these», are a statistic and mean nobody who was named."""
-_LISTING = keyed_regex(r",|(?<!\w)(?:và|cùng)(?!\w)")
-_APART = keyed_regex(r"[.;\n]|(?<!\w)(?:cho|trao|tặng|đã|được|nhận|cho biết|nói)(?!\w)")
 _SPOKEN_TO = {
     **dict.fromkeys(("đại đức", "thượng tọa", "hòa thượng", "ni sư", "nhà sư", "sư cô"), ("sư", "thầy")),
     **dict.fromkeys(("thầy giáo", "hiệu trưởng", "giáo viên"), ("thầy",)),
@@ -73,6 +65,7 @@ class Referents:
         self.sentences: list[Span] = doc._.sentences
         self.people = [p for p in parties.found if p.label is Label.PERSON and p.subject]
         self.starts = [p.start for p in self.people]
+        self.plurals = Plurals(parties, self.people)
         self.places = mentions(doc, Label.PLACE)
         models = {s.id for s in doc._.subjects if s.kind is SubjectKind.MODEL}
         self.models = list({p.subject: p for p in parties.found if p.subject in models}.values())
@@ -159,6 +152,7 @@ class Referents:
             return []
         floor, past = self.floor(before, _STORY_SENTENCES), bisect_left(self.starts, before)
         near = [p for p in self.people[max(0, past - 12) : past] if p.start >= floor and not self._aside(p)]
+        near = [p for p in near if " " in p.name]
         return [self.main] if near and all(p.subject == self.main.subject for p in near) else []
 
     def _aside(self, person: Party) -> bool:
@@ -219,35 +213,6 @@ class Referents:
     def _fits(self, person: Party, gender: str) -> bool:
         known = self._genders.get(person.subject, "")
         return not gender or not known or gender == known
-
-    def counted(self, words: str, before: int) -> list[Party]:
-        """Whom "hai em", "hai chiến sĩ" mean: the nearest so many that were named together before."""
-        match = _COUNTED.match(words)
-        if not match:
-            return []
-        number = _NUMBERS.get(match.group(1)) or int(match.group(1))
-        past = bisect_left(self.starts, before)
-        run: list[Party] = []
-        for person in reversed(self.people[max(0, past - 40) : past]):
-            if run and not self._together(person, run[-1]):
-                run = []
-            if person.subject not in {p.subject for p in run}:
-                run.append(person)
-            if len(run) == number and not self._continues(person) and self._joined(run[1], run[0]):
-                return run[::-1]
-        return []
-
-    def _together(self, first: Party, second: Party) -> bool:
-        gap = self.keys[first.end : second.start]
-        return len(gap) < 90 and _LISTING.search(gap) is not None and not _APART.search(gap)
-
-    def _joined(self, first: Party, second: Party) -> bool:
-        gap = self.keys[first.end : second.start]
-        return bool(re.search(r"(?<!\w)(?:và|cùng)(?!\w)", gap)) and " " in first.name and " " in second.name
-
-    def _continues(self, person: Party) -> bool:
-        at = bisect_left(self.starts, person.start)
-        return at > 0 and self._together(self.people[at - 1], person)
 
     def full(self, party: Party) -> Party:
         """A short name that nobody linked, as that of the main person when it ends so; ``ông Năm`` is Năm Phước."""
