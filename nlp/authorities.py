@@ -139,7 +139,8 @@ def award_of(unspecified: str, kind: str) -> str:
 _AFTER = keyed_regex(
     r"[\s\"”’'»)]*(?:(?:toàn quốc|cấp (?:quốc gia|trung ương|bộ|tỉnh|huyện|xã))\s+)?"
     r"(?:\(?(?:trong |các )?(?:năm )?(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)\d\d)?\)?\s*)?"
-    r"(?P<of>(?:,\s*)?(?:của|do|bởi|từ|từ phía)\s+|(?:(?:đã|vừa|mới) )*được (?=[^,.;:]{3,80} (?:trao|tặng|gửi)(?!\w)))?(?:(?:ban )?lãnh đạo |các |cấp |ban )*"
+    r"(?P<of>(?:,\s*)?(?:của|do|bởi|từ|từ phía)\s+"
+    r"|(?:(?:đã|vừa|mới) )*được (?=[^,.;:]{3,80} (?:trao|tặng|gửi)(?!\w)))?(?:(?:ban )?lãnh đạo |các |cấp |ban )*"
 )
 _AND = keyed_regex(r"\s*(?:,|;|và|, và|cùng|cùng với|,? của|và của|và do|như:?|/|-)\s*(?:của |các |cả )*")
 _VERB_OF_GIVING = keyed_regex(

@@ -51,7 +51,8 @@ _CERTIFICATE = keyed_regex(
     r"|treo|cất|giữ|khoe|xem|kể về|cầm|lồng|nhìn|nâng niu|bên|cạnh|có|thêm|với)(?: (?:tấm|chiếc|tờ|cuốn))?\s[\"“]?$"
 )
 _OTHERS = keyed_regex(
-    r"(?<!\w)(?:cho (?:các|những|nhiều|\d)|(?:các|những|\d+) (?:tập thể|cá nhân|đơn vị|hộ|đại biểu|điển hình)|trao (?!đổi))"
+    r"(?<!\w)(?:cho (?:các|những|nhiều|\d)|trao (?!đổi)"
+    r"|(?:các|những|\d+) (?:tập thể|cá nhân|đơn vị|hộ|đại biểu|điển hình))"
 )
 _PRIZE_OF = keyed_regex(
     r"(?:phần thưởng|món quà|sự ghi nhận)[^.;:]{0,40}?\s(?P<who>ông|bà|anh|chị|cô|thầy|cụ)\s(?:[^\W\d_]+\s){0,3}?"
@@ -105,7 +106,11 @@ class Elided(Subjects):
         line = max(group.sentence.start, self.text.rfind("\n", 0, group.start) + 1)
         part = max(line, self.text.rfind(";", line, group.start) + 1)
         people = self.parties.within(part, group.start)
-        if not people or people[0].start - part > _TITLE_LENGTH or not _DASH_BEFORE.search(self.text, part, group.start):
+        if (
+            not people
+            or people[0].start - part > _TITLE_LENGTH
+            or not _DASH_BEFORE.search(self.text, part, group.start)
+        ):
             return []
         gap = self.keys[people[0].end : group.start]
         return people[:1] if len(gap) <= _PART_LENGTH and not VERBISH.search(gap) else []

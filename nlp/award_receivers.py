@@ -27,14 +27,16 @@ _TO_RIGHT = keyed_regex(
     r"(?:(?:vừa|cũng|đã|mới)\s+){0,2}(?:(?:được|đã|để)\s+)?(?:(?:phong tặng|trao tặng|trao|tặng)\s+)?"
     r"(?:(?<=được\s)[^,.;:()\n]{3,80}?\s(?:phong tặng|trao tặng|trao|tặng|gửi)\s)?"
     r"(?:(?:lần lượt|trực tiếp|tận tay)\s+|(?:về|đến|tới) tận [^,.;:]{2,25}?\s)?"
-    r"(?P<to>(?:dành |trao |về )?cho|dành tặng|tận tay|(?:đã )?(?:đến|tới) tay|đối với|tặng|gửi(?: tới| đến)?|thuộc về|tới|đến(?! từ)|tuyên dương(?: tấm gương)?|biểu dương|khen ngợi"
+    r"(?P<to>(?:dành |trao |về )?cho|dành tặng|tận tay|(?:đã )?(?:đến|tới) tay"
+    r"|đối với|tặng|gửi(?: tới| đến)?|thuộc về|tới|đến(?! từ)|tuyên dương(?: tấm gương)?|biểu dương|khen ngợi"
     r"|chúc mừng"
     r"|và (?:tuyên dương|biểu dương)(?: tấm gương)?(?= (?:em|cháu|bạn|anh|chị|ông|bà|cô|thầy|học sinh|đồng chí)\s))"
     r"\s*(?::\s*|\s)"
 )
 _DIRECT = keyed_regex(
-    r"[\s\"”’'»]*(?:năm (?:19|20)\d\d)?\s(?=(?:(?:thiếu|trung|thượng|đại) (?:úy|tá|tướng)|bác sĩ|thầy|cô|em|cháu|ông|bà|anh"
-    r"|chị|cụ|đồng chí|già làng|nghệ nhân|hộ|gia đình|tập thể|cá nhân|công an|xã|phường|huyện|thôn|bản|trường|đội|tổ"
+    r"[\s\"”’'»]*(?:năm (?:19|20)\d\d)?\s(?=(?:(?:thiếu|trung|thượng|đại) (?:úy|tá|tướng)|bác sĩ|thầy|cô|em"
+    r"|cháu|ông|bà|anh|chị|cụ|đồng chí|già làng|nghệ nhân|hộ|gia đình|tập thể|cá nhân|công an"
+    r"|xã|phường|huyện|thôn|bản|trường|đội|tổ"
     r"|câu lạc bộ|hợp tác xã|hội|chi hội|trạm|đồn|nhân dân|\d+ (?:tập thể|cá nhân|đơn vị|hộ|gia đình))\s)"
 )
 _OF_RIGHT = keyed_regex(r"[\s\"”]*của\s+(?:cá nhân\s+|tập thể\s+|cố\s+)?")
@@ -150,7 +152,11 @@ class Receivers:
         if several:
             return several
         if not near or near[0].start - start > 90:
-            return self._lines(end) or self._unit_by_shape(start, limit) or self._pointed_at(start, limit, group.sentence.start)
+            return (
+                self._lines(end)
+                or self._unit_by_shape(start, limit)
+                or self._pointed_at(start, limit, group.sentence.start)
+            )
         shaped = (
             self._unit_by_shape(start, limit) if near[0].label is not Label.PERSON and near[0].start > start else []
         )

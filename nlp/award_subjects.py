@@ -37,11 +37,13 @@ HAS_RIGHT = keyed_regex(
 _AMONG = keyed_regex(r"[\s\"“–-]*(?:trong|cùng|nằm trong)(?: số)?\s")
 _ONE_OF = keyed_regex(
     r"(?<!\w)(?:là (?:một|hai|ba|1|2|3) (?:trong|người)(?: số)?"
-    r"|(?:(?:vừa|đã) )?(?:(?:có tên|nằm|góp mặt|có mặt|đứng) (?:trong|ở)|lọt vào|được chọn vào)(?: danh sách| số| tốp| nhóm)?)(?!\w)"
+    r"|(?:(?:vừa|đã) )?(?:(?:có tên|nằm|góp mặt|có mặt|đứng) (?:trong|ở)|lọt vào|được chọn vào)"
+    r"(?: danh sách| số| tốp| nhóm)?)(?!\w)"
 )
 _TOLD_OF = keyed_regex(r"[\s:,\"“]*(?:rằng |là )?(?P<who>ông|bà|anh|chị|cô|thầy|em|cụ|chú|cháu)\s(?!ấy nói|kể)")
 _DOER = keyed_regex(
-    r"\s*(?:(?:và|đã|năm|tháng|ngày|vừa qua|mới đây|tên|bản thân|cá nhân)\s)*(?P<who>ông|bà|anh|chị|cô|thầy|em|cụ|chú|cháu)"
+    r"\s*(?:(?:và|đã|năm|tháng|ngày|vừa qua|mới đây|tên|bản thân|cá nhân)\s)*"
+    r"(?P<who>ông|bà|anh|chị|cô|thầy|em|cụ|chú|cháu)"
     r"\s(?!(?:em|ta|chị)\s)[^,.;:\n]{2,70}$"
 )
 _OPENS_ASIDE = keyed_regex(
@@ -118,9 +120,7 @@ class Subjects(Topics):
             for p in heads(inside, self.text, self.keys, left)
             if p.label is Label.PERSON and not _ACCORDING.search(self.keys, left, p.start)
         ]
-        unit = self._told_in_passing(people, inside, left, at) if people else []
-        if unit:
-            return unit
+        people = (self._told_in_passing(people, inside, left, at) if people else []) or people
         last = people[-1].end if people else left
         generic = self._generic(last, at)
         if generic is not None:
@@ -149,7 +149,9 @@ class Subjects(Topics):
         before = [p for p in inside if p.end <= people[0].start and p.label is not Label.PERSON]
         gap = self.keys[before[-1].end : people[0].start] if before else ""
         if before and len(people) == 1 and (_OWNED_BY.fullmatch(gap) or _WHERE.match(gap)):
-            return before[-1:] if adverbs().fullmatch(self.keys, last.end, at) or "," in self.keys[last.end : at] else []
+            return (
+                before[-1:] if adverbs().fullmatch(self.keys, last.end, at) or "," in self.keys[last.end : at] else []
+            )
         return []
 
     def _nobody_named(self, inside: list[Party], left: int, at: int, group: Group, same: Group | None) -> list[Party]:

@@ -1,6 +1,7 @@
 """Recipients that are a sentence's topic and not the subject of its verb: deeds, clefts, clauses in front.
 
-``Những đóng góp của ông được X ghi nhận, tặng …``, ``Người nhận … là A``, ``Được X tặng … có: A, B``, ``Sau khi nhận …, A``.
+``Những đóng góp của ông được X ghi nhận, tặng …``, ``Người nhận … là A``, ``Được X tặng … có: A, B``,
+``Sau khi nhận …, A``.
 """
 
 from __future__ import annotations
@@ -23,9 +24,12 @@ _DEED = keyed_regex(
 )
 """What somebody did, as the subject of "được ghi nhận, tặng"."""
 _ITS_DOER = keyed_regex(rf"(?<!\w)của (?P<who>{_PRONOUN})(?= |$)(?! [^\W\d_]+ (?:khác|này kia))")
-_CREDITED = keyed_regex(r"(?<!\w)(?:ghi nhận|biểu dương|đánh giá|tuyên dương|đền đáp|khen|tôn vinh|tri ân|tưởng thưởng)(?!\w)")
+_CREDITED = keyed_regex(
+    r"(?<!\w)(?:ghi nhận|biểu dương|đánh giá|tuyên dương|đền đáp|khen|tôn vinh|tri ân|tưởng thưởng)(?!\w)"
+)
 _CLEFT = keyed_regex(
-    r"[\s\"”’»]*(?:\(?năm (?:19|20)\d\d\)?\s?)?(?:(?:lần|đợt|dịp|hôm|năm|ngày|sáng|chiều|tối) (?:này|ấy|đó|nay)\s?){0,2},?\s?"
+    r"[\s\"”’»]*(?:\(?năm (?:19|20)\d\d\)?\s?)?"
+    r"(?:(?:lần|đợt|dịp|hôm|năm|ngày|sáng|chiều|tối) (?:này|ấy|đó|nay)\s?){0,2},?\s?"
     r"(?:(?:còn|cũng|chính|lần lượt) )*(?:là|gồm(?: có)?|bao gồm|có|thuộc về|gọi tên)(?: tên)?(?: sự góp mặt của)?\s?"
     r"(?:(?:các|những|hai|ba|bốn|\d+) (?:ông|bà|anh|chị|em|cô|thầy|đồng chí|cá nhân|tập thể)(?:, (?:ông|bà|anh|chị))?)?"
     r"\s?:?\s"
@@ -36,8 +40,9 @@ _RECEIVERS_ARE = keyed_regex(
 )
 """Who receives is said behind the award, when the clause before names nobody: ``Người nhận … là``."""
 _SUBORDINATE = keyed_regex(
-    r"[\s\"“]*(?:(?:và|nhưng|song|rồi),? )?(?:(?:ngay )?(?:sau|trước|từ|kể từ)(?: khi| ngày| lúc| lần)?|khi|lúc|ngày|hôm|lần đầu"
-    r"|dù|dẫu|tuy|mặc dù|cho dù|nghe tin|hay tin|biết(?: tin)?|nhận tin|tin|với việc|việc|không chỉ|không những|ngoài việc"
+    r"[\s\"“]*(?:(?:và|nhưng|song|rồi),? )?"
+    r"(?:(?:ngay )?(?:sau|trước|từ|kể từ)(?: khi| ngày| lúc| lần)?|khi|lúc|ngày|hôm|lần đầu|dù|dẫu|tuy|mặc dù|cho dù"
+    r"|nghe tin|hay tin|biết(?: tin)?|nhận tin|tin|với việc|việc|không chỉ|không những|ngoài việc"
     r"|bên cạnh việc|từng|vinh dự|xứng đáng|tự hào|vui vì|xúc động)(?: khi| vì| là)?(?: mình| bản thân)?(?: là)?"
     r"(?: (?:cùng|hai|ba|bốn|nhiều|\d+) lần)?\s?"
 )
@@ -78,9 +83,11 @@ class Topics(Receivers):
             return []
         end = self._before_next_award(match.end(), group.sentence.end)
         near = self.parties.within(match.end(), min(end, match.end() + OPENER_REACH))
-        if not near or near[0].start - match.end() > _NEAR_CLEFT or _STOPPED.search(self.text, match.end(), near[0].start):
+        if not near or near[0].start - match.end() > _NEAR_CLEFT:
             return []
-        announced = _RECEIVERS_ARE.search(self.keys, left, at) or not self.keys[left:at].strip(" ,\"“–-•")
+        if _STOPPED.search(self.text, match.end(), near[0].start):
+            return []
+        announced = _RECEIVERS_ARE.search(self.keys, left, at) or not self.keys[left:at].strip(' ,"“–-•')
         if not announced and ":" not in match.group():
             return []
         end = self._reason(near[0].end, end)
@@ -92,7 +99,8 @@ class Topics(Receivers):
         """``Được Bộ A tặng Bằng khen, bác sĩ B …``: the subject stands behind the clause that tells of its award."""
         start = group.sentence.start
         opened = _SUBORDINATE.match(self.keys, start, at)
-        if not adverbs().fullmatch(self.keys, start, at) and not (opened and adverbs().fullmatch(self.keys, opened.end(), at)):
+        behind = opened is not None and adverbs().fullmatch(self.keys, opened.end(), at)
+        if not behind and not adverbs().fullmatch(self.keys, start, at):
             return []
         reach = min(group.sentence.end, group.end + _FRONTED_REACH)
         near = [p for p in self.parties.within(group.end, reach) if p.label is Label.PERSON]

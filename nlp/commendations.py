@@ -92,7 +92,8 @@ _BY_AUTHORITY = ("bk", "gk", "ctd", "thu")
 """Awards that one person can have of several authorities: the authority is part of what they are."""
 _GIVEN_SINCE = keyed_regex(
     r"[,;.][^,;.]{0,60}(?<!\w)(?:đã |vừa |từng )?được (?!đề nghị|đề xuất|xét|trình)"
-    r"|(?:[,;.]|(?<!\w)và(?!\w))[^,;.]{0,80}(?<!\w)(?:đã|vừa)(?: kịp thời| chính thức| quyết định| ký quyết định)? (?:trao|tặng)(?!\w)"
+    r"|(?:[,;.]|(?<!\w)và(?!\w))[^,;.]{0,80}(?<!\w)(?:đã|vừa)"
+    r"(?: kịp thời| chính thức| quyết định| ký quyết định)? (?:trao|tặng)(?!\w)"
 )
 _TO_THE_HOLDERS = keyed_regex(
     r"(?<!\w)(?:cho|thăm|tặng quà|gặp mặt|(?<!nhận )(?<!danh )với)\s+(?:(?:\d[\d.]*|các|những|nhiều|hai|ba)\s+)?[\"“]?$"

@@ -6,7 +6,6 @@ couple or "các em" without a number the nearest such run. Counts of collectives
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 
 from nlp.gazetteers import keyed_regex
@@ -31,7 +30,8 @@ _OF_THEM = keyed_regex(
     rf"(?:cho |tặng |trao |của )?(?:(?:các|những|từng|mỗi) (?:{_CALLED})(?: (?:này|ấy|trên|nói trên))?|họ)(?!\w)"
 )
 _UNITS = keyed_regex(
-    rf"(?:cho |tặng )?(?:cả )?({_NUMBER}) (?:tập thể|đơn vị|tổ|câu lạc bộ|thôn|bản|xã) (?:này|trên|nói trên|kể trên)(?!\w)"
+    rf"(?:cho |tặng )?(?:cả )?({_NUMBER}) (?:tập thể|đơn vị|tổ|câu lạc bộ|thôn|bản|xã)"
+    r" (?:này|trên|nói trên|kể trên)(?!\w)"
 )
 _AFTER_PLURAL = keyed_regex(
     r"[\s\"”]*(?:(?:đều|cùng|cũng|vừa|đã|còn|từng|mới|vinh dự|kèm|mỗi|vì|về|do|năm|tại|trong|ngay|và|được|một|tấm|"
@@ -39,8 +39,8 @@ _AFTER_PLURAL = keyed_regex(
 )
 """What may follow a plural word; a name or a quality behind it says that others are meant: ``các em nghèo``."""
 PLURAL = keyed_regex(
-    rf"(?<!\w)(?:cả (?:{_NUMBER})|(?:(?:cả )?(?:hai |đôi )?vợ chồng(?: (?:ông|bà|anh|chị|cụ|chú|cô|bác))?|(?:hai )?ông bà"
-    rf"|anh chị)|(?:các|những|từng|mỗi) (?:{_CALLED})(?: (?:này|ấy|trên|nói trên))?|họ"
+    rf"(?<!\w)(?:cả (?:{_NUMBER})|(?:(?:cả )?(?:hai |đôi )?vợ chồng(?: (?:ông|bà|anh|chị|cụ|chú|cô|bác))?"
+    rf"|(?:hai )?ông bà|anh chị)|(?:các|những|từng|mỗi) (?:{_CALLED})(?: (?:này|ấy|trên|nói trên))?|họ"
     rf"|(?:cả )?(?:{_NUMBER}) (?:tập thể|đơn vị|tổ|câu lạc bộ|thôn|bản|xã) (?:này|trên|nói trên|kể trên))(?!\w)"
 )
 """A plural, for those who look for one."""
@@ -100,9 +100,8 @@ class Plurals:
 
     def _whole(self, run: list[Party]) -> bool:
         """Whether names joined so are a list of people: by "và" at its end, or all in full between commas."""
-        first, last = run[1], run[0]
-        full = all(" " in p.name for p in run)
-        return full and (bool(_JOINED.search(self.keys, first.end, last.start)) or "," in self.keys[first.end : last.start])
+        gap = self.keys[run[1].end : run[0].start]
+        return all(" " in p.name for p in run) and ("," in gap or _JOINED.search(gap) is not None)
 
     def _together(self, first: Party, second: Party) -> bool:
         gap = self.keys[first.end : second.start]
