@@ -46,10 +46,7 @@ _IS = keyed_regex(r"[\s\"”’»,]*(?:(?:năm|tháng|ngày) [\d/]+ )?(?:(?:cũn
 _TOWARD = keyed_regex(r"(?<!\w)(?:với|đối với|riêng với|cho)(?: riêng)?\s")
 _PRONOUN = r"ông|bà|anh|chị|cô|thầy|em|cụ|chú|bác|mẹ"
 _WHO_HAS = keyed_regex(rf"(?<!\w)(?P<who>{_PRONOUN})(?!\w)")
-_CERTIFICATE = keyed_regex(
-    r"(?<!\w)(?:tấm|chiếc|tờ|cuốn|bức|những|các|hàng chục|\d+|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười"
-    r"|treo|cất|giữ|khoe|xem|kể về|cầm|lồng|nhìn|nâng niu|bên|cạnh|có|thêm|với)(?: (?:tấm|chiếc|tờ|cuốn))?\s[\"“]?$"
-)
+_CERTIFICATE = keyed_regex(r"(?<!\w)(?:tấm|chiếc|tờ|bức|treo|cất|khoe|xem|kể về|cầm|lồng|nhìn|nâng niu)\s[\"“]?$")
 _OTHERS = keyed_regex(
     r"(?<!\w)(?:cho (?:các|những|nhiều|\d)|trao (?!đổi)"
     r"|(?:các|những|\d+) (?:tập thể|cá nhân|đơn vị|hộ|đại biểu|điển hình))"
