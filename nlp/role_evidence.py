@@ -38,6 +38,7 @@ WORD = "word"
 LISTED, IN_TITLE, OF_DEED = 1.5, 1.5, 1.5
 """What an expert expects of a name in a list of exemplars, of one in the title, of a deed told."""
 MAIN_SHARE = 0.3
+OPENING_THEME = "opening "
 HEAD = 500
 """Characters from the start of the article that are its opening."""
 ACCUSED = 2.0
@@ -45,6 +46,9 @@ ACCUSED = 2.0
 MEMBERSHIP = "hh_tuoi_dang"
 """The badge for years of membership tells of no deed."""
 BODY = frozenset({ZoneKind.TITLE, ZoneKind.SAPO, ZoneKind.BODY})
+TOLD = frozenset({ZoneKind.SAPO, ZoneKind.BODY})
+FIRST = "first"
+"""Such evidence stands where the article first tells of the subject, behind the title."""
 REPORTS = "reports"
 """Cues of this name are verbs of saying something about others (cho biết, khẳng định), not of oneself (kể, chia sẻ)."""
 
@@ -65,6 +69,13 @@ _TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
 _OF_EXEMPLARS = re.compile(
     r"gương|người tốt|việc tốt|điển hình|tuyên dương|tôn vinh|biểu dương|vinh danh|khen|tiêu biểu|danh sách"
 )
+_CALLED_SO = re.compile(
+    r"(?:^|[.,;:!?…“”\"'()\n–-]|(?<!\w)(?:bắt|bắt giữ|giữ|tạm giữ|đuổi|tóm|tóm gọn|khống chế|quật ngã|truy|nhóm|hai|ba"
+    r"|bốn|năm|và|với|cùng|của|bởi|bị|cho|thì|khi|để|theo|do|lúc|rồi|nhưng|sau đó|tên|đối tượng|kẻ))\s*$"
+)
+"""What stands before «tên» where it is what an offender is called; else somebody only bears the name that follows."""
+OFFENDER, NAMED = "offender", "tên"
+"""The class of titles of offenders, and the one of them that may stand before anybody's name."""
 _FACTS = ("birth_year", "age", "ethnicity", "residence", "position", "organisation")
 _OF_TITLE = {
     "high": (Role.OFFICIAL, 2.0),
@@ -189,6 +200,8 @@ class Scene:
     themes: Places
     about: dict[str, float]
     """What the article as a whole is about: the same evidence for all its subjects."""
+    opening: dict[str, float]
+    """The part of ``about`` that the opening tells, to be weighed by the share of each subject."""
     first_beside: dict[int, Mention]
     last_beside: dict[int, Mention]
     """Start of a name in a row of names → the first, the last of the row."""
@@ -207,10 +220,19 @@ class Scene:
             praises=_OF_EXEMPLARS.search(small, 0, OPENING) is not None,
             recipients=Counter(key for one in told.values() for key in {award_key(c) for c in one.commendations}),
             themes=(places := Places(small)),
-            about=_about(doc, places, len(told)),
+            about=(about := _about(doc, places, len(told))),
+            opening={f"{name}, by share": value for name, value in about.items() if name.startswith(OPENING_THEME)},
             first_beside=first_beside,
             last_beside=last_beside,
         )
+
+    def title_of(self, mention: Mention) -> str:
+        """The class of the title of a mention; none for «tên» that only says how somebody is called."""
+        kind = mention.attributes.get("title_class", "")
+        if kind == OFFENDER and mention.attributes["title"].lower() == NAMED:
+            begin = mention.start - len(NAMED) - 1
+            return kind if _CALLED_SO.search(self.lowered, max(0, begin - 20), begin) else ""
+        return kind
 
     def in_sentence(self, at: int) -> list[tuple[Cue, Span]]:
         """The sentence cues of one sentence."""
@@ -249,8 +271,10 @@ def _rows(text: str, people: Sequence[Told]) -> tuple[dict[int, Mention], dict[i
 
 
 def begins_at(mention: Mention) -> int:
-    """Where the name begins with its title."""
+    """Where the name begins with its title; «tên» stays with the words before it."""
     title = mention.attributes.get("title", "")
+    if title.lower() == NAMED:
+        return mention.start
     return mention.start - len(title) - 1 if title else mention.start
 
 
@@ -264,7 +288,7 @@ def _about(doc: Doc, themes: Places, subjects: int) -> dict[str, float]:
     inside = [Span(zone.start, zone.end) for zone in doc._.zones if zone.kind in BODY]
     told = sum(span.end - span.start for span in inside)
     opening = [Span(inside[0].start, inside[0].start + HEAD)] if inside else []
-    found = {f"opening {theme}": value for theme, value in themes.counts(opening).items()}
+    found = {f"{OPENING_THEME}{theme}": value for theme, value in themes.counts(opening).items()}
     found |= {f"text {theme}": value for theme, value in themes.counts(inside).items()}
     return found | {"length": math.log1p(told / 1000), "subjects": math.log1p(subjects)}
 
@@ -281,6 +305,7 @@ def _alone(scene: Scene, subject: Subject, told: Told) -> Evidence:
     evidence = Evidence()
     seen: set[int] = set()
     spoken: set[int] = set()
+    introduced = False
     for mention in told.mentions[:MENTIONS_LOOKED_AT]:
         at = sentence_index(scene.doc, mention.start)
         if _beside(scene, at, mention, evidence):
@@ -289,13 +314,24 @@ def _alone(scene: Scene, subject: Subject, told: Told) -> Evidence:
             seen.add(at)
             for cue, span in scene.in_sentence(at):
                 _hit(evidence, cue, span)
-        _titled(mention, evidence)
+        _titled(scene, mention, evidence)
+        if not introduced and mention.zone in TOLD and mention.attributes.get("pronoun") is None:
+            introduced = True
+            for name in list(evidence.counted):
+                if not name.startswith(("<", ">")):
+                    evidence.put(f"{FIRST} {name}", 1.0, evidence.spans[name])
     _place(scene, subject, told, evidence)
     _story(scene, told, spoken, evidence)
     _held_up(scene, told, evidence)
     _own(scene, seen, evidence)
     evidence.close(max(1, len(told.mentions)))
     evidence.values |= scene.about
+    share = evidence.values.get("share", 0.0)
+    if share:  # a crime weighs on whom the article is about, an official beside it stays one
+        evidence.values |= {name: value * share for name, value in scene.opening.items()}
+    strongest = max(evidence.strongest, key=lambda role: evidence.values[prior(role)], default=None)
+    if strongest is not None:
+        evidence.put(f"strongest {prior(strongest)}", 1.0)
     return evidence
 
 
@@ -336,10 +372,11 @@ def _hit(evidence: Evidence, cue: Cue, span: Span) -> None:
         evidence.expect(cue.role, cue.weight, span)
 
 
-def _titled(mention: Mention, evidence: Evidence) -> None:
-    title = mention.attributes.get("title_class", "")
+def _titled(scene: Scene, mention: Mention, evidence: Evidence) -> None:
+    title = scene.title_of(mention)
     if title:
         span = Span(mention.start, mention.end)
+        evidence.put(f"called {mention.attributes['title'].lower()}", 1.0, span)
         evidence.put(f"title {title}", 1.0, span)
         if title in _OF_TITLE:
             evidence.expect(*_OF_TITLE[title], span)

@@ -13,7 +13,7 @@ from nlp.body_names import going_on
 from nlp.document import mentions, sentence_index, zone_at
 from nlp.names import elements, name_keys
 from nlp.records import AwardStatus, Commendation, Label, Mention, Role, Span, Subject, SubjectKind, ZoneKind
-from nlp.role_evidence import BODY, Scene, Told, award_key, begins_at, evidence_of
+from nlp.role_evidence import BODY, OFFENDER, Scene, Told, award_key, begins_at, evidence_of
 from nlp.role_model import role_model
 from nlp.syllables import text_of
 
@@ -73,7 +73,7 @@ def _certain_person(scene: Scene, subject: Subject, told: Told, whole: Span | No
         return Role.HISTORIC, whole
     if named and all(m.zone is ZoneKind.BYLINE for m in named):
         return Role.AUTHOR, whole
-    accused = next((m for m in named if m.attributes.get("title_class") == "offender"), None)
+    accused = next((m for m in named if scene.title_of(m) == OFFENDER), None)
     if accused is not None and not told.commendations:
         return Role.OFFENDER, Span(begins_at(accused), accused.end)
     listed = next((c for c in told.commendations if _of_a_list(scene, c)), None)

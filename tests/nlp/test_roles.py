@@ -117,6 +117,38 @@ def test_offenders_and_people_of_history_are_never_put_forward(reader) -> None:
     assert found["Hồ Chí Minh"] is Role.HISTORIC
 
 
+def test_who_is_only_called_by_a_name_is_no_offender(reader: Reader) -> None:
+    found = roles(
+        reader,
+        "Giải cứu cô gái bị lừa bán\n"
+        "Công an xã Mộc Hà vừa giải cứu một cô gái tên Quàng Thị Liễu (20 tuổi). Bố cô tên Quàng Văn Sùng (51 tuổi). "
+        "Tại cơ quan công an, tên Đèo Văn Khoát khai nhận đã lừa bán cô gái này. "
+        "Sau đó công an bắt tên Lường Văn Phịt về hành vi mua bán người.",
+    )
+    assert Role.OFFENDER not in (found["Quàng Thị Liễu"], found["Quàng Văn Sùng"])
+    assert found["Đèo Văn Khoát"] is found["Lường Văn Phịt"] is Role.OFFENDER
+
+
+def test_offenders_victims_and_the_missing_are_told_by_the_words_around_them(reader: Reader) -> None:
+    found = roles(
+        reader,
+        "Triệt phá đường dây đánh bạc\n"
+        "Ngày 3/6, Công an huyện Mộc Hà tạm giữ hình sự 3 nghi phạm, gồm: Lò Văn Khọt (27 tuổi), Vi Văn Tẻo (31 tuổi) "
+        "và Hà Văn Sáy (25 tuổi) để điều tra về hành vi cướp tài sản. Theo điều tra, các đối tượng đã đâm bị thương "
+        "anh Bạch Công Thủy (40 tuổi). Nạn nhân được đưa đi cấp cứu. Anh Thủy đang điều trị tại bệnh viện.",
+    )
+    assert [found[n] for n in ("Lò Văn Khọt", "Vi Văn Tẻo", "Hà Văn Sáy")] == [Role.OFFENDER] * 3
+    assert found["Bạch Công Thủy"] is Role.BENEFICIARY
+    found = roles(
+        reader,
+        "Thiếu nữ mất tích sau buổi học\n"
+        "Gia đình đang tìm kiếm em Quàng Thị Liễu (13 tuổi) vì em không về nhà từ chiều 2/6. Em Liễu đi học rồi mất tích, "
+        "cả nhà lo lắng. Bà Đinh Thị Nở (bà ngoại em Liễu) cho biết gia đình đã trình báo công an.",
+    )
+    assert found["Quàng Thị Liễu"] is Role.BENEFICIARY
+    assert found["Đinh Thị Nở"] is Role.FAMILY
+
+
 def test_a_living_namesake_of_a_figure_of_history_is_himself(reader: Reader) -> None:
     text = "Người giữ cầu\nĐó là anh Lê Hồng Phong (SN 1979, ở thôn Nà Bó), người nhiều năm sửa cầu giúp bà con."
     assert roles(reader, text)["Lê Hồng Phong"] is not Role.HISTORIC
