@@ -144,7 +144,8 @@ _AFTER = keyed_regex(
 )
 _AND = keyed_regex(r"\s*(?:,|;|và|, và|cùng|cùng với|,? của|và của|và do|như:?|/|-)\s*(?:của |các |cả )*")
 _VERB_OF_GIVING = keyed_regex(
-    r"(?<!\w)(?:tặng|trao|phong|khen thưởng|công nhận|gửi|biểu dương|tuyên dương|tôn vinh|cấp|kí|ban hành|chọn)(?!\w)"
+    r"(?<!\w)(?:tặng|trao|phong|khen thưởng|khen|thưởng|công nhận|gửi|biểu dương|tuyên dương|tôn vinh|cấp|kí|ban hành"
+    r"|chọn|gắn|thu hồi|hủy|hủy bỏ|ghi nhận(?= (?:bằng|qua|với)))(?!\w)"
 )
 _ASKS = keyed_regex(r"(?<!\w)(?:đề nghị|đề xuất|giới thiệu|đề cử|tiến cử|trình|xét tặng)(?!\w)")
 _NEW_GIVER = re.compile(rf"[\s\"”]*[,;]\s(?:và\s|còn\s)?[{UPPER}]")

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 
 from nlp.authorities import UPPER
-from nlp.award_elisions import Elided
 from nlp.award_groups import Group
-from nlp.award_receivers import CLAUSE_CUT, LIST_LINE, LOOK_AHEAD, TITLES
+from nlp.award_layout import Layout
+from nlp.award_lists import LIST_LINE, LOOK_AHEAD
+from nlp.award_receivers import CLAUSE_CUT, TITLES
 from nlp.award_subjects import HAS_RIGHT, VERBISH
 from nlp.gazetteers import keyed_regex
 from nlp.keys import syllable_key
@@ -56,7 +57,7 @@ _HEADING_END = keyed_regex(r"[\s\"”]*(?:(?:năm )?(?:19|20)\d\d)?(?:\s(?:cho|g
 _HEADING_REACH = 40
 
 
-class Binder(Elided):
+class Binder(Layout):
     """Binds the groups of one document to their recipients, in the order of the text."""
 
     def bind_all(self, groups: list[Group]) -> None:
@@ -84,7 +85,7 @@ class Binder(Elided):
                 group.recipients = self._named_later(group, following)
 
     def _bind(self, group: Group, same: Group | None) -> None:
-        if self._named_title(group):
+        if self._named_title(group) or self._laid_out(group):
             return
         if self._is_form_line(group):
             group.recipients = self.referents.person("", group.start)

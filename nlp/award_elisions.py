@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 
 from nlp.award_groups import Group
-from nlp.award_receivers import COLON, TITLES
+from nlp.award_lists import COLON
+from nlp.award_receivers import TITLES
 from nlp.award_subjects import VERBISH, Subjects
 from nlp.gazetteers import keyed_regex
 from nlp.recipients import Party, cues, listed

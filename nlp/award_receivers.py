@@ -6,16 +6,14 @@ import re
 from bisect import bisect_left
 from functools import cache
 
-from spacy.tokens import Doc
-
 from nlp.authorities import UPPER
 from nlp.award_groups import Group, sentence_bounds_end
-from nlp.document import mentions
-from nlp.gazetteers import keyed, keyed_regex
-from nlp.recipients import LIST_LABEL, Parties, Party, cues, heads, listed
+from nlp.award_lists import COLON, Lists
+from nlp.gazetteers import keyed_regex
+from nlp.plural_referents import is_couple
+from nlp.recipients import Party, cues, heads, listed
 from nlp.records import Label
-from nlp.referents import Referents, bare_collective
-from nlp.syllables import text_of
+from nlp.referents import bare_collective
 
 TITLES = ("danh_hieu_vinh_du_nha_nuoc", "ton_vinh", "danh_hieu_lich_su")
 _TO_RIGHT = keyed_regex(
@@ -39,6 +37,9 @@ _DIRECT = keyed_regex(
     r"|xã|phường|huyện|thôn|bản|trường|đội|tổ"
     r"|câu lạc bộ|hợp tác xã|hội|chi hội|trạm|đồn|nhân dân|\d+ (?:tập thể|cá nhân|đơn vị|hộ|gia đình))\s)"
 )
+_NOUN_ENDS = keyed_regex(
+    r"(?: (?:này|ấy|đó|trên))?\s*(?:[,.;(]|(?:năm|vì|do|về|nhân|vào|trong|tại|với|kèm|và)(?!\w)|$)"
+)
 _OF_RIGHT = keyed_regex(r"[\s\"”]*của\s+(?:cá nhân\s+|tập thể\s+|cố\s+)?")
 _STAFF = keyed_regex(
     r"(?:(?:tập thể|cá nhân|cán bộ|nhân viên|chiến sĩ|lãnh đạo|đại diện|công nhân|viên chức"
@@ -55,14 +56,10 @@ _APART = re.compile(r"[,.\"”]")
 _TITLE_RECEIVED = keyed_regex(
     r"(?<!\w)(?:nhận|đạt|được (?:trao|tặng|phong))(?:\s(?:tặng|nhận))?\s(?:danh hiệu|giải|phần thưởng|vinh dự)(?!\w)"
 )
-_BESIDES_THEM = keyed_regex(r"(?:ngoài ra|bên cạnh|trong khi|tuy nhiên|theo)(?!\w)")
-COLON = re.compile(r"[\s\"”’»)]*:\s*")
 _LATER_REACH = 700
 _COUNT_LENGTH = 8
 """Characters of a count or a quotation mark before an award."""
 OPENER_REACH = 90
-LOOK_AHEAD = 14
-"""Characters behind a verb that its pattern may look at: the beginning of the award."""
 _LETTER = "thu_khen"
 _LETTER_TO = keyed_regex(
     r" (?:(?:thiếu|trung|thượng|đại) (?:úy|tá)|bác sĩ|thầy|cô|các|hai|phòng|ban|"
@@ -74,15 +71,7 @@ _FAMILY = keyed_regex(
 _ACRONYM = re.compile(r"[A-ZĐ]{3,8}\b(?! [A-ZĐ])")
 _UNIT_SHAPE = re.compile(rf"[{UPPER}][^\W\d_]*(?:\s[\w-]+){{1,9}}(?=\s*(?:[.,;()]|$))")
 _BRACKET = re.compile(r"[\s\"”’»]*\(")
-LIST_LINE = re.compile(r"[ \t]*(?:\d{1,3}\s?[.)]|[-–+•*])\s*")
-_LABEL_LINE = keyed_regex(
-    r"[\s*+–-]*(?:[ivx]{1,4}[.)]|\d{1,2}[.)]|[a-h][.)])?\s*(?:về |các |khối )?(?:tập thể|cá nhân|hộ gia đình)\s*:?\s*"
-)
-_NOT_A_LIST = keyed_regex(r"\s*(?:ảnh|nguồn|theo|lần|năm|hạng|khóa|tên|\d)")
 CLAUSE_CUT = keyed_regex(r";|:|(?<=\w)\s+(?:trong khi|tuy nhiên)\s")
-_BRACKET_REACH = 2500
-_LIST_LINES = 300
-_LABELS_AT_MOST = 8
 
 
 @cache
@@ -90,26 +79,8 @@ def _later() -> re.Pattern[str]:
     return re.compile(rf"(?:[.!\n;]\s*|,\s){cues()['pending'].pattern}")
 
 
-class Receivers:
+class Receivers(Lists):
     """Reads what stands behind the awards of one document."""
-
-    def __init__(self, doc: Doc) -> None:
-        self.text, self.keys = text_of(doc), keyed(doc)
-        self.awards = mentions(doc, Label.AWARD)
-        self.award_starts = [award.start for award in self.awards]
-        self.parties = Parties(doc, [(m.start, m.end) for m in self.awards])
-        self.referents = Referents(doc, self.parties)
-
-    def _last(self, pattern: re.Pattern[str], start: int, end: int) -> re.Match[str] | None:
-        found = None
-        for match in pattern.finditer(self.keys, start, min(len(self.keys), end + LOOK_AHEAD)):
-            if match.end() > end:
-                break
-            found = match
-        return found
-
-    def _people(self, start: int, end: int) -> list[Party]:
-        return [p for p in self.parties.within(start, end) if p.label is Label.PERSON and not self.referents.speaks(p)]
 
     def _names_someone(self, group: Group) -> bool:
         """Whether the award is given to somebody behind it, named or not: "… cho các hộ"."""
@@ -148,7 +119,7 @@ class Receivers:
         if generic:
             return self._generic_receivers(start, generic.end(), limit, end, group)
         near = self.parties.within(start, limit)
-        several = self.referents.plurals.several(self.keys[start:limit], group.sentence.start)
+        several = self._of_plural(start, limit, near, group)
         if several:
             return several
         if not near or near[0].start - start > 90:
@@ -167,6 +138,13 @@ class Receivers:
         chosen = heads(self.parties.within(start, limit), self.text, self.keys, near[0].start if staff else start)
         more = self._behind_semicolons(limit if not stop else stop.start(), end) if chosen and near[0] in chosen else []
         return [*chosen, *more]
+
+    def _of_plural(self, start: int, limit: int, near: list[Party], group: Group) -> list[Party]:
+        """Whom "cho cả hai", "cho hai vợ chồng" mean."""
+        said = self.keys[start:limit]
+        several = self.referents.plurals.several(said, group.sentence.start)
+        named = near and near[0].label is Label.PERSON
+        return several or (self.referents.couple() if is_couple(said) and not named else [])
 
     def _behind_semicolons(self, start: int, end: int) -> list[Party]:
         """``cho em A (xã B) vừa học vừa nuôi em; em C trả lại ví tiền``: those whom the next parts begin with."""
@@ -203,15 +181,6 @@ class Receivers:
         found = self._in_bracket(bracket.end()) if bracket else []
         return found or self.referents.plurals.counted(self.keys[start:limit], group.sentence.start)
 
-    def _past_labels(self, end: int) -> int:
-        """Where a list ends whose next sentences begin with their own label: ``Tập thể: A, B. Cá nhân: C.``."""
-        for _ in range(_LABELS_AT_MOST):
-            following = LIST_LABEL.match(self.keys, end)
-            if not following:
-                break
-            end = sentence_bounds_end(self.referents.sentences, following.end())
-        return end
-
     def _apart(self, start: int, end: int) -> bool:
         """Whether a name is no apposition to the noun before it."""
         return bool(_APART.search(self.text, start, end) or cues()["inside"].search(self.keys, start, end))
@@ -232,7 +201,9 @@ class Receivers:
         if cues()["person"].match(words):
             return self.referents.person(words, start)
         noun = cues()["group"].match(bare_collective(words))
-        return self.referents.collective(noun.group(), sentence or start) if noun and len(words) < 30 else []
+        if not noun or (len(words) >= 30 and not _NOUN_ENDS.match(words, noun.end())):
+            return []
+        return self.referents.collective(noun.group(), sentence or start)
 
     def _before_next_award(self, start: int, end: int) -> int:
         """Where the next gift begins; titles in front of names are left aside."""
@@ -245,48 +216,8 @@ class Receivers:
                 return cut if cut >= 0 else award.start
         return end
 
-    def _reason(self, start: int, end: int) -> int:
-        """Where the reason of a gift begins; a cue inside a name ("anh Ngô Tấn Đạt") is none."""
-        for found in cues()["reason"].finditer(self.keys, start, end):
-            if not self.parties.covers(found.start()):
-                return found.start()
-        return end
-
-    def _lines(self, end: int, *, bare: bool = False) -> list[Party]:
-        """A list with one recipient a line below the line that ends at ``end``; ``bare`` lines begin with a name."""
-        found: list[Party] = []
-        at = self.text.find("\n", max(0, end - 1))
-        for _ in range(_LIST_LINES):
-            if at < 0:
-                break
-            past = self.text.find("\n", at + 1)
-            past = past if past >= 0 else len(self.text)
-            marker = LIST_LINE.match(self.text, at + 1)
-            first = marker.end() if marker else at + 1
-            inside = heads(self.parties.within(first, past), self.text, self.keys, first)
-            named = bool(inside) and inside[0].start - first <= 14 and not _BESIDES_THEM.match(self.keys, first)
-            if _LABEL_LINE.fullmatch(self.keys, at + 1, past):
-                pass  # "Tập thể:" on a line of its own
-            elif self.text[at + 1 : past].strip() and not (named and (marker or bare)):
-                if found or not marker:
-                    break
-            elif named:
-                found.append(inside[0])
-            at = past if past < len(self.text) else -1
-        return found
-
     def _bracket(self, group: Group) -> list[Party]:
-        match = _BRACKET.match(self.text, group.end)
-        return self._in_bracket(match.end()) if match else []
-
-    def _in_bracket(self, start: int) -> list[Party]:
-        if _NOT_A_LIST.match(self.keys, start):
-            return []
-        close = self.text.find(")", start, start + _BRACKET_REACH)
-        line = self.text.find("\n", start, start + _BRACKET_REACH)
-        if close < 0 or (0 <= line < close):
-            return []
-        return listed(self.parties, start, close)
+        return self._bracket_behind(group.end)
 
     def _between(self, start: int, end: int) -> list[Party]:
         """``tặng ông A Bằng khen``, ``trao cho A danh hiệu …``, ``tặng em huy hiệu``."""
@@ -295,7 +226,7 @@ class Receivers:
             if cues()["speaks"].search(self.keys, near[0].end, end):
                 return []  # "… lễ trao tặng, ông A phát biểu: «Huân chương là …»"
             return heads(near, self.text, self.keys, start)
-        if not near and cues()["person"].match(self.keys, start + 1):
+        if not near:
             return self._pointed_at(start, end)
         return []
 

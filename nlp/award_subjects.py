@@ -8,10 +8,11 @@ from functools import cache
 from itertools import pairwise
 
 from nlp.award_groups import Group
-from nlp.award_receivers import COLON, OPENER_REACH
+from nlp.award_lists import COLON
+from nlp.award_receivers import OPENER_REACH
 from nlp.award_topics import Topics, adverbs
 from nlp.gazetteers import keyed_regex
-from nlp.plural_referents import PLURAL
+from nlp.plural_referents import PLURAL, is_couple
 from nlp.recipients import Party, cues, heads, listed
 from nlp.records import Label
 
@@ -67,7 +68,9 @@ def _pronoun_with() -> re.Pattern[str]:
 
 @cache
 def _group_noun() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)({cues()['group'].pattern})\s*(?:{adverbs().pattern})$")
+    return re.compile(
+        rf"(?<!\w)({cues()['group'].pattern})(?: (?:ấy|này|đó|đã nêu|nói trên))?\s*(?:{adverbs().pattern})$"
+    )
 
 
 @cache
@@ -107,7 +110,10 @@ class Subjects(Topics):
         """Whom a plural right before the verb means: "cả hai đều được …", "hai vợ chồng vừa được …"."""
         for plural in PLURAL.finditer(self.keys, left, at):
             if adverbs().fullmatch(self.keys, plural.end(), at):
-                return self.referents.plurals.several(self.keys[plural.start() : at], plural.start())
+                meant = self.referents.plurals.several(self.keys[plural.start() : at], plural.start())
+                if not meant and is_couple(plural.group()):
+                    return self.referents.couple()
+                return meant or (self.referents.unit(plural.start()) if plural.group() == "họ" else [])
         return []
 
     def _before_verb(self, left: int, at: int, group: Group, same: Group | None) -> list[Party]:

@@ -87,6 +87,8 @@ _NAMED_BY_TEXT = ("ky_niem_chuong", "giai_thuong_doan_the", "danh_hieu_doan_the"
 _SHARED_WITH_MOVEMENTS = ("danh_hieu_doan_the", "danh_hieu_dia_phuong", "huy_hieu", "giai_thuong_doan_the")
 """Kinds some of whose names are those of movements as well."""
 _IN_MOVEMENT = keyed_regex(r"(?<!\w)(?:phong trào|cuộc vận động)(?: thi đua)?[\s\"“”‘'«:]*$")
+_BEGINS_ENTRY = re.compile(r"\n[ \t]*[-–+•*][ \t]*$")
+"""The marker of an entry of a list: ``- Lao động tiên tiến: 2009``."""
 _BOTH_FORMS = "bk_unspecified"
 _NO_COMMA = keyed_regex(r"bằng giấy khen")
 _ONE_PHRASE = ("dhvd_", "thon_", "gd_")
@@ -136,6 +138,8 @@ def named_awards(text: str, keys: str, words: Words) -> list[Found]:
         if form.opening and not _opens(text, hit.start):
             return False
         if not form.beside:
+            return True
+        if _BEGINS_ENTRY.search(text, max(0, hit.start - 12), hit.start) and surface[:1].isupper():
             return True
         if accepted and re.fullmatch(r"[\s,;:\"“”‘’'«»]*(?:và)?[\s\"“‘'«]*", text[accepted[-1].end : hit.start]):
             return True

@@ -120,5 +120,10 @@ class Plurals:
         return chosen if len(chosen) == number and all(p.label is not Label.PERSON for p in chosen) else []
 
 
+def is_couple(words: str) -> bool:
+    """Whether a plural means husband and wife."""
+    return _COUPLE.match(words) is not None
+
+
 def _number(word: str) -> int:
     return _NUMBERS.get(word) or int(word)

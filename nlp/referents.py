@@ -40,6 +40,11 @@ _CALLED = keyed_regex(
 )
 _CALL_REACH = 60
 """Characters between a name and what the neighbours call its bearer."""
+_AGES = {
+    "elder": frozenset(("ông", "bà", "cụ", "lão", "già", "già làng")),
+    "adult": frozenset(("anh", "chị")),
+    "young": frozenset(("em", "cháu", "bé")),
+}
 _LINE_REACH = 2000
 _SENTENCES_BACK = 5
 _PEOPLE_BACK = 300
@@ -131,20 +136,21 @@ class Referents:
     def person(self, pronoun: str, before: int) -> list[Party]:
         """Whom a pronoun before an award means; an empty pronoun is a subject that is left out."""
         gender = "m" if _MALE_PRONOUN.match(pronoun) else "f" if _FEMALE_PRONOUN.match(pronoun) else ""
-        opening = self._opens_line((pronoun.split() or [""])[0], before)
+        word = (pronoun.split() or [""])[0]
+        opening = self._opens_line(word, before)
         if opening:
             return opening
-        if self.main and self._fits(self.main, gender):
+        if self.main and self._fits(self.main, gender) and self._is_of_age(self.main, word):
             return [self.main]
         floor = self.floor(before)
         past = bisect_left(self.starts, before)
         near = [p for p in self.people[max(0, past - 12) : past][::-1] if p.start >= floor and self._fits(p, gender)]
         near = [p for p in near if " ".join(name_keys(p.name)) not in elements().historic]
         near = [p for p in near if p.subject not in self._offenders]
+        near = [p for p in near if self._is_of_age(p, word)]
         silent = [p for p in near if not self.speaks(p)]
-        word = (pronoun.split() or [""])[0]
         called = [p for p in silent if word in self._calls.get(p.subject, ())]
-        return (called or self._only_called(word, past) or silent or near or self._only_one(gender, past))[:1]
+        return (called or self._only_called(word, past) or silent or near or self._only_one(gender, word, past))[:1]
 
     def story(self, before: int) -> list[Party]:
         """The article's person, when nobody else was named since: of whom a sentence without names tells."""
@@ -194,10 +200,11 @@ class Referents:
         called = {p.subject: p for p in earlier if word in self._calls.get(p.subject, ())}
         return list(called.values()) if len(called) == 1 else []
 
-    def _only_one(self, gender: str, past: int) -> list[Party]:
+    def _only_one(self, gender: str, word: str, past: int) -> list[Party]:
         """The first person of the text so far when nobody is near: the one whom a story tells of."""
         earlier = [p for p in self.people[: min(past, _PEOPLE_BACK)] if p.subject not in self._offenders]
-        return next(([p] for p in earlier if self._fits(p, gender) and not self.speaks(p)), [])
+        fitting = [p for p in earlier if self._fits(p, gender) and not self.speaks(p)]
+        return next(([p] for p in fitting if self._is_of_age(p, word)), [])
 
     @cached_property
     def _calls(self) -> dict[str, set[str]]:
@@ -209,6 +216,16 @@ class Referents:
             for title in (" ".join(words[-3:]), " ".join(words[-2:]), *words[-1:]):
                 own.update(_SPOKEN_TO.get(title, ()), (title,))
         return found
+
+    def couple(self) -> list[Party]:
+        """Whom "ông bà" means where only one of the two is named: the article's person."""
+        return [self.main] if self.main else []
+
+    def _is_of_age(self, person: Party, word: str) -> bool:
+        """Whether a pronoun may mean somebody by the age that the words before the name tell: no "cụ A" is "chị"."""
+        own = {age for age, words in _AGES.items() if words & self._calls.get(person.subject, set())}
+        said = next((age for age, words in _AGES.items() if word in words), "")
+        return not own or not said or said in own or {said, *own} == {"adult", "young"}
 
     def _fits(self, person: Party, gender: str) -> bool:
         known = self._genders.get(person.subject, "")
@@ -248,6 +265,8 @@ class Referents:
     def collective(self, noun: str, before: int) -> list[Party]:
         """The nearest organisation, unit or place before that is called by this noun."""
         noun = bare_collective(noun)
+        if noun in _ANY_COLLECTIVE and (unit := self.unit(before)):
+            return unit
         if noun == "mô hình" and len(self.models) == 1:
             return self.models
         for party in self.parties.before(before):
@@ -262,6 +281,18 @@ class Referents:
             floor = self.floor(before)
             return [p for p in self.parties.before(before) if p.label is Label.ORG and p.start >= floor][:1]
         return []
+
+    def unit(self, before: int) -> list[Party]:
+        """The collective that the article tells of: the nearest subject of that kind before, else the first."""
+        earlier = [p for p in self.units if p.start < before]
+        return earlier[-1:] or self.units[:1]
+
+    @cached_property
+    def units(self) -> list[Party]:
+        """The mentions of collectives that are subjects and no authorities, by start."""
+        return [
+            p for p in self.parties.found if p.subject.startswith("c") and not _GOVERNS.match(self.keys, p.start, p.end)
+        ]
 
     def _places_before(self, before: int) -> list[Party]:
         past = bisect_left(self.places, before, key=lambda m: m.start)
@@ -283,4 +314,11 @@ _COLLECTIVE_WORDS = keyed_regex(
     r"|hội viên)"
     r"(?:,|\s+và|, và)?\s+)+"
 )
-_ANY_COLLECTIVE = frozenset(("đơn vị", "tập thể", "doanh nghiệp", "cơ sở", "lực lượng", "nhà trường"))
+_ANY_COLLECTIVE = frozenset(
+    ("đơn vị", "tập thể", "doanh nghiệp", "cơ sở", "lực lượng", "nhà trường", "nghiệp đoàn", "tổ", "nhóm", "đội", "họ")
+)
+_GOVERNS = keyed_regex(
+    r"(?:ubnd|ủy ban|bộ|sở|trung ương|tỉnh|tổng|liên đoàn|liên minh|ban chấp hành|tỉnh ủy|huyện ủy|chính phủ|mặt trận"
+    r"|hội [^\W\d_]+(?: [^\W\d_]+){0,3} (?:tỉnh|huyện|việt nam)|ban (?!quản|công|vận))(?!\w)"
+)
+"""Those who decide about awards rather than receive them."""
