@@ -265,8 +265,8 @@ class Referents:
     def collective(self, noun: str, before: int) -> list[Party]:
         """The nearest organisation, unit or place before that is called by this noun."""
         noun = bare_collective(noun)
-        if noun in _ANY_COLLECTIVE and (unit := self.unit(before)):
-            return unit
+        if noun in _ANY_COLLECTIVE and (told := self.unit(before)):
+            return told
         if noun == "mô hình" and len(self.models) == 1:
             return self.models
         for party in self.parties.before(before):
