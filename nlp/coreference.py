@@ -8,6 +8,7 @@ for a household.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -31,7 +32,16 @@ BIRTH_ORDER = frozenset(("hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "c
 HOUSEHOLD_BEFORE = 40
 HOUSEHOLD_AFTER = 160
 HOUSEHOLD_MENTIONS = 12
-"""Characters before and after a name, and mentions, in which the deed of a family is looked for."""
+HOUSEHOLD_ADVERBS = 3
+"""Characters before and after a name, and mentions, in which the deed of a family is looked for; adverbs
+before its work."""
+_NO_FAMILY = frozenset(("offender", "academic", "high"))
+"""Titles behind which «gia đình» tells of somebody's relatives: «gia đình bị cáo A», «gia đình học giả B»."""
+_ASIDE = re.compile(
+    r"\s*(?:\([^()\n]{0,60}\)\s*)?(?:(?:,|và)\s(?:bà|chị|ông|anh)\s[^.,;:\n()]{2,30})?"
+    r"(?:\s*(?:,|ở|tại)\s[^.;:\n]{0,80}?,\s*)?"
+)
+"""What stands between the name of a couple and its work: brackets, the other name, where they live."""
 
 
 @dataclass(slots=True)
@@ -236,28 +246,51 @@ def cues() -> Cues:
     Raises:
         GazetteerError: for an unknown kind or a pattern that is no regular expression.
     """
-    return read_cues(GAZETTEERS / "household_cues.tsv", ("before", "deed", "need"))
+    return read_cues(GAZETTEERS / "household_cues.tsv", ("before", "deed", "work", "praise", "adverb", "need"))
 
 
 def is_household(doc: Doc, own: Iterable[Mention]) -> bool:
     """Whether the text tells a deed of the family of this person («hộ bà B hiến đất»), not only of the person."""
+    return any(_is_family(doc, mention) and _family_does(doc, mention) for mention in own)
+
+
+def _is_family(doc: Doc, mention: Mention) -> bool:
+    """Does a word for the family stand before the name, with nothing but a form of address between?"""
+    text, low = keyed(doc), max(0, mention.start - HOUSEHOLD_BEFORE)
+    last = max((m.end() for m in cues()["before"].finditer(text, low, mention.start)), default=-1)
+    if last < 0 or mention.attributes.get("title_class") in _NO_FAMILY:
+        return False
+    between = text_of(doc)[last : mention.start]
+    apart = between.count(" ") > 3 or any(c in ".,;:–\n" for c in between)
+    another = any(word[0].isupper() for word in between.split())  # «vợ chồng Nam – Hoa» is one family
+    foreign = not any(map(is_vietnamese, name_keys(mention.text)))
+    return not (apart or another or foreign)
+
+
+def _family_does(doc: Doc, mention: Mention) -> bool:
+    """Does the rest of the sentence tell a deed, before it tells of need or guilt?"""
     text = keyed(doc)
-    for mention in own:
-        low = max(0, mention.start - HOUSEHOLD_BEFORE)
-        last = max((m.end() for m in cues()["before"].finditer(text, low, mention.start)), default=-1)
-        if (
-            last < 0
-            or text[last : mention.start].count(" ") > 3
-            or any(c in ".,;:\n" for c in text[last : mention.start])
-        ):
-            continue
-        at = sentence_index(doc, mention.start)
-        end = doc._.sentences[at].end if at >= 0 else len(text)
-        end = min(max(end, mention.end), mention.end + HOUSEHOLD_AFTER)
-        deed, need = cues()["deed"].search(text, mention.end, end), cues()["need"].search(text, mention.end, end)
-        if deed and (need is None or deed.start() < need.start()):
-            return True
-    return False
+    at = sentence_index(doc, mention.start)
+    end = doc._.sentences[at].end if at >= 0 else len(text)
+    end = min(max(end, mention.end), mention.end + HOUSEHOLD_AFTER)
+    deed, need = cues()["deed"].search(text, mention.end, end), cues()["need"].search(text, mention.end, end)
+    begun = _works_at(text, mention.end, end)
+    if begun < 0 and (work := cues()["work"].search(text, mention.end, end)) and cues()["praise"].search(text):
+        begun = work.start()
+    first = min([found for found in (deed.start() if deed else -1, begun) if found >= 0], default=-1)
+    return first >= 0 and (need is None or first < need.start())
+
+
+def _works_at(text: str, start: int, end: int) -> int:
+    """Where the family's own work begins, right behind the name, an aside and adverbs; -1 where it does not."""
+    aside = _ASIDE.match(text, start, end)
+    at = aside.end() if aside else start
+    for _ in range(HOUSEHOLD_ADVERBS):
+        adverb = cues()["adverb"].match(text, at, end)
+        if adverb is None:
+            break
+        at = adverb.end() + (text[adverb.end() : adverb.end() + 1] == " ")
+    return at if cues()["work"].match(text, at, end) else -1
 
 
 @Language.component("guongsang_coreference")
@@ -270,7 +303,7 @@ def find_subjects(doc: Doc) -> Doc:
     for identity, person in _numbered(persons):
         own = [people[at] for at in person.mentions]
         masked = all(is_masked(mention.text) for mention in own)
-        household = not masked and is_household(doc, own[:HOUSEHOLD_MENTIONS])
+        household = not is_masked(person.name) and is_household(doc, own[:HOUSEHOLD_MENTIONS])
         kind = SubjectKind.HOUSEHOLD if household else SubjectKind.PERSON
         doc._.subjects.append(Subject(identity, kind, person.name, (), masked=masked))
         doc._.members[identity] = [(Label.PERSON, mention.start, mention.end) for mention in own]
