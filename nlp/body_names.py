@@ -46,6 +46,7 @@ _RANKS = {
     **dict.fromkeys(("quân khu", "quân đoàn", "bộ tư lệnh", "sở", "bộ", "tổng cục"), 6),
 }
 """First words of names of bodies, smaller parts first."""
+_FORCES = {"army", "police"}
 _PART_OF_ANY = frozenset(("team", "agency"))
 
 
@@ -89,7 +90,7 @@ def rank(mention: Mention) -> int:
 def is_whole_of(whole: Mention, part: Mention) -> bool:
     """Could ``part`` belong to ``whole``: ``Đội CSGT số 1``, ``Công an huyện A``?"""
     kinds = whole.attributes.get("kind"), part.attributes.get("kind")
-    return rank(whole) > rank(part) >= 0 and (kinds[0] == kinds[1] or kinds[1] in _PART_OF_ANY)
+    return rank(whole) > rank(part) >= 0 and (kinds[0] == kinds[1] or kinds[1] in _PART_OF_ANY or set(kinds) == _FORCES)
 
 
 def going_on(doc: Doc, named: Sequence[tuple[Mention, str]]) -> Iterator[tuple[str, int, int]]:

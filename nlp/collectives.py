@@ -18,7 +18,7 @@ from itertools import pairwise
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from nlp.body_names import bare_heads, body_words, fuller, going_on, is_whole_of, only_bodies, rank
+from nlp.body_names import Words, bare_heads, body_words, fuller, going_on, is_whole_of, only_bodies, rank
 from nlp.collective_cues import TEASERS, cues
 from nlp.commendations import find_commendations
 from nlp.document import add, mentions, overlapping, sentence_index, zone_at
@@ -58,6 +58,8 @@ class _Collective:
     mentions: list[Mention] = field(default_factory=list)
     reasons: set[str] = field(default_factory=set)
     """How it is held up; empty for whom nothing makes a subject."""
+    width: int = 0
+    """Syllables of the fullest name."""
 
 
 class Collectives:
@@ -67,6 +69,7 @@ class Collectives:
         self.doc = doc
         self.text, self.keys = text_of(doc), keyed(doc)
         self.found: dict[str, _Collective] = {}
+        self.words: dict[int, Words] = {}
         self.same: dict[int, str] = {}
         """Start of a body's name → the key of the body."""
         people = mentions(doc, Label.PERSON)
@@ -97,7 +100,7 @@ class Collectives:
 
     def _join(self, bodies: list[Mention]) -> None:
         """Give each body one key, printed with or without the word for its unit or what it is a part of."""
-        words = {m.start: body_words(m) for m in bodies}
+        self.words = words = {m.start: body_words(m) for m in bodies}
         longer = fuller(words[m.start] for m in bodies if m.attributes.get("kind") in _OF_PEOPLE | _UNITS)
         self.same = {start: " ".join(longer.get(name, name)) for start, name in words.items()}
 
@@ -110,13 +113,16 @@ class Collectives:
         kind = SubjectKind.MODEL if mention.attributes.get("kind") == "model" else SubjectKind.COLLECTIVE
         name = " ".join(mention.text.split())
         entry = self.found.setdefault(self._key(mention), _Collective(name, kind))
-        if len(body_words(mention)) > len(body_words(entry.mentions[0] if entry.mentions else mention)):
-            entry.name = name
+        width = len(self.words.get(mention.start, ()))
+        if width > entry.width:
+            entry.name, entry.width = name, width
         entry.mentions.append(mention)
 
     def _want(self, mention: Mention, reason: str) -> None:
         entry = self.found.get(self._key(mention))
-        if entry is not None and not _wide(mention) and not self._only_holds(mention):
+        if entry is None or _wide(mention) or self._only_holds(mention):
+            return
+        if not _SOME_OF.search(self.keys, max(0, mention.start - 50), mention.start):
             entry.reasons.add(reason)
 
     # --- who is held up ----------------------------------------------------------------------------------------
@@ -170,6 +176,8 @@ class Collectives:
         if place.label is not Label.PLACE:
             return False
         before = self._before(place)
+        if before and self.keys[before.end : place.start].strip() == "(":
+            return True
         if before and _WITHIN.fullmatch(self.keys, before.end, place.start) and _holds(place, before):
             return True
         people = overlapping(self.people, max(0, place.start - 100), place.start)
@@ -199,7 +207,7 @@ class Collectives:
         """Members of lists of exemplars: ``Điển hình là xã A, huyện B; trường C``."""
         for cue in cues()["introduces"].finditer(self.keys):
             sentence = sentence_index(self.doc, cue.start())
-            if sentence < 0 or zone_at(self.doc, cue.start()) in TEASERS:
+            if sentence < 0 or zone_at(self.doc, cue.start()) in TEASERS or self._of_faults(cue.start()):
                 continue
             end = min(self.doc._.sentences[sentence].end, cue.end() + _LIST_REACH)
             at = cue.end()
@@ -208,6 +216,10 @@ class Collectives:
                 for mention in self._segment(at + segment.start(), at + segment.end(), segment.start() == 0):
                     if of_bodies or mention.attributes.get("kind") not in _OFFICES:
                         yield mention
+
+    def _of_faults(self, at: int) -> bool:
+        """Are the examples no exemplars: ``vi phạm điển hình như …``?"""
+        return _FAULTS.search(self.keys, max(0, at - 30), at) is not None
 
     def _segment(self, start: int, end: int, first: bool) -> Iterator[Mention]:
         """The collectives of one member of a list: those before any person, without the places that hold them."""
@@ -218,6 +230,8 @@ class Collectives:
             gap = self.keys[(previous.end if previous else start) : mention.start]
             if previous is None and len(gap.strip(' :,“"')) > (25 if first else 12):
                 return
+            if previous is None and "(" in gap:
+                return
             if _WHERE.search(gap) or (previous is not None and not _JOINT.fullmatch(gap)):
                 return
             held = previous is not None and _holds(mention, previous)
@@ -227,6 +241,8 @@ class Collectives:
 
     def _called_exemplar(self, mention: Mention) -> bool:
         """``X là lá cờ đầu``, ``tập thể X``."""
+        if mention.label is Label.PLACE and self._tells_where(mention):
+            return False
         if mention.attributes.get("level") == "province" or mention.attributes.get("kind") in _ACTING:
             return False
         behind = _ASIDE.match(self.keys, mention.end)
@@ -261,6 +277,8 @@ class Collectives:
         """How often the text goes on about a body by the head of its name, by the key of the body."""
         kinds = _OF_PEOPLE | _TOLD_OF
         named = [(m, self._key(m)) for m in self.parties if m.attributes.get("kind") in kinds]
+        if not named:
+            return Counter()
         found = Counter(key for key, _, _ in going_on(self.doc, named))
         acting = Counter(head for head, end in bare_heads(self.doc) if self._acts_behind(end))
         for head, key in only_bodies(named).items():
@@ -288,6 +306,8 @@ class Collectives:
     def _has_own_name(self, mention: Mention) -> bool:
         """Is the group's name more than a person's (``Nhóm Tám``) or a foreign one (sports clubs abroad)?"""
         words = match_key(mention.text).split()
+        if words[0] == "nhóm" and words[1].isdigit():
+            return False
         people = overlapping(self.people, mention.start, mention.end)
         native = is_vietnamese(words[-1]) or any(map(str.isdigit, words[-1]))
         return native and not any(p.end == mention.end for p in people)
@@ -306,6 +326,8 @@ class Collectives:
             at = behind.end() if behind else mention.end
             if cues()["speaks"].match(self.keys, at) or self._tells_who(mention):
                 continue
+            if _HONOURS.match(self.keys, at):
+                continue
             if praises and cues()["does"].match(self.keys, at):
                 self._want(mention, "does")
             elif begins and kind in _OF_PEOPLE and self._has_own_name(mention):
@@ -321,11 +343,12 @@ class Collectives:
 
     def _unit_written_about(self, entry: _Collective) -> bool:
         """Does the title or the opening name the unit itself, not as somebody's office?"""
-        return any(
+        return self._has_own_name(entry.mentions[0]) and any(
             m.zone in (ZoneKind.TITLE, ZoneKind.SAPO)
             and (m.attributes.get("place") or m.text.split()[-1][0].isupper() or m.text[-1].isdigit())
             and (not self._aside(m) or (m.zone is ZoneKind.TITLE and self._is_praised(m)))
             and not self._tells_who(m)
+            and not self._only_holds(m)
             for m in entry.mentions
         )
 
@@ -336,7 +359,7 @@ class Collectives:
     def _tells_who(self, body: Mention) -> bool:
         """Does the body only say whose people act: ``chiến sĩ Đồn A``, ``Thiếu úy B, Công an phường C``?"""
         people = overlapping(self.people, max(0, body.start - 60), body.start)
-        behind = bool(people) and _BEHIND.fullmatch(self.keys, people[-1].end, body.start) is not None
+        behind = bool(people) and _WHOSE.fullmatch(self.keys, people[-1].end, body.start) is not None
         return behind or _PEOPLE_OF.search(self.keys, max(0, body.start - 40), body.start) is not None
 
     # --- the subjects ------------------------------------------------------------------------------------------
@@ -381,9 +404,22 @@ _RECEIVES = keyed_regex(
 _OF_OTHERS = keyed_regex(
     r"(?<!\w)(?:của|tại|ở|do|chủ tịch|giám đốc|bí thư|trưởng|thủ tướng|hiệu trưởng|bộ trưởng|chính ủy|chỉ huy)\s$"
 )
-_PEOPLE_OF = keyed_regex(
-    r"(?<!\w)(?:thuộc|đến từ|từ|học sinh|sinh viên|chiến sĩ|chiến sỹ|cán bộ|bác sĩ|y sĩ|nhân viên|công nhân|giáo viên"
-    r"|hội viên|thành viên|lãnh đạo|trưởng|phó|ngày|liên)\s$"
+_PEOPLE = (
+    r"(?:học sinh|sinh viên|chiến sĩ|chiến sỹ|cán bộ|bác sĩ|bác sỹ|y sĩ|điều dưỡng|nhân viên|công nhân|giáo viên"
+    r"|giảng viên|hội viên|thành viên|lãnh đạo|trưởng|phó)"
+)
+_PEOPLE_OF = keyed_regex(rf"(?<!\w)(?:thuộc|đến từ|từ|ngày|liên|{_PEOPLE})(?: lớp \S+| khoa [^\W\d_]+)?,?\s$")
+_WHOSE = keyed_regex(rf"\s*[,(–-]?\s*(?:thuộc |ở |tại |(?:[^.;:,\n]{{0,30}}\s)?{_PEOPLE}(?:\s[^.;:\n]{{0,30}})?)?")
+_SOME_OF = keyed_regex(
+    r"(?<!\w)(?:\d+|một|hai|ba|bốn|em|các em)\s(?:[^\W\d_]+,?\s){0,4}(?:học sinh|sinh viên|bác sĩ|bác sỹ|y sĩ"
+    r"|giáo viên)(?: lớp \S+)?,?\s$"
+)
+_FAULTS = keyed_regex(
+    r"(?<!\w)(?:vi phạm|sai phạm|tai nạn|vụ việc|vụ án|điểm nóng|tồn tại|yếu kém)\s(?:[^\W\d_]+\s){0,2}$"
+)
+_HONOURS = keyed_regex(
+    r"(?:đã |cũng |vừa |sẽ )*(?:tặng|trao|trao tặng|gửi|ra quyết định|quyết định)\s[^.;\n]{0,40}?"
+    r"(?:giấy khen|bằng khen|thư khen|khen thưởng|tuyên dương|thưởng)(?!\w)"
 )
 _GIVEN_TO = keyed_regex(
     r"[”\"]?\s*(?:năm \d+ )?(?:cho|gửi|đến|tới)\s*:?\s*(?:tập thể |đơn vị |cán bộ, chiến sĩ |thầy và trò )*"
@@ -393,7 +429,7 @@ _WITHIN = re.compile(r"\s*[,(–-]?\s*(?:(?:thuộc|ở|tại|khu vực|trên đ
 _IS_HONOURED = keyed_regex(
     r"\s(?:đã |vừa |còn |cũng )?được [^.;:\n]{0,60}?(?:tặng|khen|công nhận|tuyên dương|biểu dương)(?!\w)"
 )
-_VISITED = keyed_regex(r"(?<!\w)(?:thăm|đến|tới|ghé|rời|giám đốc|chủ nhiệm|trưởng|phó)\s$")
+_VISITED = keyed_regex(r"(?<!\w)(?:thăm|đến|tới|ghé|rời|ở|tại|về|vào|giám đốc|chủ nhiệm|trưởng|phó)\s$")
 _FOUNDED = keyed_regex(r"(?<!\w)(?:thành lập|lập|lập ra|lập nên|gây dựng)\s$")
 _FOUNDED_BY = keyed_regex(r"\s(?:do|được) [^.;:\n]{0,40}?(?:thành lập|lập|sáng lập|gây dựng)(?!\w)")
 _PRAISE = keyed_regex(
@@ -404,7 +440,7 @@ _LEADS = keyed_regex(
     r"(?:\d{1,2}\s?[.)]\s*|[-*+•–]\s*)?"
     r"(?:(?:ở|tại|còn|riêng|nhờ đó|nhờ vậy|cùng với|từ|đến|hôm|ngày|sáng|chiều|năm|trong)(?!\w)[^.;:\n]*,\s)?"
 )
-_CLAUSE = keyed_regex(r"(?:[,:–]|(?<!\w)(?:nơi|khi|lúc|và|nhưng))\s$")
+_CLAUSE = keyed_regex(r"(?:[:–]|(?<!\w)(?:nơi|khi|lúc))\s$")
 _WHERE = re.compile(r"(?<!\w)(?:tại|ở|thuộc|của)(?!\w)")
 _ASIDE = re.compile(r"\s*(?:[,(][^(),;.\n]{0,60}[),]\s?)?\s*")
 _JOINT = re.compile(r"[\s,“”\"()]*(?:(?:và|cùng|với|hay|các|tập thể|đơn vị|xã|trường)\s*){0,3}[\s,:“”\"()]*")

@@ -19,6 +19,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.aliases import FULL, aliases, credit_lines, misprints
+from nlp.authorities import UPPER
 from nlp.document import mentions, sentence_index
 from nlp.gazetteers import GAZETTEERS, Cues, keyed, read_cues
 from nlp.names import elements, has_surname, is_masked, is_vietnamese, name_keys, stated_gender
@@ -33,13 +34,14 @@ HOUSEHOLD_BEFORE = 40
 HOUSEHOLD_AFTER = 160
 HOUSEHOLD_MENTIONS = 12
 HOUSEHOLD_ADVERBS = 3
+APART_BEFORE = 20
 """Characters before and after a name, and mentions, in which the deed of a family is looked for; adverbs
 before its work."""
 _NO_FAMILY = frozenset(("offender", "academic", "high"))
 """Titles behind which «gia đình» tells of somebody's relatives: «gia đình bị cáo A», «gia đình học giả B»."""
 _ASIDE = re.compile(
-    r"\s*(?:\([^()\n]{0,60}\)\s*)?(?:(?:,|và)\s(?:bà|chị|ông|anh)\s[^.,;:\n()]{2,30})?"
-    r"(?:\s*(?:,|ở|tại)\s[^.;:\n]{0,80}?,\s*)?"
+    rf"\s*(?:\([^()\n]{{0,60}}\)\s*)?(?:(?:,|và)\s(?:bà|chị|ông|anh)(?:\s[{UPPER}]\w*){{1,5}})?"
+    r"(?:\s*(?:,|ở|tại)\s[^.;:\n]{0,80}?,)?\s*"
 )
 """What stands between the name of a couple and its work: brackets, the other name, where they live."""
 
@@ -246,12 +248,14 @@ def cues() -> Cues:
     Raises:
         GazetteerError: for an unknown kind or a pattern that is no regular expression.
     """
-    return read_cues(GAZETTEERS / "household_cues.tsv", ("before", "deed", "work", "praise", "adverb", "need"))
+    return read_cues(GAZETTEERS / "household_cues.tsv", ("before", "deed", "work", "apart", "praise", "adverb", "need"))
 
 
-def is_household(doc: Doc, own: Iterable[Mention]) -> bool:
+def is_household(doc: Doc, own: Sequence[Mention]) -> bool:
     """Whether the text tells a deed of the family of this person («hộ bà B hiến đất»), not only of the person."""
-    return any(_is_family(doc, mention) and _family_does(doc, mention) for mention in own)
+    named = [mention for mention in own if _is_family(doc, mention) and _family_does(doc, mention)]
+    text = keyed(doc)
+    return bool(named) and not any(cues()["apart"].search(text, max(0, m.start - APART_BEFORE), m.start) for m in own)
 
 
 def _is_family(doc: Doc, mention: Mention) -> bool:
@@ -274,17 +278,16 @@ def _family_does(doc: Doc, mention: Mention) -> bool:
     end = doc._.sentences[at].end if at >= 0 else len(text)
     end = min(max(end, mention.end), mention.end + HOUSEHOLD_AFTER)
     deed, need = cues()["deed"].search(text, mention.end, end), cues()["need"].search(text, mention.end, end)
-    begun = _works_at(text, mention.end, end)
+    aside = _ASIDE.match(text_of(doc), mention.end, end)
+    begun = _works_at(text, aside.end() if aside else mention.end, end)
     if begun < 0 and (work := cues()["work"].search(text, mention.end, end)) and cues()["praise"].search(text):
         begun = work.start()
     first = min([found for found in (deed.start() if deed else -1, begun) if found >= 0], default=-1)
     return first >= 0 and (need is None or first < need.start())
 
 
-def _works_at(text: str, start: int, end: int) -> int:
-    """Where the family's own work begins, right behind the name, an aside and adverbs; -1 where it does not."""
-    aside = _ASIDE.match(text, start, end)
-    at = aside.end() if aside else start
+def _works_at(text: str, at: int, end: int) -> int:
+    """Where the family's own work begins behind adverbs; -1 where it does not."""
     for _ in range(HOUSEHOLD_ADVERBS):
         adverb = cues()["adverb"].match(text, at, end)
         if adverb is None:

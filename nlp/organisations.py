@@ -32,7 +32,7 @@ KINDS = frozenset(
         *("firm", "bank", "cooperative", "press", "club", "fund", "team", "clan", "model"),
     )
 )
-_WORD_KINDS = ("field", "school", "health", "business", "press", "team", "stop", "other", "short")
+_WORD_KINDS = ("field", "school", "health", "business", "press", "team", "stop", "other", "word", "short")
 _AFTER = frozenset(
     (
         "team",
@@ -267,8 +267,8 @@ class Organisations:
         for kind in ("school", "health", "business", "press", "team", "field", "sector"):
             if kind in head.allowed and (not joint or kind == got[-1]):
                 begins = not got and kind != "field"
-                behind_place = got[-1:] in (["place"], ["level"])  # «bệnh viện tỉnh A cấp cứu» goes on with a verb
-                width = self._word(kind, at, loose=begins or joint or (kind in _LOOSE and not behind_place))
+                named = got[-1:] in (["place"], ["level"], ["name"])  # «bệnh viện tỉnh A cấp cứu» goes on with a verb
+                width = self._word(kind, at, loose=begins or joint or (kind in _LOOSE and not named))
                 if width:
                     return kind, at + width
         if joint or tokens.tight[start]:
@@ -447,6 +447,8 @@ class Organisations:
         past = at + 1
         while past < tokens.count and past - at < _NAME_AT_MOST and past not in self.places:
             more = tokens.joined(past) and tokens.shapes[past] in "xXSn" and not self._begins_person(at, past, begun)
+            if past - at > 1 and self._begins_word(past):
+                break  # «Trường A Tuyển sinh …», a heading that lost its line break
             if more or (past == at + 1 and self._second_syllable(past)):
                 past += 1
             elif self._small_inside(past) or self._tight_joint(past):
@@ -484,8 +486,13 @@ class Organisations:
             tokens.shapes[at - 1 : at + 1] == "xl"
             and tokens.joined(at)
             and tokens.native(at - 1, at + 1)
-            and tokens.keys[at] not in self.tables.words["stop"]
+            and (tokens.keys[at] not in self.tables.words["stop"] or self._begins_word(at - 1))
         )
+
+    def _begins_word(self, at: int) -> bool:
+        """Do a capital and a small syllable make a common word: ``Tuyển sinh``, ``Phát triển``?"""
+        tokens = self.tokens
+        return tokens.shapes[at : at + 2] == "xl" and tokens.joined(at + 1) and self._word("word", at, loose=True) == 2
 
     def _begins_person(self, first: int, at: int, begun: bool) -> bool:
         """Does a person's name begin at ``at``, behind a name that began at ``first``?"""

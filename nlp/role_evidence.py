@@ -94,7 +94,8 @@ _COMMENDED = {
 
 _HELD_UP = {"recipient": 2.0, "listed": 2.0, "called exemplar": 2.0, "titled": 1.0, "does": 1.0}
 """What an expert expects of a collective by how the text holds it up."""
-_AS_EXEMPLAR = frozenset({"recipient", "listed", "called exemplar"})
+AS_EXEMPLAR = frozenset({"recipient", "listed", "called exemplar"})
+"""Ways in which a body is held up as an example."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -503,7 +504,7 @@ def _held_up(scene: Scene, told: Told, evidence: Evidence) -> None:
     evidence.put("body named again", math.log1p(sum(m.attributes.get("pronoun") is not None for m in told.mentions)))
     if scene.praises:
         evidence.put("body among exemplars", 1.0)
-        evidence.put("body among exemplars, held up", float(bool(told.held_up & _AS_EXEMPLAR)))
+        evidence.put("body among exemplars, held up", float(bool(told.held_up & AS_EXEMPLAR)))
 
 
 def _story(scene: Scene, told: Told, spoken: set[int], evidence: Evidence) -> None:

@@ -13,7 +13,7 @@ from nlp.body_names import going_on
 from nlp.document import mentions, sentence_index, zone_at
 from nlp.names import elements, name_keys
 from nlp.records import AwardStatus, Commendation, Label, Mention, Role, Span, Subject, SubjectKind, ZoneKind
-from nlp.role_evidence import BODY, OFFENDER, Scene, Told, award_key, begins_at, evidence_of
+from nlp.role_evidence import AS_EXEMPLAR, BODY, OFFENDER, Scene, Told, award_key, begins_at, evidence_of
 from nlp.role_model import role_model
 from nlp.syllables import text_of
 
@@ -39,6 +39,17 @@ _ORGANISES = re.compile(
     r" (?:(?:đã|vừa|sẽ|đang|cũng|luôn) )?(?:phát động|ban hành|chỉ đạo|quán triệt|tuyên dương|biểu dương|khen thưởng"
     r"|tôn vinh|vinh danh|trao tặng|trao thưởng|trao giải)(?!\w)"
 )
+_OFFICES = frozenset({"police", "army", "court", "agency", "government"})
+_OPENS = re.compile(
+    r"\s*(?:(?:ngày|sáng|trưa|chiều|tối|đêm|hôm|rạng sáng|trước đó|liên quan|vừa qua|mới đây|hiện)(?!\w)"
+    r"[^.;\n]{0,80},\s)?"
+)
+"""The beginning of a sentence, or a time before the name."""
+_DUTY = re.compile(
+    r"\s*(?:[,(–-][^.;:\n]{0,60}?[,)]?)?\s(?:(?:đã|vừa|sẽ|đang|cũng|tiếp tục|phối hợp [^.,;\n]{0,60}?)\s)*"
+    r"(?:cho biết|cho hay|xác nhận|điều tra|làm rõ|khởi tố|bắt|bắt giữ|tạm giữ|ra quyết định|xử phạt|lập biên bản"
+    r"|yêu cầu|khám nghiệm|phát đi)(?!\w)"
+)
 _PRONOUN = re.compile(r"(?<![\w’'])(?:ông|bà|anh|chị|em|cụ|cô|chú|bác|thầy|già)(?= )", re.IGNORECASE)
 _QUOTED = re.compile(r"[“\"][^“”\"\n]{0,600}[”\"]")
 _AS_PRONOUN = {"pronoun": "yes"}
@@ -59,11 +70,28 @@ def certain_role(scene: Scene, subject: Subject, told: Told) -> tuple[Role, Span
         verbs = [_ORGANISES.match(scene.lowered, m.end) for m in named]
         if verbs[0] is not None and all(verbs):
             return Role.OFFICIAL, Span(named[0].start, verbs[0].end())
+        duty = _on_duty(scene, told)
+        if duty is not None:
+            return Role.OFFICIAL, duty
     if {c.status for c in told.commendations} == {AwardStatus.REVOKED}:
         return Role.OTHER, told.commendations[0].evidence
     if not any(m.zone in TOLD_IN for m in named):
         high = any(m.attributes.get("title_class") == "high" for m in named)
         return (Role.OFFICIAL if high else Role.OTHER), whole
+    return None
+
+
+def _on_duty(scene: Scene, told: Told) -> Span | None:
+    """Where an office informs of a case or arrests somebody, in an article that praises nobody."""
+    if scene.praises or not told.held_up.isdisjoint(AS_EXEMPLAR) or told.deeds:
+        return None
+    for mention in told.mentions:
+        at = sentence_index(scene.doc, mention.start)
+        begin = scene.doc._.sentences[at].start if at >= 0 else 0
+        if mention.attributes.get("kind") in _OFFICES and _OPENS.fullmatch(scene.lowered, begin, mention.start):
+            found = _DUTY.match(scene.lowered, mention.end)
+            if found is not None:
+                return Span(mention.start, found.end())
     return None
 
 

@@ -208,6 +208,10 @@ def test_bodies_that_the_text_is_about_are_subjects(reader, text, expected):
         "Tin ngắn\nBệnh nhân được đưa tới Bệnh viện Sa Bình. Ở Bệnh viện Sa Bình, rồi về Bệnh viện Sa Bình.",
         "Tin ngắn\nTổ thêu có mười người. Đội bóng đá đến muộn.",
         "Tin ngắn\nNhóm Nguyễn Văn Páng bán hàng. Mô hình Mỹ hiện nay khác hẳn.",
+        "Thi đua\nUBND xã và Trường Tiểu học Bình Long cũng đã tặng giấy khen cho em.",
+        "Thi đua\nVi phạm điển hình như đoạn đê (xã Cách Linh) và các bến bãi.",
+        "Gương sáng\nÔng Đàm Văn Lục, ở xã Phúc Sen, huyện Quảng Uyên là người đầu tiên bỏ ngô trồng cam.",
+        "Cứu bạn\nEm Lò Thị Sao, học sinh lớp 4A Trường Tiểu học Bình Long, kéo bạn lên bờ.",
     ],
 )
 def test_works_wards_common_nouns_and_gangs_are_none(reader, text):

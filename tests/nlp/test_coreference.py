@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
+from crawler.records import Article
 from nlp.coreference import link
-from nlp.records import Label, Mention
+from nlp.pipeline import Reader
+from nlp.records import Label, Mention, SubjectKind
 from tests.timing import LINEAR, growth
 
 
@@ -57,3 +59,23 @@ def test_ten_thousand_short_forms_are_linked_in_linear_time() -> None:
         return lambda: linked("Lò Văn Tửng", *["ông:Tửng", "Hà Thị Miên", "Miên"] * times)
 
     assert growth(work, 400, 4000) < LINEAR
+
+
+@pytest.mark.parametrize(
+    ("text", "household"),
+    [
+        ("Gia đình ông Đàm Văn Lục hiến 400 m2 đất làm đường.", True),
+        ("Vợ chồng ông Đàm Văn Lục, bà Nông Thị Sao nuôi bảy đứa trẻ.", True),
+        ("Gia đình ông Đàm Văn Lục từ lâu thuê đất, cả nhà nuôi ong. Gia đình được tặng giấy khen.", True),
+        ("Hàng xóm ủng hộ Đàm Văn Lục hiến đất.", False),
+        ("Căn hộ của Đàm Văn Lục cho thu nhập cao.", False),
+        ("Gia đình bị cáo Đàm Văn Lục tự nguyện bồi thường.", False),
+        ("Vợ chồng Đàm Văn Lục giúp đỡ hàng xóm. Sau đó công an bắt Đàm Văn Lục.", False),
+        ("Gia đình học giả Đàm Văn Lục đóng góp nhiều cho khảo cổ.", False),
+        ("Vợ chồng John Smith nhận nuôi ba đứa trẻ.", False),
+        ("Gia đình ông Đ.V.L. hiến 400 m2 đất làm đường.", False),
+    ],
+)
+def test_a_household_is_a_family_that_does_something(text, household) -> None:
+    reading = Reader().read(Article(id="a", text=f"Chuyện ở bản\n{text}"))
+    assert any(s.kind is SubjectKind.HOUSEHOLD for s in reading.subjects) is household

@@ -244,3 +244,10 @@ def test_a_row_of_names_shares_the_cue_before_its_first_and_behind_its_last(
     doc = reader.doc(Article(id="a", text="Tin trong ngày\n" + text))
     told = told_of(doc)
     assert [one.values[cue] for one in evidence_of(scene_of(doc, told), doc._.subjects, told)] == [1.0, 1.0]
+
+
+def test_an_office_on_duty_is_an_office(reader: Reader) -> None:
+    case = "Công an huyện Mường Lay bắt kẻ trộm\nNgày 3/5, Công an huyện Mường Lay cho biết đã khởi tố hai đối tượng."
+    assert roles(reader, case)["Công an huyện Mường Lay"] is Role.OFFICIAL
+    praised = "Khen thưởng\nCông an huyện Mường Lay bắt hai kẻ cướp, được Chủ tịch UBND tỉnh tặng Bằng khen."
+    assert roles(reader, praised)["Công an huyện Mường Lay"] is Role.PUT_FORWARD
