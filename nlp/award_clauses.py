@@ -30,9 +30,12 @@ _AMONG_THEM = keyed_regex(r"[\s,\"”(]*(?:trong đó,?(?: có)?|nhất là|đ�
 _HOLDS = keyed_regex(r"\s*(?:một trong (?:những|các|\d+)\s+)?(?:danh hiệu|người)?\s*[\"“]?")
 _NEW_CLAUSE = keyed_regex(r"(?<!\w)(?:mà|nên|để|khi)(?!\w)")
 _MORE_TITLES = keyed_regex(r",\s[^,.;:()\n]{3,60},\s*[\"“]?")
+_APPOSITIONS = keyed_regex(r"(?:\s?\([^)]{2,60}\))?\s?,(?:[^,.;:()]{2,60},){1,3}\s[\"“]?")
+_OF_OTHERS = keyed_regex(r"(?<!\w)(?:và|cùng|vợ|chồng|con|của|mẹ|cha|bố)(?!\w)")
 _BESIDES = keyed_regex(r"(?<!\w)(?:ngoài|bên cạnh|cùng với)\s+(?:danh hiệu\s|tấm\s)?[\"“]?$")
 _ASKED = keyed_regex(r"(?<!\w)(?:đề nghị|đề xuất|kiến nghị|trình|lập hồ sơ|làm hồ sơ|hoàn thiện hồ sơ)(?!\w)")
 _FORM_LABEL = keyed_regex(r"(?:khen thưởng|danh hiệu|phần thưởng|thành tích)[^.:;\n]{0,25}:\s*$")
+_ITS_OWNER = keyed_regex(r"(?<!\w)(?:của|mà) (?P<who>ông|bà|anh|chị|cô|thầy|em|cụ)(?!\w)")
 _PRAISED = keyed_regex(r"(?<!\w)(?:khen thưởng|khen ngợi|biểu dương|tuyên dương|thưởng nóng)(?!\w)")
 _CREDIT = keyed_regex(
     r"[\s–-]*(?:để |nhằm |trân trọng )?(?:ghi nhận|tri ân|biểu dương|động viên|khích lệ)(?!\w)[^.;:]{0,80}?"
@@ -88,7 +91,8 @@ class Binder(Layout):
         if self._named_title(group) or self._laid_out(group):
             return
         if self._is_form_line(group):
-            group.recipients = self.referents.person("", group.start)
+            owner_of = _ITS_OWNER.search(self.keys, group.sentence.start, group.start)
+            group.recipients = self.referents.person(owner_of["who"] if owner_of else "", group.sentence.start)
             return
         left = max(group.sentence.start, same.end if same else 0)
         left, give, receive = self._verbs(left, group)
@@ -111,7 +115,7 @@ class Binder(Layout):
             group.gives = True
             return
         owner = self._possessor(group) if ":" in self.keys[verb.end() : group.start] else self._objects(group)
-        group.recipients = owner or self._bracket(group) or self._between(verb.end(), group.start)
+        group.recipients = owner or self._bracket(group) or self._between(verb.end(), group.start, group.sentence.start)
         if not group.recipients and same and not self._names_someone(group):
             group.recipients = same.recipients  # "… tặng A Bằng khen; Sở cũng tặng Giấy khen"
         behind = self.text[left - 1 : left] == ";"
@@ -244,7 +248,8 @@ class Binder(Layout):
             said = cues()["honour"].search(self.keys, max(0, give.start() - LOOK_AHEAD), give.end() + 3)
             if said and said.end() >= give.end():
                 return True
-        return receive is not None and "một trong" in self.keys[receive.end() : group.start]
+        listed_in = receive is not None and receive.group().endswith(("trong", "danh sách", "số", "tốp", "các"))
+        return listed_in or (receive is not None and "một trong" in self.keys[receive.end() : group.start])
 
     def _is_title(self, group: Group, verb_end: int) -> bool:
         """Whether "là" tells of a title that somebody holds, not of a certificate on a wall."""
@@ -284,12 +289,22 @@ class Binder(Layout):
             return True
         return False
 
+    def _apposed(self, group: Group, left: int) -> list[Party]:
+        """``thợ cả A, 51 tuổi, Công ty B, Chiến sĩ thi đua …``: one more apposition to the only person before."""
+        people = self._people(left, group.start)
+        gap = self.keys[people[-1].end : group.start] if len(people) == 1 else ""
+        apart = _APPOSITIONS.fullmatch(gap) and not VERBISH.search(gap) and not _OF_OTHERS.search(gap)
+        return people if apart else []
+
     def _beside(self, group: Group, left: int) -> list[Party]:
         """``A, Anh hùng Lao động``, ``A (Huân chương …)``, ``A (24 tuổi) – xã đội phó, chiến sĩ thi đua cơ sở``."""
         before = self.parties.within(left, group.start)
         kind = group.awards[0].attributes.get("kind", "")
         if not before:
             return []
+        apposed = self._apposed(group, left) if kind.startswith("danh_hieu") else []
+        if apposed:
+            return apposed
         if _AFTER_NAME.fullmatch(self.keys, before[-1].end, group.start):
             bracket = "(" in self.keys[before[-1].end : group.start]
             held = kind in TITLES or (kind.startswith("danh_hieu") and before[-1].label is Label.PERSON)

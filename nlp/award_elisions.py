@@ -39,6 +39,10 @@ _HOUSE_OF = keyed_regex(
 _HOUSE_WORD = keyed_regex(r"(?<!\w)(?:nhà|tường|tủ kính|phòng khách|góc)(?!\w)")
 _DASH_BEFORE = re.compile(r"\s[–—-]\s(?:\d+\s)?[\"“]?$|:\s$")
 _PART_LENGTH = 120
+_BEGINS = 3
+_HAS_IT = keyed_regex(
+    r"[^.;\n]{0,70}?[\s,–-](?P<who>ông|bà|anh|chị|cô|thầy|cụ) (?:chỉ|để|cất|treo|giữ|vẫn|nhận|mang|đặt|không|khoe|cuộn)"
+)
 _IS_TAKEN = keyed_regex(
     r"(?<!\w)bị (?:[^\W\d_]+ ){0,12}?(?:thu hồi|tước|hủy|hủy bỏ)(?: quyết định)?(?: (?:trao|tặng|khen thưởng))*"
     r"(?: lại)?\s(?:(?:tấm|danh hiệu|\d+|hai|ba) )*[\"“]?$"
@@ -141,6 +145,13 @@ class Elided(Subjects):
         nobody; never in the telling of a ceremony, and never an award that others are given.
         """
         start, end = group.sentence.start, group.sentence.end
+        has = _HAS_IT.match(self.keys, group.end, end) if group.start - start <= _BEGINS else None
+        if has and not self._people(group.end, end) and not self._names_someone(group):
+            return self.referents.person(has["who"], start)
+        return self._mentioned(group, start, end)
+
+    def _mentioned(self, group: Group, start: int, end: int) -> list[Party]:
+        """Whose a certificate is that stands as a thing in the sentence ``start:end``."""
         if not any(award.attributes.get("authority") for award in group.awards) or self._names_someone(group):
             return []
         if _CEREMONY.search(self.keys, start, end) or _OTHERS.search(self.keys, start, end):

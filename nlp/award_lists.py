@@ -68,8 +68,13 @@ class Lists:
         for match in pattern.finditer(self.keys, start, min(len(self.keys), end + LOOK_AHEAD)):
             if match.end() > end:
                 break
-            found = match
+            if not self._in_name(match.start()):
+                found = match
         return found
+
+    def _in_name(self, at: int) -> bool:
+        """Whether a word with a capital is one of a name: "anh Nguyễn Tấn Đạt" reaches nothing."""
+        return self.text[at].isupper() and (self.parties.covers(at) or self.parties.begins(at))
 
     def _people(self, start: int, end: int) -> list[Party]:
         return [p for p in self.parties.within(start, end) if p.label is Label.PERSON and not self.referents.speaks(p)]
@@ -125,7 +130,7 @@ class Lists:
     def _take_line(self, start: int, end: int, found: list[Party], *, bare: bool) -> bool:
         """Add the entry of one line to ``found``; whether the list can go on behind it."""
         if not self.text[start:end].strip():
-            return not found or not bare
+            return not found or self._goes_on_below(end, bare=bare)
         if _LABEL_LINE.fullmatch(self.keys, start, end):
             return True
         marker = LIST_LINE.match(self.text, start, end)
@@ -139,6 +144,16 @@ class Lists:
             found.append(party)
             return True
         return False
+
+    def _goes_on_below(self, end: int, *, bare: bool) -> bool:
+        """Whether a list goes on behind an empty line: with a label, or with one more numbered entry."""
+        filled = re.compile(r"\s*").match(self.text, end)
+        first = self.text.rfind("\n", 0, filled.end()) + 1 if filled else end
+        past = self.text.find("\n", first)
+        past = past if past >= 0 else len(self.text)
+        if _LABEL_LINE.fullmatch(self.keys, first, past):
+            return True
+        return not bare and LIST_LINE.match(self.text, first, past) is not None
 
     def _is_heading_line(self, first: int, end: int) -> bool:
         """Whether a line begins with an award: the next list."""

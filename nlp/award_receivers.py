@@ -26,7 +26,9 @@ _TO_RIGHT = keyed_regex(
     r"(?:(?<=được\s)[^,.;:()\n]{3,80}?\s(?:phong tặng|trao tặng|trao|tặng|gửi)\s)?"
     r"(?:(?:lần lượt|trực tiếp|tận tay)\s+|(?:về|đến|tới) tận [^,.;:]{2,25}?\s)?"
     r"(?P<to>(?:dành |trao |về )?cho|dành tặng|tận tay|(?:đã )?(?:đến|tới) tay"
-    r"|đối với|tặng|gửi(?: tới| đến)?|thuộc về|tới|đến(?! từ)|tuyên dương(?: tấm gương)?|biểu dương|khen ngợi"
+    r"|đối với|tặng|gửi(?: tới| đến)?"
+    r"|(?:thì )?(?:thuộc|về tay|đến với)(?: về)?|thưởng(?= (?:cho )?(?:ông|bà|anh|chị|cô|em)\s)"
+    r"|tới|đến(?! từ)|tuyên dương(?: tấm gương)?|biểu dương|khen ngợi"
     r"|chúc mừng"
     r"|và (?:tuyên dương|biểu dương)(?: tấm gương)?(?= (?:em|cháu|bạn|anh|chị|ông|bà|cô|thầy|học sinh|đồng chí)\s))"
     r"\s*(?::\s*|\s)"
@@ -37,8 +39,10 @@ _DIRECT = keyed_regex(
     r"|xã|phường|huyện|thôn|bản|trường|đội|tổ"
     r"|câu lạc bộ|hợp tác xã|hội|chi hội|trạm|đồn|nhân dân|\d+ (?:tập thể|cá nhân|đơn vị|hộ|gia đình))\s)"
 )
+_LED_TO = keyed_regex(r"^(?:lại )?(?:cho|đến|tới)\s")
 _NOUN_ENDS = keyed_regex(
-    r"(?: (?:này|ấy|đó|trên))?\s*(?:[,.;(]|(?:năm|vì|do|về|nhân|vào|trong|tại|với|kèm|và)(?!\w)|$)"
+    r"(?: (?:này|ấy|đó|trên))?\s*(?:[.;(]|,(?! (?:cá nhân|tập thể|hộ))"
+    r"|(?:năm|vì|do|về|nhân|vào|trong|tại|với|kèm|và)(?!\w)|$)"
 )
 _OF_RIGHT = keyed_regex(r"[\s\"”]*của\s+(?:cá nhân\s+|tập thể\s+|cố\s+)?")
 _STAFF = keyed_regex(
@@ -195,13 +199,13 @@ class Receivers(Lists):
 
     def _pointed_at(self, start: int, limit: int, sentence: int = 0) -> list[Party]:
         """Whom a pronoun or a noun behind the verb means: ``tặng đồng chí nhiều …``, ``cho tập thể Cục``."""
-        words = self.keys[start:limit].strip()
+        words = _LED_TO.sub("", self.keys[start:limit].strip(" .,;"))
         if _FAMILY.fullmatch(words):
-            return self.referents.story(start) or self.referents.of_line(start)
+            return self.referents.story(start) or self.referents.of_line(sentence or start)
         if cues()["person"].match(words):
-            return self.referents.person(words, start)
+            return self.referents.person(words, sentence or start)
         noun = cues()["group"].match(bare_collective(words))
-        if not noun or (len(words) >= 30 and not _NOUN_ENDS.match(words, noun.end())):
+        if not noun or ((len(words) >= 30 or "," in words) and not _NOUN_ENDS.match(words, noun.end())):
             return []
         return self.referents.collective(noun.group(), sentence or start)
 
@@ -219,7 +223,7 @@ class Receivers(Lists):
     def _bracket(self, group: Group) -> list[Party]:
         return self._bracket_behind(group.end)
 
-    def _between(self, start: int, end: int) -> list[Party]:
+    def _between(self, start: int, end: int, sentence: int = 0) -> list[Party]:
         """``tặng ông A Bằng khen``, ``trao cho A danh hiệu …``, ``tặng em huy hiệu``."""
         near = self.parties.within(start, end)
         if near and near[0].start - start <= 60 and not cues()["generic"].match(self.keys, start + 1):
@@ -227,7 +231,7 @@ class Receivers(Lists):
                 return []  # "… lễ trao tặng, ông A phát biểu: «Huân chương là …»"
             return heads(near, self.text, self.keys, start)
         if not near:
-            return self._pointed_at(start, end)
+            return self._pointed_at(start, end, sentence)
         return []
 
     def _possessor(self, group: Group) -> list[Party]:

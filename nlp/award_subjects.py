@@ -52,6 +52,10 @@ _OPENS_ASIDE = keyed_regex(
 )
 _OWNED_BY = keyed_regex(r"\s(?:của|do)\s(?:[^\W\d_]+\s){0,4}")
 _WHERE = keyed_regex(r",?\s(?:nơi|mà|có|với)\s")
+_WHO_WAS = keyed_regex(r"\s*(?:là )?(?:(?P<who>người|cô gái|chàng trai|nhân vật)|đơn vị|tập thể|địa phương)\s")
+_TOPIC = keyed_regex(r"[\s\"“]*(?:riêng|còn|phần|bản thân|với|về phần)\s(?P<who>ông|bà|anh|chị|cô|thầy|em|cụ|chú)[\s,]")
+_GOES = keyed_regex(r"(?<!\w)(?:ra|vào|lên|xuống|về|đến|tới|sang|qua)\s(?:tận\s)?$")
+_PRONOUN_AND = keyed_regex(r"[\s\"“]*(?P<who>ông|bà|anh|chị|cô|thầy|em|cụ)\s(?:cùng với|cùng|và)\s(?:tập thể\s)?")
 _I_AM = keyed_regex(r"[\s:,.\"“–-]*(?:rằng )?(?:bản thân )?(?:tôi|mình)(?!\w)")
 
 
@@ -167,6 +171,7 @@ class Subjects(Topics):
         first = inside[0].start if staff else left
         others = heads([p for p in inside if p.label is not Label.PERSON], self.text, self.keys, first)
         others = [p for p in others if not self._behind_preposition(p)]
+        others = self._without_movement(others)
         doer = _DOER.match(self.keys, comma, at)
         if doer and all(p.label is Label.PLACE for p in others):
             return self.referents.person(doer["who"], comma)  # "ông ra Hà Nội nhận …"
@@ -174,9 +179,18 @@ class Subjects(Topics):
         if others and not self._all_joined(others):
             others = [p for p in others if p.label is Label.ORG][:1] or others[:1]
         if others:
-            return others
+            beside = _PRONOUN_AND.fullmatch(self.keys, comma, others[0].start)
+            return [*self.referents.person(beside["who"], comma), *others] if beside else others
         fronted = [] if same else self._fronted(at, group)
         return fronted or self._unnamed(left, at, self.keys[comma:at], same, group.sentence.start)
+
+    def _without_movement(self, others: list[Party]) -> list[Party]:
+        """``được mời ra Hà Nội nhận …``: a place that somebody goes to receives nothing."""
+        return [
+            p
+            for p in others
+            if p.label is not Label.PLACE or not _GOES.search(self.keys, max(0, p.start - 12), p.start)
+        ]
 
     def _without_locative(self, others: list[Party]) -> list[Party]:
         """``Chiều 1/7, Hà Nội, Cục A đón nhận …``: the place says where, the organisation receives."""
@@ -234,8 +248,14 @@ class Subjects(Topics):
         if noun:
             counted = _COUNT_BEFORE.search(self.keys, left, noun.start(1))
             return [] if counted else self.referents.collective(noun.group(1), left)
+        relative = _WHO_WAS.match(tail)
+        if relative and adverbs().fullmatch(tail, relative.end()):  # "A, 51 tuổi, người vừa được …"
+            before = [p for p in self.parties.within(sentence, at) if p.label is not Label.PLACE]
+            people = [p for p in before if p.label is Label.PERSON]
+            return people[-1:] if relative["who"] else before[:1]
         if not adverbs().fullmatch(tail):
-            return self.referents.by_given_name(tail.strip(" ,"), left)
+            topic = _TOPIC.match(self.keys, sentence, at)
+            return self.referents.person(topic["who"], sentence) if topic else self.by_name(tail, left)
         if same and same.recipients:
             return same.recipients
         opened = self.parties.within(sentence, left)
@@ -245,6 +265,10 @@ class Subjects(Topics):
         if not earlier and self.keys[left - 1 : left] == ":":  # "Thôn A, xã B: …, 10 năm giữ danh hiệu …"
             earlier = heads(opened, self.text, self.keys, sentence)
         return earlier[:1] or self.referents.person("", left)
+
+    def by_name(self, tail: str, left: int) -> list[Party]:
+        """Whom the bare given name before the verb means."""
+        return self.referents.by_given_name(tail.strip(" ,"), left)
 
     def _behind_preposition(self, party: Party) -> bool:
         return bool(re.search(cues()["inside"].pattern + r"\s$", self.keys[max(0, party.start - 8) : party.start]))

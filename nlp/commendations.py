@@ -41,6 +41,13 @@ def status_of(keys: str, start: int, group: Group) -> AwardStatus | None:
     return AwardStatus.AWARDED
 
 
+def _goes_on(keys: str, previous: Group, group: Group) -> bool:
+    """Whether an award is one more of those that the verb before asks for: ``đề nghị … tặng A cho B; C cho D``."""
+    if not previous.end <= group.start < previous.sentence.end:
+        return False
+    return ";" in keys[previous.end : group.start] and not _NEW_VERB.search(keys, previous.end, group.start)
+
+
 def find_commendations(doc: Doc) -> list[Commendation]:
     """All commendations of a document, in the order of the text, none twice."""
     groups = groups_of(doc)
@@ -51,9 +58,13 @@ def find_commendations(doc: Doc) -> list[Commendation]:
     made: list[Commendation] = [r for sentence, at in listings for r in _recognised(doc, binder, sentence, at)]
     binder.bind_all(groups)
     previous: Group | None = None
+    before: AwardStatus | None = None
     for group in groups:
         start = max(group.sentence.start, previous.end if previous else 0)
         status = status_of(binder.keys, start, group)
+        if status is AwardStatus.AWARDED and previous and _goes_on(binder.keys, previous, group):
+            status = before
+        before = status
         previous = group
         if status is not None:
             made.extend(_records(doc, binder, group, status))
@@ -99,6 +110,7 @@ _TO_THE_HOLDERS = keyed_regex(
     r"(?<!\w)(?:cho|thăm|tặng quà|gặp mặt|(?<!nhận )(?<!danh )với)\s+(?:(?:\d[\d.]*|các|những|nhiều|hai|ba)\s+)?[\"“]?$"
 )
 _WISHED = keyed_regex(r"(?<!\w)(?:mong|nhân rộng|phát huy|cần)(?!\w)")
+_NEW_VERB = keyed_regex(r"(?<!\w)(?:được|đã|vừa|từng|nhận|đạt|là|còn|có|cũng|trao)(?!\w)")
 _EXEMPLAR_ID = "cn_dht"
 _GOOD_DEEDS_ID = "dt_nguoi_tot_viec_tot"
 _GOOD_DEEDS = keyed_regex(r"(?<!\w)người tốt\W{0,3}\s?việc tốt(?!\w)")

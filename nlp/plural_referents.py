@@ -15,13 +15,17 @@ from nlp.records import Label
 _NUMBERS = {word: n for n, word in enumerate(("hai", "ba", "bốn", "năm", "sáu", "bảy", "tám"), 2)}
 _NUMBER = r"hai|ba|bốn|năm|sáu|bảy|tám|0?[2-8]"
 _CALLED = r"ông|bà|anh|chị|em|cháu|bạn|cô|thầy|cụ|chú|bác|đồng chí|học sinh|chiến sĩ|người"
+_KIN = r"vợ chồng|cha con|mẹ con|bố con|chị em|anh em|ông cháu|bà cháu"
 _COUNTED = keyed_regex(
     rf"(?:cho |của |tới |tặng )?(?:cả )?({_NUMBER})\s+"
     r"(?!tập thể|đơn vị|cơ quan|tổ |hộ |xã|phường|huyện|trường|lượt|suất|phần|năm|lần|tháng|ngày"
     r"|cá nhân(?! (?:này|trên|nói trên)))(?:[^\W\d_]+\s?){1,3}"
 )
 """Counted collectives, and individuals without «these», are a statistic and mean nobody who was named."""
-_BOTH = keyed_regex(rf"(?:cho |tặng )?cả ({_NUMBER})(?: đều| cùng)?\s*(?=$|[,.;(]|được|vì|do |năm |mỗi |về |kèm |nhận)")
+_BOTH = keyed_regex(
+    rf"(?:cho |tặng )?cả ({_NUMBER})(?: (?:hộ|gia đình|người|{_KIN}))?(?: đều| cùng)?"
+    r"\s*(?=$|[,.;(]|được|vì|do |năm |mỗi |về |kèm |nhận)"
+)
 _COUPLE = keyed_regex(
     r"(?:cho |tặng |của )?(?:(?:cả )?(?:hai |đôi )?vợ chồng(?: (?:ông|bà|anh|chị|cụ|chú|cô|bác))?(?: (?:ấy|này))?"
     r"|ông bà|anh chị|hai ông bà)(?! (?:con|em|nội|ngoại|hàng))(?!\w)"
@@ -39,7 +43,8 @@ _AFTER_PLURAL = keyed_regex(
 )
 """What may follow a plural word; a name or a quality behind it says that others are meant: ``các em nghèo``."""
 PLURAL = keyed_regex(
-    rf"(?<!\w)(?:cả (?:{_NUMBER})|(?:(?:cả )?(?:hai |đôi )?vợ chồng(?: (?:ông|bà|anh|chị|cụ|chú|cô|bác))?"
+    rf"(?<!\w)(?:cả (?:{_NUMBER})(?: (?:hộ|gia đình|người|{_KIN}))?"
+    rf"|(?:(?:cả )?(?:hai |đôi )?vợ chồng(?: (?:ông|bà|anh|chị|cụ|chú|cô|bác))?"
     rf"|(?:hai )?ông bà|anh chị)|(?:các|những|từng|mỗi) (?:{_CALLED})(?: (?:này|ấy|trên|nói trên))?|họ"
     rf"|(?:cả )?(?:{_NUMBER}) (?:tập thể|đơn vị|tổ|câu lạc bộ|thôn|bản|xã) (?:này|trên|nói trên|kể trên))(?!\w)"
 )

@@ -102,6 +102,11 @@ class Parties:
         index = bisect_left(self.starts, at) - 1
         return index >= 0 and at < self.found[index].end
 
+    def begins(self, at: int) -> bool:
+        """Whether a party begins at an offset."""
+        index = bisect_left(self.starts, at)
+        return index < len(self.starts) and self.starts[index] == at
+
     def before(self, at: int) -> list[Party]:
         """A few parties that begin before ``at``, the nearest first."""
         past = bisect_left(self.starts, at)

@@ -149,7 +149,9 @@ class Referents:
         near = [p for p in near if p.subject not in self._offenders]
         near = [p for p in near if self._is_of_age(p, word)]
         silent = [p for p in near if not self.speaks(p)]
-        called = [p for p in silent if word in self._calls.get(p.subject, ())]
+        silent.sort(key=lambda p: self._is_older_or_younger(p, word))
+        words = {word, pronoun, pronoun.removeprefix("vị ")}
+        called = [p for p in silent if words & self._calls.get(p.subject, set())]
         return (called or self._only_called(word, past) or silent or near or self._only_one(gender, word, past))[:1]
 
     def story(self, before: int) -> list[Party]:
@@ -223,9 +225,16 @@ class Referents:
 
     def _is_of_age(self, person: Party, word: str) -> bool:
         """Whether a pronoun may mean somebody by the age that the words before the name tell: no "cụ A" is "chị"."""
-        own = {age for age, words in _AGES.items() if words & self._calls.get(person.subject, set())}
-        said = next((age for age, words in _AGES.items() if word in words), "")
+        own, said = self._ages(person), _age(word)
         return not own or not said or said in own or {said, *own} == {"adult", "young"}
+
+    def _is_older_or_younger(self, person: Party, word: str) -> bool:
+        """Whether somebody is spoken of by words of another age than a pronoun; others are meant before."""
+        own, said = self._ages(person), _age(word)
+        return bool(own and said) and said not in own
+
+    def _ages(self, person: Party) -> set[str]:
+        return {age for age, words in _AGES.items() if words & self._calls.get(person.subject, set())}
 
     def _fits(self, person: Party, gender: str) -> bool:
         known = self._genders.get(person.subject, "")
@@ -283,9 +292,8 @@ class Referents:
         return []
 
     def unit(self, before: int) -> list[Party]:
-        """The collective that the article tells of: the nearest subject of that kind before, else the first."""
-        earlier = [p for p in self.units if p.start < before]
-        return earlier[-1:] or self.units[:1]
+        """The collective that the article tells of: the nearest subject of that kind before."""
+        return [p for p in self.units if p.start < before][-1:]
 
     @cached_property
     def units(self) -> list[Party]:
@@ -302,6 +310,11 @@ class Referents:
         """Whether the noun stands before a name: ``mô hình “Vườn rau sạch”``."""
         before = self.keys[max(0, start - len(noun) - 4) : start].rstrip(" \"“'‘«:")
         return before.endswith(noun)
+
+
+def _age(word: str) -> str:
+    """The age that a pronoun tells; empty when it tells none."""
+    return next((age for age, words in _AGES.items() if word in words), "")
 
 
 def bare_collective(words: str) -> str:
