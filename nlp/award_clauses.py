@@ -10,8 +10,9 @@ import re
 
 from nlp.authorities import UPPER
 from nlp.award_groups import Group
+from nlp.award_items import MARKER
 from nlp.award_layout import Layout
-from nlp.award_lists import LIST_LINE, LOOK_AHEAD
+from nlp.award_lists import LOOK_AHEAD
 from nlp.award_receivers import CLAUSE_CUT, TITLES
 from nlp.award_subjects import HAS_RIGHT, VERBISH
 from nlp.gazetteers import keyed_regex
@@ -22,7 +23,8 @@ from nlp.records import Label
 
 _BEFORE_NAME = keyed_regex(
     r"[\s\"”]*(?:[,–-]\s*)?(?:(?:gs|pgs|ts|ths|bs|viện sĩ|vs|giáo sư|tiến sĩ|phó giáo sư|bác sĩ|đạo diễn|nghệ sĩ"
-    r"|nhạc sĩ|ca sĩ|đại tá|trung tướng|thượng tướng|thiếu tướng|ông|bà|cụ|mẹ|thầy|cô|phi công|liệt sĩ|,)[.\s-]*){0,4}"
+    r"|nhạc sĩ|ca sĩ|đại tá|trung tướng|thượng tướng|thiếu tướng|ông|bà|cụ|mẹ|thầy|cô|phi công|liệt sĩ"
+    r"|,)[.\s-]*){0,4}"
 )
 _AFTER_NAME = keyed_regex(r"\s*[,(–-]\s*(?:là\s)?(?:(?:chủ nhân|người (?:có|mang)) (?:của )?(?:danh hiệu )?)?[\"“]?")
 _SUCH_AS = keyed_regex(r"[^.;:()]{0,40}(?:như|gồm|bao gồm|trong đó có|là|:)\s*:?\s*(?:\d+\s*)?[\"“]?")
@@ -86,14 +88,25 @@ class Binder(Layout):
             if not group.recipients and group.gives:
                 following = groups[index + 1].start if index + 1 < len(groups) else len(self.keys)
                 group.recipients = self._named_later(group, following)
+            if not group.laid:
+                self.in_own_item(group)
+        self.ditto(groups)
 
     def _bind(self, group: Group, same: Group | None) -> None:
-        if self._named_title(group) or self._laid_out(group):
+        if self._named_title(group):
+            return
+        laid = [] if self.takes_back(group) else self._laid_out(group, same)
+        if laid:
+            group.recipients, group.laid = laid, True
             return
         if self._is_form_line(group):
             owner_of = _ITS_OWNER.search(self.keys, group.sentence.start, group.start)
             group.recipients = self.referents.person(owner_of["who"] if owner_of else "", group.sentence.start)
             return
+        self._by_verb(group, same)
+
+    def _by_verb(self, group: Group, same: Group | None) -> None:
+        """Recipients of the verb that governs the awards."""
         left = max(group.sentence.start, same.end if same else 0)
         left, give, receive = self._verbs(left, group)
         group.recipients = self._to_the_right(group)
@@ -187,7 +200,7 @@ class Binder(Layout):
         if not _HEADING.fullmatch(self.keys, above, group.start):
             return False
         below = _HEADING_END.match(self.keys, group.end)
-        return below is not None and LIST_LINE.match(self.text, below.end()) is not None
+        return below is not None and MARKER.match(self.text, below.end()) is not None
 
     def _continues(self, same: Group, group: Group) -> bool:
         """A list of titles goes on behind one that no table knows: ``giáo viên dạy giỏi, cán bộ tiêu biểu, …``."""

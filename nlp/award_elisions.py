@@ -17,7 +17,8 @@ from nlp.recipients import Party, cues, listed
 from nlp.records import Label
 
 _YEARS_OF = keyed_regex(
-    r"(?<!\w)(?:nhiều|\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s(?:năm|lần)(?:\s(?:liền|liên tục|liên tiếp|qua|nay))?"
+    r"(?<!\w)(?:nhiều|\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s(?:năm|lần)(?:\s(?:liền|liên tục|liên tiếp|qua"
+    r"|nay))?"
     r"(?:\s(?:đều|luôn))?\s(?:danh hiệu\s)?[\"“]?$"
 )
 _PERSONAL_GIFT = keyed_regex(

@@ -35,6 +35,8 @@ class Group:
     """Whether a verb of giving or receiving governs it, so that a list of names behind it may be its recipients'."""
     honours: bool = False
     """Whether that verb only recognises: ``công nhận``, ``tôn vinh``, ``là một trong``."""
+    laid: bool = False
+    """Whether the layout of lines and cells tells its recipients."""
 
     @property
     def start(self) -> int:

@@ -1,164 +1,223 @@
-"""Awards told by the layout of a page: an award above its list, a person above a list of awards, entries and rows.
+"""Awards whose recipients the layout tells, and no verb: rows of tables, headings above lists, items, lists of honours.
 
-``Bằng khen của X: A; B`` and lines below it; ``Khen thưởng: …`` or ``- Huân chương …`` below whom a block is about;
-``3) Chùa A (huyện B), nơi …: Bằng khen``, ``4 | Ông A | xã B | Giấy khen``.
+``1 | A | thôn B | Bằng khen của …``, ``Bằng khen của …:`` above names, ``- Ông A (xã B): Giấy khen của …``,
+``Khen thưởng đã đạt được:`` above awards.
 """
 
 from __future__ import annotations
 
 import re
 
-from nlp.award_elisions import Elided
 from nlp.award_groups import Group
-from nlp.award_lists import LIST_LINE
+from nlp.award_items import LABEL_LINE, MARKER, TELLS
+from nlp.award_receivers import TITLES
+from nlp.award_tables import HONOUR_REST, Tables
 from nlp.gazetteers import keyed_regex
 from nlp.recipients import Party, cues
 from nlp.records import Label
 
-_OPENS = keyed_regex(
-    r"[\s*•+–-]*(?:(?:[ivx]{1,4}|\d{1,2}|[a-h])[.)]\s?)?"
-    r"(?:(?:tặng|trao|danh hiệu|nhận|tấm|chiếc|\d{1,3}|và)\s){0,3}[\"“]?"
+_YEARS = r"(?:,?\s*(?:các |trong |từ )?(?:năm(?: học)? |giai đoạn |đợt )?\(?[\d–/\s,.và-]+\)?)?"
+_HEADING = keyed_regex(
+    r"[\s*+–•▪●✓-]*(?:(?:[ivx]{1,4}|\d{1,2}|[a-hđ])[.)/]|[ivx]{1,4}\s?-|điều \d+\s?[.:])?\s*"
+    r"(?:(?:được |xét |đề nghị )?(?:tặng(?: thưởng)?|trao(?: tặng)?|nhận|công nhận|danh hiệu|hình thức|về|danh sách"
+    r"|tấm|chiếc|số|\d+)\s?:?\s*){0,4}[\"“]?"
 )
-"""What may stand before an award that begins its line."""
-_ONLY_YEARS = re.compile(r"[\s\d,;.:/()–-]*(?:năm|các năm|và|giai đoạn|lần|[\s\d,;.:/()–-])*$")
-_FOR = keyed_regex(r"[\s\"”]*(?:(?:năm )?(?:19|20)\d\d)?(?:\s(?:cho|gồm|tặng))?\s?:\s*")
-_AWARDS_OF = keyed_regex(
-    r"(?<!\w)(?:khen thưởng|thành tích|phần thưởng|danh hiệu|tặng thưởng|đã đạt|đã nhận|ghi nhận|vinh danh|tặng)(?!\w)"
+_HEADING_REST = keyed_regex(
+    rf"[\s\"”’»]*{_YEARS}(?:\s*\(\s*\d+[^)\n]{{0,40}}\))?"
+    r"(?P<whom>,?\s*(?:cho|tặng|gồm|đối với|có)(?:\s[^:;\n]{0,160})?)?\s*(?P<colon>:)?[\s.]*"
+)
+_INLINE = keyed_regex(
+    rf"[\s\"”’»]*{_YEARS}(?:\s*\(\s*\d+[^)\n]{{0,40}}\))?(?:,?\s(?:cho|tặng|gồm"
+    rf"|thuộc về)(?:\s[^:;\n]{{0,60}})?)?\s*:\s*"
+)
+_HONOURS_OF = keyed_regex(
+    r"[\s*+–•\d.)-]*(?:các |một số |những )?(?:hình thức |thành tích |danh hiệu |quá trình |phần thưởng )*"
+    r"(?:khen thưởng|khen|thành tích|danh hiệu|phần thưởng)(?!\w)[^:.\n]{0,60}:\s*"
+)
+_HAS_RECEIVED = keyed_regex(
+    r"(?<!\w)(?:được(?! (?:biết|sự))|đã nhận|nhận(?: được)?|đạt(?: được)?|giành)(?!\w)(?=[^.;\n]{0,120}:\s*$)"
 )
 _FORM_LINE = keyed_regex(
-    r"[\s*•+–-]*(?:các |hình thức |những )*(?:khen thưởng|danh hiệu|phần thưởng|thành tích|bảng thành tích)"
-    r"[^.:;\n]{0,40}:"
+    r"(?:^|(?<=\n))[\s*+–•-]*(?:các |hình thức |thành tích |danh hiệu )*(?:khen thưởng|được khen|danh hiệu"
+    r"|thành tích|phần thưởng)"
+    r"[^.:;\n]{0,25}:"
 )
-_FULL_NAME = keyed_regex(r"\s*(?:họ và tên|họ tên|họ, tên|tên)\s?:")
-_LINES_UP = 20
-_OPENING = 45
-_ROW = re.compile(r"[|\t]")
-_ENDS_ENTRY = re.compile(r"(?::|\s[–—-])\s*(?:\d+\s)?[\"“]?$")
-_GIVES = keyed_regex(r"(?<!\w)(?:được|tặng|trao|nhận|đạt)(?!\w)")
-_REST = 60
-_PART = 260
+_FORM_NAME = keyed_regex(r"(?<!\w)(?:họ và tên|họ tên|họ, tên)(?: cá nhân| người được [^:\n]{0,30})?\s*:\s*")
+_ITEM_AWARD = re.compile(
+    r"(?:[:–—|]|\s-|=>|→)\s*(?:[Tt]ặng\s|[Dd]anh hiệu\s|[Hh]ình thức\s|[Đđ]ược tặng\s|[Nn]hận\s|\d+\s"
+    r"|[Tt]ấm\s){0,3}[\"“]?$"
+)
+_UNIT_ENDS = re.compile(r"[\s\"”]*(?:[,(:;|–—]|-\s|=>|→)")
+_ITEM_ENDS = keyed_regex(
+    rf"(?:\sviệt\snam)?[\s\"”’»]*{_YEARS}(?:\s*\([^()\n]{{1,60}}\))?\s*(?:[.;,|\n]|và(?!\w)|kèm|$)"
+)
+_ITEM_LENGTH = 600
+_PROFILE_LINES = 40
+_FULL_STOP = re.compile(r"\.\s+(?=\S)")
+_PARTS = keyed_regex(r";|,|(?<!\w)(?:và|cùng)(?!\w)")
+_BESIDE_OTHERS = keyed_regex(r"\s*(?:\d+|các|nhiều|những|một số|hàng)\s")
+_CHAIN = keyed_regex(r"[^|.\n:]{0,20}?(?:;|,|và|cùng|\+|\))[^|.\n:]{0,25}")
 
 
-class Layout(Elided):
-    """Reads recipients from lines, entries and rows."""
+class Layout(Tables):
+    """Reads recipients off the layout of lines."""
 
-    def _laid_out(self, group: Group) -> bool:
-        """Whether the layout says whose award it is; the recipients are then known."""
-        line = self.text.rfind("\n", 0, group.start) + 1
-        end = self.text.find("\n", group.end)
-        end = end if end >= 0 else len(self.text)
-        opens = _OPENS.fullmatch(self.keys, line, group.start)
-        if opens:
-            found = self._list_below(group, end) or self._of_block(group, line, end)
-        else:
-            form = _FORM_LINE.match(self.keys, line, group.start)
-            found = self._block(line) if form and not self._people(line, group.start) else self._of_entry(group, line)
-        if found:
-            group.recipients, group.gives = found, True
-        return bool(found)
+    def _laid_out(self, group: Group, same: Group | None) -> list[Party]:
+        """The recipients that the lines around an award tell; nobody when they are no list."""
+        start, end = self.items.line(group.start)
+        row = self._of_cells(group, start, end)
+        if row:
+            return row
+        if _HEADING.fullmatch(self.keys, start, group.start):
+            return (
+                self._heads_list(group, end) or self._of_stack(group, start, end) or self._of_profile(group, start, end)
+            )
+        return self._of_item(group, same)
 
-    def _list_below(self, group: Group, end: int) -> list[Party]:
-        """``Bằng khen của X:`` and its recipients in the line or in the lines below."""
-        colon = _FOR.match(self.keys, group.end)
-        if not colon:
+    def _heads_list(self, group: Group, end: int) -> list[Party]:
+        """An award as a heading: its recipients stand in the line behind a colon, or in the lines below."""
+        rest = _HEADING_REST.fullmatch(self.keys, group.end, end)
+        if rest and not self._people(group.end, end):
+            if not rest["colon"] and rest["whom"]:
+                return []
+            group.gives = True
+            return self.items.below(end, bare=rest["colon"] is not None)
+        inline = _INLINE.match(self.keys, group.end, end)
+        return self.enumerated(inline.end(), self._item_end(inline.end(), end)) if inline else []
+
+    def _item_end(self, start: int, end: int) -> int:
+        """Where an enumeration ends: with its line, its sentence, or before the next award."""
+        titles = TITLES[:1]
+        awards = (a.start for a in self.awards_within(start, end) if a.attributes.get("kind") not in titles)
+        end = min([end, *awards])
+        stop = _FULL_STOP.search(self.text, start, end)
+        if stop is None or self.parties.covers(stop.start()) or ";" in self.text[stop.end() : end]:
+            return end
+        return stop.start()
+
+    def enumerated(self, start: int, end: int) -> list[Party]:
+        """Those whom the parts of an enumeration begin with; what stands behind a comma may be where one works."""
+        found: list[Party] = []
+        cut, first = "", start
+        depth = 0
+        marks = list(_PARTS.finditer(self.keys, start, end))
+        for mark in [*marks, None]:
+            past = mark.start() if mark else end
+            depth = self.text.count("(", start, past) - self.text.count(")", start, past)
+            if depth > 0 and mark:
+                continue
+            if mark and self.parties.covers(mark.start()):
+                continue
+            found.extend(self._part(first, past, cut, found))
+            if not found:
+                return []
+            if mark:
+                cut, first = mark.group(), mark.end()
+        return found
+
+    def _part(self, start: int, end: int, cut: str, found: list[Party]) -> list[Party]:
+        if found and _BESIDE_OTHERS.match(self.keys, start, end):
             return []
-        if "\n" in colon.group():
-            return self._lines(end, bare=True)
-        if _ONLY_YEARS.fullmatch(self.keys, colon.end(), end):
+        named = self.items.opening(start, end)[:1]
+        if not named or cut in ("", ";"):
+            return named
+        person = named[0].label is Label.PERSON
+        titled = named[0].start - start > 2 or not self.keys[start : named[0].start].strip()
+        if person:
+            return named if titled else []
+        if cut == ",":
+            return named if found and found[-1].label is Label.ORG and named[0].label is Label.ORG else []
+        return named if found and found[-1].label is not Label.PERSON else []
+
+    def _of_profile(self, group: Group, start: int, end: int) -> list[Party]:
+        """A line of a list of honours: those of the person whom its label or the lines above tell of."""
+        if not HONOUR_REST.fullmatch(self.keys, group.end, end):
             return []
-        stop = next((at for at in self.award_starts if colon.end() <= at < end), end)
-        parts = re.finditer(r"[^;]+", self.text[colon.end() : stop])
-        entries = [self.entry(*_trimmed(self.text, colon.end() + m.start(), colon.end() + m.end())) for m in parts]
-        return [e for e in entries if e] if len(entries) > 1 or self._is_unnamed(entries) else []
-
-    def _is_unnamed(self, entries: list[Party | None]) -> bool:
-        """Whether a list of one entry names what no recogniser knows; the rest is read as running text."""
-        return len(entries) == 1 and entries[0] is not None and not entries[0].subject
-
-    def _of_block(self, group: Group, line: int, end: int) -> list[Party]:
-        """``- Huân chương …`` in a list of awards: whom the block above is about."""
-        heading = self._heading(line) if self._is_award_line(group, end) else None
-        if heading is None or not _AWARDS_OF.search(self.keys, *heading):
+        label = self._label_above(start)
+        if label is None:
             return []
-        first, past = heading
-        people = self._people(first, past)
-        if people:
-            return people if len({p.subject or p.name for p in people}) == 1 else []
-        who = next(iter(cues()["person"].finditer(self.keys, first, past)), None)
-        if who and who.start() - first > 2 and self.keys[who.start() - 1] == " ":
-            return self.referents.person(who.group(), first)
-        return self._block(first)
+        first, past = label
+        told = _HAS_RECEIVED.search(self.keys, first, past)
+        form = _HONOURS_OF.fullmatch(self.keys, first, past)
+        if not told and not form:
+            return []
+        if told:
+            people = self._people(first, told.start())
+            if people:
+                return people[-1:]
+        return self._of_form(first) or self._of_paragraph(first) or self.referents.person("", first)
 
-    def _is_award_line(self, group: Group, end: int) -> bool:
-        """Whether little but years and other awards stands behind an award in its line."""
-        if any(p.label is Label.PERSON for p in self.parties.within(group.end, end)):
-            return False
-        below = self.text[group.end : end].strip(" .;,")
-        return len(below) <= _REST or any(group.end <= at < end for at in self.award_starts)
-
-    def _heading(self, line: int) -> tuple[int, int] | None:
-        """The line with a colon above a list of awards."""
-        past = line - 1
-        for _ in range(_LINES_UP):
-            if past <= 0:
+    def _label_above(self, start: int) -> tuple[int, int] | None:
+        """The line with a colon above the lines of awards."""
+        at = start
+        blanks = 0
+        for _ in range(_PROFILE_LINES):
+            if at == 0:
                 return None
-            first = self.text.rfind("\n", 0, past) + 1
-            said = self.text[first:past].strip()
-            if said.endswith(":"):
+            first, past = self.items.line(at - 1)
+            at = first
+            line = self.text[first:past].rstrip()
+            if not line:
+                blanks += 1
+                if blanks > _PROFILE_LINES // 2:
+                    return None
+            elif line.endswith(":") and not LABEL_LINE.fullmatch(self.keys, first, past):
                 return first, past
-            listed_line = LIST_LINE.match(self.text, first, past)
-            if said and not listed_line and not any(first <= at < min(past, first + 40) for at in self.award_starts):
+            elif not MARKER.match(line) and not self.items.starts_award(first, past):
                 return None
-            past = first - 1
         return None
 
-    def _block(self, line: int) -> list[Party]:
-        """Whom the lines above tell of: the entry that opens a block, else the article's person."""
-        past = line - 1
-        for _ in range(_LINES_UP):
-            if past <= 0:
-                break
-            first = self.text.rfind("\n", 0, past) + 1
-            if _FULL_NAME.match(self.keys, first, past):
-                opener = self.entry(self.text.find(":", first) + 2, past)
-                return [opener] if opener else []
-            marker = LIST_LINE.match(self.text, first, past)
-            start = marker.end() if marker else first
-            named = self.parties.within(start, past)[:1]
-            if marker or (named and named[0].label is Label.PERSON and named[0].start - start <= _OPENING):
-                opener = self.entry(start, past)
-                if opener and (marker or opener.label is Label.PERSON):
-                    return [opener]
-            past = first - 1
-        return self.referents.person("", line)
+    def _of_form(self, before: int) -> list[Party]:
+        """``Họ và tên: A``, the nearest above."""
+        named = self._last(_FORM_NAME, max(0, before - 3000), before)
+        return self.items.opening(named.end(), self.items.line(named.end())[1], cell=True)[:1] if named else []
 
-    def _of_entry(self, group: Group, line: int) -> list[Party]:
-        """``3) Chùa A (huyện B), nơi …: Bằng khen``, ``4 | A | B | Giấy khen``: whom the entry or row begins with."""
-        row = self.text[line : group.start]
-        if len(row) > _PART or _GIVES.search(self.keys, line, group.start):
+    def _of_paragraph(self, at: int) -> list[Party]:
+        """Whom the numbered item begins with that a line belongs to."""
+        block = self.items.block(at)
+        return self.items.opening(*block)[:1] if block else []
+
+    def _of_item(self, group: Group, same: Group | None) -> list[Party]:
+        """``- Ông A (xã B), nuôi ong: Giấy khen của …; Bằng khen của …``: who begins the item."""
+        block = self.items.block(group.start)
+        start = block[0] if block else max(self.items.line(group.start)[0], min(group.sentence.start, group.start))
+        if start >= group.start or group.start - start > _ITEM_LENGTH:
             return []
-        if _ROW.search(row):
-            return self._of_cells(line, group.start)
-        marker = LIST_LINE.match(self.text, line, group.start)
-        if not marker or not _ENDS_ENTRY.search(self.text, line, group.start):
+        if _FORM_LINE.search(self.keys, start, group.start) and not self._people_behind_form(start, group):
+            return self.items.opening(start, group.start)[:1]
+        if same and same.start >= start and same.recipients and _CHAIN.fullmatch(self.keys, same.end, group.start):
+            return same.recipients if same.laid and not self.parties.within(same.end, group.start) else []
+        return self._of_part(start, group, same)
+
+    def _of_part(self, start: int, group: Group, same: Group | None) -> list[Party]:
+        """Who begins the item, or its part between semicolons, that ends with the award behind a colon or a dash."""
+        if not _ITEM_AWARD.search(self.text, start, group.start) or not _ITEM_ENDS.match(self.keys, group.end):
             return []
-        opener = self.entry(marker.end(), group.start)
-        return [opener] if opener else []
+        behind = same.end if same and same.end > start else start
+        part = self.text.rfind(";", behind, group.start) + 1
+        if behind > start and not part and self.parties.within(behind, group.start):
+            return []
+        named = self.items.opening(max(start, part), group.start)
+        if not named or TELLS.search(self.keys, named[-1].end, group.start):
+            return []
+        unit = named[0].label is not Label.PERSON
+        return [] if unit and not _UNIT_ENDS.match(self.text, named[-1].end) else named
 
-    def _of_cells(self, line: int, end: int) -> list[Party]:
-        """The first cell of a row that names somebody."""
-        for cell in re.finditer(r"[^|\t]+", self.text[line:end]):
-            first, past = _trimmed(self.text, line + cell.start(), line + cell.end())
-            if self.text[first:past].strip(" .").isdigit():
-                continue
-            party = self.entry(first, past)
-            if party is None or party.end < past - 25:
-                return []
-            return [party]
-        return []
+    def _people_behind_form(self, start: int, group: Group) -> bool:
+        """Whether somebody is named between the label and the award, who may have another part in it."""
+        label = self._last(_FORM_LINE, start, group.start)
+        return label is not None and bool(self._people(label.end(), group.start))
 
+    def in_own_item(self, group: Group) -> None:
+        """A recipient found before the item that holds the award is not meant, when somebody begins the item."""
+        block = self.items.block(group.start)
+        if not block or block[0] >= group.start or not group.recipients:
+            return
+        if all(party.start < block[0] for party in group.recipients):
+            own = self.items.opening(block[0], group.start)
+            if own:
+                group.recipients = own[:1]
 
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """The stretch without the spaces around it."""
-    said = text[start:end]
-    return start + len(said) - len(said.lstrip()), end - (len(said) - len(said.rstrip()))
+    def takes_back(self, group: Group) -> bool:
+        """Whether the line takes the award back, which is told in sentences."""
+        return cues()["revoked"].search(self.keys, group.sentence.start, group.start) is not None

@@ -11,7 +11,7 @@ from nlp.award_groups import Group, sentence_bounds_end
 from nlp.award_lists import COLON, Lists
 from nlp.gazetteers import keyed_regex
 from nlp.plural_referents import is_couple
-from nlp.recipients import Party, cues, heads, listed
+from nlp.recipients import Party, begins_unit, cues, heads, listed
 from nlp.records import Label
 from nlp.referents import bare_collective
 
@@ -21,12 +21,12 @@ _TO_RIGHT = keyed_regex(
     r"(?:(?:,\s*)?(?:năm|giai đoạn) [\d\s–-]+|của [^,.;:()]{2,60}?\s)?[\s,]*"
     r"(?:(?:và|cùng|cũng như|kèm|với|phần thưởng)(?: theo)?\s(?:[^,.;:\n]|(?<=\d)[.,](?=\d)){2,50}?"
     r"(?=\s(?:cho|đối với|tặng)\s))?[\s,]*"
-    r"(?:phần thưởng\s)?"
+    r"(?:,? cũng (?:của|do) [^,.;:()]{2,50},\s)?(?:phần thưởng\s)?"
     r"(?:(?:vừa|cũng|đã|mới)\s+){0,2}(?:(?:được|đã|để)\s+)?(?:(?:phong tặng|trao tặng|trao|tặng)\s+)?"
-    r"(?:(?<=được\s)[^,.;:()\n]{3,80}?\s(?:phong tặng|trao tặng|trao|tặng|gửi)\s)?"
+    r"(?:(?<=được\s)[^,.;:()\n]{3,80}?\s(?:(?:phong tặng|trao tặng|trao|tặng|gửi)\s|(?=(?:phong |trao )?tặng\s)))?"
     r"(?:(?:lần lượt|trực tiếp|tận tay)\s+|(?:về|đến|tới) tận [^,.;:]{2,25}?\s)?"
     r"(?P<to>(?:dành |trao |về )?cho|dành tặng|tận tay|(?:đã )?(?:đến|tới) tay"
-    r"|đối với|tặng|gửi(?: tới| đến)?"
+    r"|đối với|(?:phong |trao |truy )?tặng(?! cho)|gửi(?: tới| đến)?"
     r"|(?:thì )?(?:thuộc|về tay|đến với)(?: về)?|thưởng(?= (?:cho )?(?:ông|bà|anh|chị|cô|em)\s)"
     r"|tới|đến(?! từ)|tuyên dương(?: tấm gương)?|biểu dương|khen ngợi"
     r"|chúc mừng"
@@ -36,7 +36,10 @@ _TO_RIGHT = keyed_regex(
 _DIRECT = keyed_regex(
     r"[\s\"”’'»]*(?:năm (?:19|20)\d\d)?\s(?=(?:(?:thiếu|trung|thượng|đại) (?:úy|tá|tướng)|bác sĩ|thầy|cô|em"
     r"|cháu|ông|bà|anh|chị|cụ|đồng chí|già làng|nghệ nhân|hộ|gia đình|tập thể|cá nhân|công an"
-    r"|xã|phường|huyện|thôn|bản|trường|đội|tổ"
+    r"|xã|phường|huyện|thôn|bản|trường|đội|tổ|phòng|khoa|ban|ấp|xóm|khu|buôn|làng|chi bộ|chi đoàn|chi hội|nhóm"
+    r"|mô hình"
+    r"|trung tâm|bệnh viện|công ti|chùa|giáo xứ|dòng họ|lực lượng|phân xưởng|nghiệp đoàn|công đoàn|clb|htx"
+    r"|(?:ts|ths|bs|gs|pgs)\.|kĩ sư|điều dưỡng|giáo viên|học sinh|sinh viên|nông dân"
     r"|câu lạc bộ|hợp tác xã|hội|chi hội|trạm|đồn|nhân dân|\d+ (?:tập thể|cá nhân|đơn vị|hộ|gia đình))\s)"
 )
 _LED_TO = keyed_regex(r"^(?:lại )?(?:cho|đến|tới)\s")
@@ -74,6 +77,7 @@ _FAMILY = keyed_regex(
 )
 _ACRONYM = re.compile(r"[A-ZĐ]{3,8}\b(?! [A-ZĐ])")
 _UNIT_SHAPE = re.compile(rf"[{UPPER}][^\W\d_]*(?:\s[\w-]+){{1,9}}(?=\s*(?:[.,;()]|$))")
+_AND_UNIT = keyed_regex(r",?\s(?:và|cùng)\s")
 _BRACKET = re.compile(r"[\s\"”’»]*\(")
 CLAUSE_CUT = keyed_regex(r";|:|(?<=\w)\s+(?:trong khi|tuy nhiên)\s")
 
@@ -93,7 +97,7 @@ class Receivers(Lists):
     def _giving_to(self, group: Group) -> re.Match[str] | None:
         """The words that lead to a recipient behind an award; "…, được tặng Huân chương" leads to the next award."""
         match = _TO_RIGHT.match(self.keys, group.end, group.sentence.end)
-        if not match or match["to"] != "tặng":
+        if not match or not match["to"].endswith("tặng"):
             return match
         index = bisect_left(self.award_starts, group.end)
         next_award = index < len(self.award_starts) and self.award_starts[index] - match.end() <= _COUNT_LENGTH
@@ -135,7 +139,7 @@ class Receivers(Lists):
         shaped = (
             self._unit_by_shape(start, limit) if near[0].label is not Label.PERSON and near[0].start > start else []
         )
-        if shaped and near[0].end == shaped[0].end:
+        if shaped and near[0].end == shaped[-1].end:
             return shaped  # the place is the end of the unit's name
         limit = self._reason(near[0].end, limit)
         staff = near[0].label is not Label.PERSON and _STAFF.fullmatch(self.keys, start, near[0].start)
@@ -195,7 +199,15 @@ class Receivers(Lists):
         shaped = _UNIT_SHAPE.match(self.text, start, limit)
         if not shaped or not cues()["group"].match(self.keys, start):
             return []
-        return [Party(shaped.start(), shaped.end(), " ".join(shaped.group().split()), "", Label.ORG)]
+        found: list[Party] = []
+        first = shaped.start()
+        for cut in [*_AND_UNIT.finditer(self.keys, shaped.start(), shaped.end()), None]:
+            if cut and not begins_unit(self.keys, cut.end()):
+                continue
+            past = cut.start() if cut else shaped.end()
+            found.append(Party(first, past, " ".join(self.text[first:past].split()), "", Label.ORG))
+            first = cut.end() if cut else past
+        return found
 
     def _pointed_at(self, start: int, limit: int, sentence: int = 0) -> list[Party]:
         """Whom a pronoun or a noun behind the verb means: ``tặng đồng chí nhiều …``, ``cho tập thể Cục``."""
@@ -225,6 +237,9 @@ class Receivers(Lists):
 
     def _between(self, start: int, end: int, sentence: int = 0) -> list[Party]:
         """``tặng ông A Bằng khen``, ``trao cho A danh hiệu …``, ``tặng em huy hiệu``."""
+        several = self.referents.plurals.several(self.keys[start:end].strip(), start)
+        if several:
+            return several  # "trao mỗi người một Giấy khen"
         near = self.parties.within(start, end)
         if near and near[0].start - start <= 60 and not cues()["generic"].match(self.keys, start + 1):
             if cues()["speaks"].search(self.keys, near[0].end, end):

@@ -22,7 +22,8 @@ VERBISH = keyed_regex(
 _ACCORDING = keyed_regex(r"(?<!\w)(?:theo|do)\s(?:[^\W\d_]+\s){0,3}$")
 _WITH = keyed_regex(r"(?:,[^.;:,]{0,60})?,?\s*(?:cùng|và)\s*|,\s*")
 _PEOPLE_OF = keyed_regex(
-    r"(?:^|(?<=[\s,]))(?:(?:toàn thể|tập thể|đảng bộ|chính quyền|quân|dân|nhân dân|cán bộ|chiến sĩ|nhân viên|đảng viên"
+    r"(?:^|(?<=[\s,]))(?:(?:toàn thể|tập thể|đảng bộ|chính quyền|quân|dân|nhân dân|cán bộ|chiến sĩ|nhân viên"
+    r"|đảng viên"
     r"|hội viên|thầy|trò|giáo viên|học sinh|người lao động|các dân tộc)(?:,|\s+và|, và)?\s+){2,6}$"
 )
 _TOGETHER = keyed_regex(r"(?:\s(?:tại|của)\s[^,.;]{2,30})?\s(?:và|cùng)\s(?:cá nhân\s)?(?:[^\W\d_]+\s){0,4}")

@@ -18,7 +18,8 @@ from nlp.records import Label
 _PRONOUN = r"ông|bà|anh|chị|cô|thầy|em|cụ|chú|bác|cháu|mẹ|sư cô|già làng|đồng chí"
 _DEED = keyed_regex(
     r"(?:^|(?<=[\s,;.:\"“]))(?:(?:những|các|mọi|bao|toàn bộ|chính|ghi nhận|với|chuyện|sự) )*"
-    r"(?:đóng góp|việc làm|hành động|nghĩa cử|thành tích|cống hiến|nỗ lực|cố gắng|tấm lòng|công lao|công sức|sáng kiến"
+    r"(?:đóng góp|việc làm|hành động|nghĩa cử|thành tích|cống hiến|nỗ lực|cố gắng|tấm lòng|công lao|công sức"
+    r"|sáng kiến"
     r"|thành quả|thành công|kết quả|hi sinh|hy sinh|tận tụy|tận tâm|tấm gương|tinh thần|nghị lực|lòng dũng cảm"
     r"|bền bỉ|việc nghĩa|việc tốt|câu chuyện|hành trình|tình cảm|gương)(?!\w)[^.;:\n]{0,120}$"
 )
@@ -31,11 +32,13 @@ _CLEFT = keyed_regex(
     r"[\s\"”’»]*(?:\(?năm (?:19|20)\d\d\)?\s?)?"
     r"(?:(?:lần|đợt|dịp|hôm|năm|ngày|sáng|chiều|tối) (?:này|ấy|đó|nay)\s?){0,2},?\s?"
     r"(?:(?:còn|cũng|chính|lần lượt) )*(?:là|gồm(?: có)?|bao gồm|có|thuộc về|gọi tên)(?: tên)?(?: sự góp mặt của)?\s?"
-    r"(?:(?:các|những|hai|ba|bốn|\d+) (?:ông|bà|anh|chị|em|cô|thầy|đồng chí|cá nhân|tập thể)(?:, (?:ông|bà|anh|chị))?)?"
+    r"(?:(?:các|những|hai|ba|bốn|\d+) (?:ông|bà|anh|chị|em|cô|thầy|đồng chí|cá nhân|tập thể)(?:, (?:ông|bà|anh"
+    r"|chị))?)?"
     r"\s?:?\s"
 )
 _RECEIVERS_ARE = keyed_regex(
-    r"(?<!\w)(?:người|chủ nhân|nhân vật|gương mặt|đơn vị|tập thể|cá nhân|đại diện|tác giả|ai|những ai|lần lượt|vinh dự"
+    r"(?<!\w)(?:người|chủ nhân|nhân vật|gương mặt|đơn vị|tập thể|cá nhân|đại diện|tác giả|ai|những ai|lần lượt"
+    r"|vinh dự"
     r"|bước lên|lên bục|(?:có tên|nằm|góp mặt|trong)(?: trong)?(?: danh sách| số))(?!\w)"
 )
 """Who receives is said behind the award, when the clause before names nobody: ``Người nhận … là``."""

@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 
 from nlp.document import mentions, overlapping, sentence_index
 from nlp.gazetteers import GAZETTEERS, alternatives, read_table
+from nlp.keys import match_key
 from nlp.names import name_keys
 from nlp.records import Fact, Label, Mention, Span, Subject, SubjectKind
 from nlp.syllables import text_of
@@ -73,6 +74,13 @@ _COUPLE = re.compile(r"(?:[Vv]ợ\s+chồng|[Cc]ặp|[Đđ]ôi|[Hh]ai\s+(?:anh|c
 _SHARED = ("ethnicity", "religion", "residence")
 _JOINT = re.compile(r"[\s,–()-]*(?:thuộc\s+|của\s+)?$")
 _GENDERS = {"m": "male", "f": "female"}
+
+
+@cache
+def ethnic_groups() -> frozenset[str]:
+    """The keys of the ethnic groups of two and more syllables, whose names look like those of people: ``Ê Đê``."""
+    rows = read_table(GAZETTEERS / "fact_cues.tsv", ("kind", "words"))
+    return frozenset(match_key(r["words"]) for r in rows if r["kind"] == "ethnic_group" and " " in r["words"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ _COUNTED = keyed_regex(
 )
 """Counted collectives, and individuals without «these», are a statistic and mean nobody who was named."""
 _BOTH = keyed_regex(
-    rf"(?:cho |tặng )?cả ({_NUMBER})(?: (?:hộ|gia đình|người|{_KIN}))?(?: đều| cùng)?"
+    rf"(?:cho |tặng )?cả ({_NUMBER})(?: (?:hộ(?: dân)?|gia đình|người|cá nhân|{_KIN}))?(?: đều| cùng)?"
     r"\s*(?=$|[,.;(]|được|vì|do |năm |mỗi |về |kèm |nhận)"
 )
 _COUPLE = keyed_regex(
@@ -43,7 +43,7 @@ _AFTER_PLURAL = keyed_regex(
 )
 """What may follow a plural word; a name or a quality behind it says that others are meant: ``các em nghèo``."""
 PLURAL = keyed_regex(
-    rf"(?<!\w)(?:cả (?:{_NUMBER})(?: (?:hộ|gia đình|người|{_KIN}))?"
+    rf"(?<!\w)(?:cả (?:{_NUMBER})(?: (?:hộ(?: dân)?|gia đình|người|cá nhân|{_KIN}))?"
     rf"|(?:(?:cả )?(?:hai |đôi )?vợ chồng(?: (?:ông|bà|anh|chị|cụ|chú|cô|bác))?"
     rf"|(?:hai )?ông bà|anh chị)|(?:các|những|từng|mỗi) (?:{_CALLED})(?: (?:này|ấy|trên|nói trên))?|họ"
     rf"|(?:cả )?(?:{_NUMBER}) (?:tập thể|đơn vị|tổ|câu lạc bộ|thôn|bản|xã) (?:này|trên|nói trên|kể trên))(?!\w)"

@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 
 from nlp.authorities import NAME, UPPER
 from nlp.document import mentions
+from nlp.facts import ethnic_groups
 from nlp.gazetteers import GAZETTEERS, Cues, keyed, keyed_regex, read_cues
 from nlp.keys import match_key
 from nlp.records import Label, Mention
@@ -26,7 +27,8 @@ CUE_KINDS = (
     *("position", "inside", "speaks", "pending", "nobody", "reason", "person", "group", "adverb", "honour", "undone"),
 )
 _HEAD = keyed_regex(
-    r"(?<!\w)(?:sở|ban|văn phòng|phòng|công ti|tổng công ti|tập đoàn|cục|chi cục|tổng cục|viện|học viện|trường"
+    r"(?<!\w)(?:công đoàn|nghiệp đoàn|phân xưởng|sở|ban|văn phòng|phòng|công ti|tổng công ti|tập đoàn|cục"
+    r"|chi cục|tổng cục|viện|học viện|trường"
     r"|trung tâm|bệnh viện|hội|liên đoàn|ủy ban|bộ chỉ huy|bộ tư lệnh|công an|đội|đồn|đoàn|lữ đoàn"
     r"|trung đoàn|sư đoàn|tiểu đoàn|trung đội|đại đội|dòng họ|lực lượng"
     r"|kho bạc|hợp tác xã|htx|đảng bộ|chi bộ|nhà xuất bản|nxb|đại sứ quán|báo|đài|tòa án|viện kiểm sát|hạt|trạm"
@@ -37,6 +39,8 @@ _HEAD = keyed_regex(
 )
 
 
+_NEXT_HEAD = re.compile(rf",?\s(?:và|cùng)\s(?={_HEAD.pattern})")
+"""Where a second organisation begins: ``Phòng Cảnh sát kinh tế và Công an huyện A``."""
 _EXPLAINED = re.compile(rf"\s?\(([{UPPER}]{{2,10}})\)")
 
 
@@ -74,7 +78,7 @@ class Parties:
             found.extend(
                 _party(mention, owner, names)
                 for mention in mentions(doc, label)
-                if not mention.attributes.get("historic")
+                if not mention.attributes.get("historic") and match_key(mention.text) not in ethnic_groups()
             )
         found.extend(self._by_shape(found, blocked))
         nobody = cues()["nobody"]
@@ -120,6 +124,8 @@ class Parties:
                 tail = NAME.match(self.text, match.end(), end)
                 if tail:
                     stop = match.end() + len(tail.group().rstrip(" ,-–"))
+                    joined = _NEXT_HEAD.search(self.keys, match.end(), stop)
+                    stop = joined.start() if joined else stop
                     shaped.append(Party(match.start(), stop, self.text[match.start() : stop], "", Label.ORG))
         taken = sorted((p.start, p.end) for p in named)
         return [s for s in (self._cut(s, taken) for s in shaped) if s]
@@ -136,6 +142,11 @@ class Parties:
                     return None
                 return replace(party, end=party.start + len(kept), name=kept)
         return party
+
+
+def begins_unit(keys: str, at: int) -> bool:
+    """Whether the head of an organisation's name stands at an offset."""
+    return _HEAD.match(keys, at) is not None
 
 
 def is_unit(party: Party) -> bool:

@@ -10,12 +10,12 @@ import pytest
 from crawler.records import Article
 from nlp.pipeline import Reader
 
-FORMS = Path(__file__).with_name("commendation_forms.txt")
+FORMS = [Path(__file__).with_name(name) for name in ("commendation_forms.txt", "commendation_lists.txt")]
 
 
 def forms() -> list[tuple[str, list[str]]]:
     found: list[tuple[str, list[str]]] = []
-    for line in FORMS.read_text(encoding="utf-8").splitlines():
+    for line in "".join(path.read_text(encoding="utf-8") for path in FORMS).splitlines():
         if line.startswith("text: "):
             found.append((line.removeprefix("text: ").replace(" ⏎ ", "\n"), []))
         elif line.startswith("    "):
