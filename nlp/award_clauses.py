@@ -10,7 +10,6 @@ import re
 
 from nlp.authorities import UPPER
 from nlp.award_groups import Group
-from nlp.award_items import MARKER
 from nlp.award_layout import Layout
 from nlp.award_lists import LOOK_AHEAD
 from nlp.award_receivers import CLAUSE_CUT, TITLES
@@ -57,9 +56,6 @@ _ARTISTS = ("dhvd_nsnd", "dhvd_nsut", "dhvd_ngnd", "dhvd_ngut", "dhvd_ttnd", "dh
 _SHAPED_NAME = re.compile(rf"[\"”]? ((?:[{UPPER}][^\W\d_]+)(?: [{UPPER}][^\W\d_]+){{1,3}})(?![^\W\d_])")
 _RULES = re.compile(r"(?i)(?:UBND|ủy ban nhân dân|bộ|chính phủ|tỉnh ủy|thành ủy|huyện ủy|văn phòng|quốc hội)\b")
 """Those who decide and hand over, and stand beside the names of their officials."""
-_HEADING = keyed_regex(r"[\s*+–-]*(?:(?:[ivx]{1,4}|\d{1,2}|[a-h])[.)])?\s*(?:tặng |danh hiệu |nhận )?[\"“]?")
-_HEADING_END = keyed_regex(r"[\s\"”]*(?:(?:năm )?(?:19|20)\d\d)?(?:\s(?:cho|gồm))?[^\S\n]*:?[^\S\n]*\n+")
-_HEADING_REACH = 40
 
 
 class Binder(Layout):
@@ -188,19 +184,9 @@ class Binder(Layout):
         group.recipients = self._bracket(group) or self._beside(group, left) or self._possessor(group)
         if not group.recipients and group.start - left <= _OPENS_LINE:
             group.recipients = self._behind_colon(group)
-        if not group.recipients and self._is_heading(group):
-            group.recipients = self._lines(self.text.find("\n", group.end) + 1)
         group.recipients = group.recipients or self._elided(group, left)
         if not group.recipients and self._is_obituary_list(group):
             group.recipients = self.referents.person("", group.start)
-
-    def _is_heading(self, group: Group) -> bool:
-        """Whether an award is a line of its own, above a numbered list of its recipients: ``I. Bằng khen của …``."""
-        above = self.text.rfind("\n", max(0, group.start - _HEADING_REACH), group.start) + 1
-        if not _HEADING.fullmatch(self.keys, above, group.start):
-            return False
-        below = _HEADING_END.match(self.keys, group.end)
-        return below is not None and MARKER.match(self.text, below.end()) is not None
 
     def _continues(self, same: Group, group: Group) -> bool:
         """A list of titles goes on behind one that no table knows: ``giáo viên dạy giỏi, cán bộ tiêu biểu, …``."""

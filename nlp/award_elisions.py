@@ -1,6 +1,6 @@
-"""Recipients that a sentence leaves out or names in another guise: table cells, walls of certificates, a second gift.
+"""Recipients that a sentence leaves out or names in another guise: walls of certificates, a second gift.
 
-``Việc làm ấy được ghi nhận bằng Bằng khen của …``, ``Trên tường nhà ông A là tấm Bằng khen``, ``A | B | Giấy khen``,
+``Việc làm ấy được ghi nhận bằng Bằng khen của …``, ``Trên tường nhà ông A là tấm Bằng khen``,
 ``đã tặng Giấy khen và trao chị phần quà``, ``ba năm liền chiến sĩ thi đua cơ sở``.
 """
 
@@ -61,8 +61,6 @@ _PRIZE_OF = keyed_regex(
     r"(?:phần thưởng|món quà|sự ghi nhận)[^.;:]{0,40}?\s(?P<who>ông|bà|anh|chị|cô|thầy|cụ)\s(?:[^\W\d_]+\s){0,3}?"
     r"là\s(?:tấm |chiếc )?$"
 )
-_CELL = re.compile(r"[|\t]")
-_CELL_BEFORE = re.compile(r"[|\t:–-]\s*(?:\d+\s)?[\"“]?$")
 _ENDS_CLAUSE = re.compile(r"[\s\"”’»]*(?:[.;]|\n|$)")
 _HONOURS_OTHERS = keyed_regex(
     r"(?<!\w)(?:tới|thăm|biết ơn|bày tỏ|gặp|tri ân|cùng|gửi|viếng|ca ngợi|viết về|con trai|con gái|vợ|chồng)(?!\w)"
@@ -82,8 +80,7 @@ class Elided(Subjects):
     def _elided(self, group: Group, left: int) -> list[Party]:
         """The recipient of an award without a verb that the table knows."""
         return (
-            self._of_row(group)
-            or self._of_dash(group)
+            self._of_dash(group)
             or self._taken_back(group, left)
             or self._award_is(group, left)
             or self._year_by_year(group, left)
@@ -91,18 +88,6 @@ class Elided(Subjects):
             or self._on_the_wall(group)
             or self._closing_title(group)
         )
-
-    def _of_row(self, group: Group) -> list[Party]:
-        """``A | thôn B | Giấy khen của …``: whom the first cell of the row names."""
-        line = self.text.rfind("\n", 0, group.start) + 1
-        row = self.text[line : group.start]
-        if len(row) > _CLAUSE_REACH or not _CELL.search(row) or not _CELL_BEFORE.search(row):
-            return []
-        if cues()["give"].search(self.keys, line, group.start):
-            return []
-        inside = [p for p in self.parties.within(line, group.start) if p.label is not Label.PLACE]
-        people = [p for p in inside if p.label is Label.PERSON]
-        return people if len(people) == 1 else inside[:1] if not people else []
 
     def _of_dash(self, group: Group) -> list[Party]:
         """``Ông A, bản B – Bằng khen của X; bà C – Giấy khen của Y``: who begins the part."""

@@ -68,6 +68,8 @@ _SENTENCE = keyed_regex(
 )
 _UNIT_LENGTH = 14
 """Words of the name of a unit."""
+_LINE_BEFORE, _LINE_BEHIND = 900, 4000
+"""Characters of a line that are read before and behind an offset."""
 _LINES_AT_MOST = 400
 _NEAR = 14
 TELLS = keyed_regex(
@@ -164,10 +166,10 @@ class Items:
         return [Party(at, past, name, "", Label.ORG)]
 
     def line(self, at: int) -> tuple[int, int]:
-        """Where the line of an offset begins and ends."""
-        start = self.text.rfind("\n", 0, at) + 1
-        end = self.text.find("\n", at)
-        return start, end if end >= 0 else len(self.text)
+        """Where the line of an offset begins and ends; of a line without end the stretch around the offset."""
+        floor, ceiling = max(0, at - _LINE_BEFORE), min(len(self.text), at + _LINE_BEHIND)
+        start, end = self.text.rfind("\n", floor, at), self.text.find("\n", at, ceiling)
+        return start + 1 if start >= 0 else floor, end if end >= 0 else ceiling
 
     def starts_award(self, start: int, end: int) -> bool:
         """Whether a line begins with an award that is no title before a name."""
@@ -241,17 +243,13 @@ class Items:
 
     def block(self, at: int) -> tuple[int, int] | None:
         """The item of several lines that holds an offset: behind its mark, up to the next mark or a blank line."""
-        end = self.text.find("\n", at)
-        end = end if end >= 0 else len(self.text)
-        start = self.text.rfind("\n", 0, at) + 1
+        start, end = self.line(at)
         for _ in range(8):
             mark = MARKER.match(self.text, start, end)
             if mark:
                 return mark.end(), end
-            if start == 0 or not self.text[start:end].strip():
+            before = self.line(start - 1) if start and self.text[start - 1] == "\n" else None
+            if before is None or not self.text[slice(*before)].strip():
                 return None
-            before = self.text.rfind("\n", 0, start - 1) + 1
-            if not self.text[before : start - 1].strip():
-                return None
-            start = before
+            start = before[0]
         return None

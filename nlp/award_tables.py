@@ -63,7 +63,7 @@ class Tables(Elided):
         """Which cell holds the name: by the header of the table, else the first that is no number."""
         at = row
         for _ in range(_HEADER_ROWS):
-            above = self.text.rfind("\n", 0, max(0, at - 1)) + 1
+            above = self.items.line(max(0, at - 1))[0]
             if at == 0 or not _SEPARATOR.search(self.text, above, at):
                 break
             header = self._cells(above, at - 1)
