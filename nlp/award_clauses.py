@@ -8,31 +8,32 @@ from __future__ import annotations
 
 import re
 
-from nlp.authorities import UPPER
-from nlp.award_groups import Group
-from nlp.award_layout import Layout
+from nlp.award_groups import Group, sentence_bounds_end
 from nlp.award_lists import LOOK_AHEAD
-from nlp.award_receivers import CLAUSE_CUT, TITLES
+from nlp.award_receivers import CLAUSE_CUT
 from nlp.award_subjects import HAS_RIGHT, VERBISH
+from nlp.award_titles import Titles
 from nlp.gazetteers import keyed_regex
-from nlp.keys import syllable_key
-from nlp.names import elements
 from nlp.recipients import Party, cues, heads, is_unit
 from nlp.records import Label
 
-_BEFORE_NAME = keyed_regex(
-    r"[\s\"”]*(?:[,–-]\s*)?(?:(?:gs|pgs|ts|ths|bs|viện sĩ|vs|giáo sư|tiến sĩ|phó giáo sư|bác sĩ|đạo diễn|nghệ sĩ"
-    r"|nhạc sĩ|ca sĩ|đại tá|trung tướng|thượng tướng|thiếu tướng|ông|bà|cụ|mẹ|thầy|cô|phi công|liệt sĩ"
-    r"|,)[.\s-]*){0,4}"
-)
-_AFTER_NAME = keyed_regex(r"\s*[,(–-]\s*(?:là\s)?(?:(?:chủ nhân|người (?:có|mang)) (?:của )?(?:danh hiệu )?)?[\"“]?")
 _SUCH_AS = keyed_regex(r"[^.;:()]{0,40}(?:như|gồm|bao gồm|trong đó có|là|:)\s*:?\s*(?:\d+\s*)?[\"“]?")
 _AMONG_THEM = keyed_regex(r"[\s,\"”(]*(?:trong đó,?(?: có)?|nhất là|đặc biệt là)\s(?:\d+\s)?(?:tấm\s)?[\"“]?")
 _HOLDS = keyed_regex(r"\s*(?:một trong (?:những|các|\d+)\s+)?(?:danh hiệu|người)?\s*[\"“]?")
 _NEW_CLAUSE = keyed_regex(r"(?<!\w)(?:mà|nên|để|khi)(?!\w)")
 _MORE_TITLES = keyed_regex(r",\s[^,.;:()\n]{3,60},\s*[\"“]?")
-_APPOSITIONS = keyed_regex(r"(?:\s?\([^)]{2,60}\))?\s?,(?:[^,.;:()]{2,60},){1,3}\s[\"“]?")
-_OF_OTHERS = keyed_regex(r"(?<!\w)(?:và|cùng|vợ|chồng|con|của|mẹ|cha|bố)(?!\w)")
+_ALSO = keyed_regex(
+    r"[\s\"”]*[^.;:\n]{0,40}[;.,]\s(?:cùng|ngoài ra|đợt này)[^.;:\n]{0,30}?"
+    r"(?:được (?:tặng|trao|nhận|khen)|nhận|khen thưởng)[^.;:\n]{0,25}?\s(?:còn )?có\s"
+)
+_SENT_ON = keyed_regex(r"[\s\"”]*(?:được )?gửi\s(?:về|vào|tới|đến|ra|xuống|lên)(?!\w)")
+_LISTED_ON = keyed_regex(
+    r"(?:^|(?<=[\s,.;]))(?:trước nữa|bên cạnh|kế đến|kế đó|tiếp đến|tiếp theo|tiếp đó|còn đầu tiên|cuối cùng|dưới cùng"
+    r"|mới nhất|gần nhất)(?:,? (?:năm|hồi|tháng) [\d/]+,?)?"
+    r"\s(?:là|có|đến)\s(?:(?:tấm|chiếc|tờ)\s)?[\"“]?$"
+)
+_LISTED_REACH = 260
+_ALSO_REACH = 140
 _BESIDES = keyed_regex(r"(?<!\w)(?:ngoài|bên cạnh|cùng với)\s+(?:danh hiệu\s|tấm\s)?[\"“]?$")
 _ASKED = keyed_regex(r"(?<!\w)(?:đề nghị|đề xuất|kiến nghị|trình|lập hồ sơ|làm hồ sơ|hoàn thiện hồ sơ)(?!\w)")
 _FORM_LABEL = keyed_regex(r"(?:khen thưởng|danh hiệu|phần thưởng|thành tích)[^.:;\n]{0,25}:\s*$")
@@ -42,8 +43,6 @@ _CREDIT = keyed_regex(
     r"[\s–-]*(?:để |nhằm |trân trọng )?(?:ghi nhận|tri ân|biểu dương|động viên|khích lệ)(?!\w)[^.;:]{0,80}?"
     r"(?<!\w)(?:của|ông|bà|anh|chị|em|cháu|cô|thầy)\s"
 )
-_NO_CANDIDATES = ("dhvd_bmvnah",)
-"""Titles of honour that make nobody a candidate, though they stand before names."""
 _PRIZE_IS = keyed_regex(r"(?:phần thưởng|món quà|sự ghi nhận)[^.;:]{0,50}\slà\s(?:tấm |chiếc )?$")
 _LIKEWISE = keyed_regex(r"(?<!\w)cùng (?:danh hiệu|giải thưởng|nhận)\s[\"“]?$")
 _BECOMES = ("là", "trở thành", "vươn lên thành")
@@ -51,26 +50,27 @@ _OPENS_LINE = 25
 """Characters of a number and a title before the name that opens a line."""
 _BESIDE_REACH = 80
 _OF_GIVER = ("bk_", "gk_", "thu_")
-_ARTISTS = ("dhvd_nsnd", "dhvd_nsut", "dhvd_ngnd", "dhvd_ngut", "dhvd_ttnd", "dhvd_ttut", "dhvd_nnnd", "dhvd_nnut")
-"""Titles that stand right before names, so that two capitals behind them are a name."""
-_SHAPED_NAME = re.compile(rf"[\"”]? ((?:[{UPPER}][^\W\d_]+)(?: [{UPPER}][^\W\d_]+){{1,3}})(?![^\W\d_])")
 _RULES = re.compile(r"(?i)(?:UBND|ủy ban nhân dân|bộ|chính phủ|tỉnh ủy|thành ủy|huyện ủy|văn phòng|quốc hội)\b")
 """Those who decide and hand over, and stand beside the names of their officials."""
 
 
-class Binder(Layout):
+class Binder(Titles):
     """Binds the groups of one document to their recipients, in the order of the text."""
 
     def bind_all(self, groups: list[Group]) -> None:
         """Fill the recipients of all groups."""
         previous: Group | None = None
+        self.latest: Group | None = None
         besides: list[Group] = []
         for group in groups:
             same = previous if previous and previous.end <= group.start < previous.sentence.end else None
             if not same:
                 besides = []
             self._bind(group, same)
+            if not group.recipients and not group.gives:
+                group.recipients = self._listed_on(group)
             if group.recipients:
+                self.latest = group
                 for earlier in besides:  # "Ngoài Huân chương …, năm 2011 ông được tặng …"
                     earlier.recipients = group.recipients
                 besides = []
@@ -79,6 +79,8 @@ class Binder(Layout):
             previous = group
         for index, group in enumerate(groups):
             group.recipients = [self.referents.full(party) for party in group.recipients]
+            group.recipients = [*group.recipients, *self._also_there(group)]
+            group.in_turn = self._in_turn(group)
             if not group.recipients and not group.gives:
                 group.recipients = self.of_owner(group)
             if not group.recipients and group.gives:
@@ -114,7 +116,7 @@ class Binder(Layout):
         if verb is None or (same and _AMONG_THEM.fullmatch(self.keys, same.end, group.start)):
             self._without_verb(group, left, same)
             return
-        if verb is receive and self._names_someone(group):
+        if verb is receive and (self._names_someone(group) or self._is_sent_on(receive, group, same)):
             return
         passive_at = verb.start() if verb is receive else self._passive(verb, left)
         if passive_at is not None:
@@ -135,7 +137,41 @@ class Binder(Layout):
             group.recipients = self._possessor(group)  # "thu hồi Bằng khen của ông A"
         if not group.recipients and not same and not self._names_someone(group):
             group.recipients = self._asked_for(left, group) or self._credited(verb.start(), group)
+            group.recipients = group.recipients or self._praised(verb.start(), group)
             group.recipients = group.recipients or self._second_gift(group) or self._bare_gift(verb.end(), group)
+
+    def _is_sent_on(self, receive: re.Match[str] | None, group: Group, same: Group | None) -> bool:
+        """``Trung ương Hội cũng có bằng khen gửi vào``: it gives, to whom the sentence or the story was about."""
+        if receive is None or receive.group() != "có" or not _SENT_ON.match(self.keys, group.end):
+            return False
+        told = same.recipients if same else self.referents.story(group.start)
+        group.recipients = told or self.referents.unit(group.start)
+        return True
+
+    def _listed_on(self, group: Group) -> list[Party]:
+        """``Trước nữa là Giải thưởng …``, ``Bên cạnh là Kỷ niệm chương``: of whom the last award was told."""
+        near = self.latest and group.start - self.latest.end <= _LISTED_REACH
+        if not near or not self.latest or self.parties.within(group.sentence.start, group.start):
+            return []
+        return self.latest.recipients if _LISTED_ON.search(self.keys, group.sentence.start, group.start) else []
+
+    def _also_there(self, group: Group) -> list[Party]:
+        """``…; cùng được tặng còn có chị B``: one more who received the same."""
+        match = _ALSO.match(self.keys, group.end, group.end + _ALSO_REACH) if group.recipients else None
+        if not match:
+            return []
+        end = sentence_bounds_end(self.referents.sentences, match.end())
+        end = self._before_next_award(match.end(), end)
+        known = {p.subject or p.name for p in group.recipients}
+        found = heads(self.parties.within(match.end(), end), self.text, self.keys, match.end())
+        near = found and found[0].start - match.end() <= _OPENS_LINE
+        return [p for p in found if (p.subject or p.name) not in known] if near else []
+
+    def _in_turn(self, group: Group) -> bool:
+        """``A và B lần lượt được tặng Bằng khen … và Giấy khen …``: the first award for the first, and so on."""
+        if len(group.recipients) != len(group.awards) or len(group.awards) < 2:
+            return False
+        return "lần lượt" in self.keys[group.recipients[0].end : group.start]
 
     def unit_of(self, group: Group) -> list[Party]:
         """The unit for which a person received what only units get: the one beside the person, else the sentence's."""
@@ -214,6 +250,14 @@ class Binder(Layout):
             return people
         return [self.referents.main] if self.referents.main else self.referents.of_line(asked.start())
 
+    def _praised(self, verb: int, group: Group) -> list[Party]:
+        """``khen thưởng thầy A, tặng Giấy khen``, ``biểu dương A và B, tặng mỗi người một Bằng khen``."""
+        praised = self._last(_PRAISED, group.sentence.start, verb)
+        if not praised or cues()["passive"].search(self.keys, group.sentence.start, praised.start()):
+            return []
+        found = heads(self.parties.within(praised.end(), verb), self.text, self.keys, praised.end())
+        return found if found and found[0].start - praised.end() <= _OPENS_LINE else []
+
     def _credited(self, verb: int, group: Group) -> list[Party]:
         """``Ghi nhận thành tích của ông A, Bộ B tặng Bằng khen``."""
         opening = _CREDIT.match(self.keys, group.sentence.start)
@@ -267,50 +311,3 @@ class Binder(Layout):
         recognised = cues()["honour"].search(between)  # "được A công nhận là điển hình và B tặng Giấy khen"
         received = any(not recognised or m.group() != "là" for m in cues()["receive"].finditer(between))
         return None if received or _NEW_CLAUSE.search(between) else found.start()
-
-    def _named_title(self, group: Group) -> bool:
-        """``NSND A``: a title of honour right before a name."""
-        award = group.awards[-1]
-        if award.attributes.get("kind") not in TITLES or award.link in _NO_CANDIDATES:
-            return False
-        gap = _BEFORE_NAME.match(self.keys, award.end)
-        near = self.parties.within(award.end, award.end + 60)
-        if near and near[0].label is Label.PERSON and gap and near[0].start <= gap.end():
-            joined = self.keys[award.end : near[0].start]
-            if "," not in joined or re.search(r",\s*(?:gs|pgs|ts|ths|bs|đạo diễn|nghệ sĩ)", joined):
-                group.recipients = [near[0]]
-                return True
-        shaped = _SHAPED_NAME.match(self.text, award.end)
-        if shaped and not award.link.startswith(_ARTISTS):
-            shaped = shaped if syllable_key(shaped.group(1).split()[0]) in elements().kinh else None
-        if shaped and not any(p.start < shaped.end(1) for p in near if p.label is Label.PERSON):
-            group.recipients = [Party(shaped.start(1), shaped.end(1), shaped.group(1), "", Label.PERSON)]
-            return True
-        return False
-
-    def _apposed(self, group: Group, left: int) -> list[Party]:
-        """``thợ cả A, 51 tuổi, Công ty B, Chiến sĩ thi đua …``: one more apposition to the only person before."""
-        people = self._people(left, group.start)
-        gap = self.keys[people[-1].end : group.start] if len(people) == 1 else ""
-        apart = _APPOSITIONS.fullmatch(gap) and not VERBISH.search(gap) and not _OF_OTHERS.search(gap)
-        return people if apart else []
-
-    def _beside(self, group: Group, left: int) -> list[Party]:
-        """``A, Anh hùng Lao động``, ``A (Huân chương …)``, ``A (24 tuổi) – xã đội phó, chiến sĩ thi đua cơ sở``."""
-        before = self.parties.within(left, group.start)
-        kind = group.awards[0].attributes.get("kind", "")
-        if not before:
-            return []
-        apposed = self._apposed(group, left) if kind.startswith("danh_hieu") else []
-        if apposed:
-            return apposed
-        if _AFTER_NAME.fullmatch(self.keys, before[-1].end, group.start):
-            bracket = "(" in self.keys[before[-1].end : group.start]
-            held = kind in TITLES or (kind.startswith("danh_hieu") and before[-1].label is Label.PERSON)
-            return before[-1:] if bracket or held else []
-        first = before[0]
-        if kind.startswith("danh_hieu") and first.label is Label.PERSON and first.start - left <= 16:
-            gap = self.keys[first.end : group.start]
-            if len(gap) < 120 and re.search(r"[,–-]\s*$", gap) and not VERBISH.search(gap):
-                return [first]
-        return []

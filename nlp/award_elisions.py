@@ -40,6 +40,7 @@ _HOUSE_OF = keyed_regex(
 _HOUSE_WORD = keyed_regex(r"(?<!\w)(?:nhà|tường|tủ kính|phòng khách|góc)(?!\w)")
 _DASH_BEFORE = re.compile(r"\s[–—-]\s(?:\d+\s)?[\"“]?$|:\s$")
 _PART_LENGTH = 120
+_GIVEN_IN = keyed_regex(r"[\s\"”]*(?:được )?(?:trao|tặng|nhận)(?: (?:hồi|vào|từ))? (?:năm|tháng|ngày)(?!\w)")
 _BEGINS = 3
 _HAS_IT = keyed_regex(
     r"[^.;\n]{0,70}?[\s,–-](?P<who>ông|bà|anh|chị|cô|thầy|cụ) (?:chỉ|để|cất|treo|giữ|vẫn|nhận|mang|đặt|không|khoe|cuộn)"
@@ -142,7 +143,8 @@ class Elided(Subjects):
             return []
         if _CEREMONY.search(self.keys, start, end) or _OTHERS.search(self.keys, start, end):
             return []
-        if not _CERTIFICATE.search(self.keys, max(start, group.start - _PART_LENGTH), group.start):
+        thing = _CERTIFICATE.search(self.keys, max(start, group.start - _PART_LENGTH), group.start)
+        if not thing and not (group.start - start <= _BEGINS and _GIVEN_IN.match(self.keys, group.end)):
             return []
         people = self._people(start, end)
         if people:

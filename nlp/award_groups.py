@@ -33,6 +33,8 @@ class Group:
     recipients: list[Party] = field(default_factory=list)
     gives: bool = False
     """Whether a verb of giving or receiving governs it, so that a list of names behind it may be its recipients'."""
+    in_turn: bool = False
+    """Whether the first award is the first recipient's, the second the second's: ``lần lượt``."""
     honours: bool = False
     """Whether that verb only recognises: ``công nhận``, ``tôn vinh``, ``là một trong``."""
     laid: bool = False

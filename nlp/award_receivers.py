@@ -22,7 +22,7 @@ _TO_RIGHT = keyed_regex(
     r"(?:(?:và|cùng|cũng như|kèm|với|phần thưởng)(?: theo)?\s(?:[^,.;:\n]|(?<=\d)[.,](?=\d)){2,50}?"
     r"(?=\s(?:cho|đối với|tặng)\s))?[\s,]*"
     r"(?:,? cũng (?:của|do) [^,.;:()]{2,50},\s)?(?:phần thưởng\s)?"
-    r"(?:(?:vừa|cũng|đã|mới)\s+){0,2}(?:(?:được|đã|để)\s+)?(?:(?:phong tặng|trao tặng|trao|tặng)\s+)?"
+    r"(?:(?:vừa|cũng|đã|mới)\s+){0,2}(?:(?:được|đã|để)\s+)?(?:(?:phong tặng|trao tặng|trao|tặng|truy)\s+)?"
     r"(?:(?<=được\s)[^,.;:()\n]{3,80}?\s(?:(?:phong tặng|trao tặng|trao|tặng|gửi)\s|(?=(?:phong |trao )?tặng\s)))?"
     r"(?:(?:lần lượt|trực tiếp|tận tay)\s+|(?:về|đến|tới) tận [^,.;:]{2,25}?\s)?"
     r"(?P<to>(?:dành |trao |về )?cho|dành tặng|tận tay|(?:đã )?(?:đến|tới) tay"
@@ -40,9 +40,12 @@ _DIRECT = keyed_regex(
     r"|mô hình"
     r"|trung tâm|bệnh viện|công ti|chùa|giáo xứ|dòng họ|lực lượng|phân xưởng|nghiệp đoàn|công đoàn|clb|htx"
     r"|(?:ts|ths|bs|gs|pgs)\.|kĩ sư|điều dưỡng|giáo viên|học sinh|sinh viên|nông dân"
-    r"|câu lạc bộ|hợp tác xã|hội|chi hội|trạm|đồn|nhân dân|\d+ (?:tập thể|cá nhân|đơn vị|hộ|gia đình))\s)"
+    r"|câu lạc bộ|hợp tác xã|hội|chi hội|trạm|đồn|nhân dân|\d+ (?:tập thể|cá nhân|đơn vị|hộ|gia đình))[\s,])"
 )
-_LED_TO = keyed_regex(r"^(?:lại )?(?:cho|đến|tới)\s")
+_LED_TO = keyed_regex(
+    r"^(?:(?:lại )?(?:cho|đến|tới)\s)?"
+    r"(?:(?:hộ|gia đình|cá nhân|riêng|chính)\s(?=(?:ông|bà|anh|chị|cô|thầy|em|cụ)(?!\w)))?"
+)
 _NOUN_ENDS = keyed_regex(
     r"(?: (?:này|ấy|đó|trên))?\s*(?:[.;(]|,(?! (?:cá nhân|tập thể|hộ))"
     r"|(?:năm|vì|do|về|nhân|vào|trong|tại|với|kèm|và)(?!\w)|$)"

@@ -57,6 +57,8 @@ _WHO_WAS = keyed_regex(r"\s*(?:là )?(?:(?P<who>người|cô gái|chàng trai|nh
 _TOPIC = keyed_regex(r"[\s\"“]*(?:riêng|còn|phần|bản thân|với|về phần)\s(?P<who>ông|bà|anh|chị|cô|thầy|em|cụ|chú)[\s,]")
 _GOES = keyed_regex(r"(?<!\w)(?:ra|vào|lên|xuống|về|đến|tới|sang|qua)\s(?:tận\s)?$")
 _PRONOUN_AND = keyed_regex(r"[\s\"“]*(?P<who>ông|bà|anh|chị|cô|thầy|em|cụ)\s(?:cùng với|cùng|và)\s(?:tập thể\s)?")
+_ME = keyed_regex(r"(?<!\w)(?:bản thân )?(?:tôi|mình|tui)(?!\w)")
+_SPEAKER_REACH = 200
 _I_AM = keyed_regex(r"[\s:,.\"“–-]*(?:rằng )?(?:bản thân )?(?:tôi|mình)(?!\w)")
 
 
@@ -98,9 +100,9 @@ class Subjects(Topics):
         if spoken and _I_AM.match(self.keys, spoken.end(), at):
             people = [p for p in self.parties.within(group.sentence.start, spoken.start()) if p.label is Label.PERSON]
             return people[-1:]  # "Ông A tâm sự: «Tôi được tặng …»"
-        several = self._several(left, at)
-        if several:
-            return several
+        meant = self._several(left, at) or self._quoted(left, at, group)
+        if meant:
+            return meant
         topic = self._of_deed(left, at, group)
         topic = topic or ([] if self._people(left, at) else self._cleft(left, one_of.start() if one_of else at, group))
         if topic:
@@ -110,6 +112,19 @@ class Subjects(Topics):
             return self.referents.person(together.group().split()[0], together.start())  # "ông cùng các thuyền viên"
         # "A là một trong 30 người được trao …"
         return self._before_verb(left, one_of.start() if one_of else at, group, same)
+
+    def _quoted(self, left: int, at: int, group: Group) -> list[Party]:
+        """``"Tôi được tặng Bằng khen …", thầy A nói``: who speaks, behind the quotation or before it."""
+        me = _ME.search(self.keys, left, at)
+        if not me or not adverbs().fullmatch(self.keys, me.end(), at):
+            return []
+        behind = [p for p in self.parties.within(group.end, group.end + _SPEAKER_REACH) if p.label is Label.PERSON]
+        behind = [p for p in behind if self.referents.speaks(p)]
+        before = [
+            p for p in self.parties.before(me.start())[:3] if p.label is Label.PERSON and self.referents.speaks(p)
+        ]
+        near = [p for p in before if me.start() - p.end <= _SPEAKER_REACH]
+        return near[:1] or behind[:1]
 
     def _several(self, left: int, at: int) -> list[Party]:
         """Whom a plural right before the verb means: "cả hai đều được …", "hai vợ chồng vừa được …"."""

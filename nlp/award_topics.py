@@ -111,10 +111,17 @@ class Topics(Receivers):
         comma = gap.rfind(",")
         if comma >= 0 and _TITLE_WORDS.fullmatch(gap, comma + 1) and not _STOPPED.search(gap):
             return near[:1]
-        return self._pronoun_behind(group) if opened and not near else []
+        return [] if near else self._pronoun_behind(group)
 
     def _pronoun_behind(self, group: Group) -> list[Party]:
         """``Từ ngày được tặng Bằng khen, ông …``."""
         comma = self.keys.find(",", group.end, min(group.sentence.end, group.end + _FRONTED_REACH))
-        who = cues()["person"].match(self.keys, comma + 2) if comma >= 0 else None
-        return self.referents.person(who.group(), group.sentence.start) if who else []
+        while comma >= 0:
+            who = cues()["person"].match(self.keys, comma + 2)
+            if who:
+                return self.referents.person(who.group(), group.sentence.start)
+            noun = cues()["group"].match(self.keys, comma + 2)
+            if noun:
+                return self.referents.collective(noun.group(), group.sentence.start)
+            comma = self.keys.find(",", comma + 1, min(group.sentence.end, group.end + _FRONTED_REACH))
+        return []

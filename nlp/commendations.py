@@ -175,6 +175,8 @@ def _recogniser(doc: Doc, binder: Binder, sentence: Span, at: int) -> str:
 def _fitting(binder: Binder, group: Group, award: Mention) -> list[Party]:
     """The recipients that the award allows: no person gets a flag, and no office a title of persons."""
     known = taxonomy().awards.get(award.link)
+    if group.in_turn:
+        return [group.recipients[group.awards.index(award)]]
     if known is None:
         return group.recipients
     if known.persons_only:

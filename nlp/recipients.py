@@ -31,6 +31,7 @@ _HEAD = keyed_regex(
     r"|chi cục|tổng cục|viện|học viện|trường"
     r"|trung tâm|bệnh viện|hội|liên đoàn|ủy ban|bộ chỉ huy|bộ tư lệnh|công an|đội|đồn|đoàn|lữ đoàn"
     r"|trung đoàn|sư đoàn|tiểu đoàn|trung đội|đại đội|dòng họ|lực lượng"
+    r"|phân xưởng|nghiệp đoàn|chi hội|chi đoàn|nhóm|bếp ăn|giáo xứ|đội thi"
     r"|kho bạc|hợp tác xã|htx|đảng bộ|chi bộ|nhà xuất bản|nxb|đại sứ quán|báo|đài|tòa án|viện kiểm sát|hạt|trạm"
     r"|ngân hàng|nhà máy|xí nghiệp|câu lạc bộ|clb|nhà hát|tct|ubnd|tỉnh|thành phố|huyện|thị xã|quận|xã|phường"
     r"|thị trấn|thôn|xóm|bản|ấp|buôn|làng)"
