@@ -57,6 +57,8 @@ _APPOSITION = re.compile(r"\s*(?:\([^()]{0,90}\)\s*)?(?:[,–-]\s*[^,.;:?!\n]{1,
 _BRACKET = re.compile(r"\s*\(")
 _POST = re.compile(r"\s*[,–-]([^,.;:?!()\n]{4,90})")
 _BLANK = re.compile(r"\s+")
+_END = r"(?:(?!\w)|(?<!\w))"
+"""A cue ends where its last word does; one that ends with a mark may be followed by a word: «: “Tôi …»."""
 # Titles and posts between the cue and the name: «biểu dương đồng chí, thượng úy …».
 _TITLES_BEFORE = re.compile(
     r"(?:[\s,“\"']*(?:các |hai |ba |chính |gia đình |vợ chồng )?"
@@ -175,8 +177,8 @@ def cues() -> dict[str, list[Cue]]:
     for row in read_table(GAZETTEERS / "role_cues.tsv", ("name", "role", "side", "weight", "words"), key="name"):
         role, side = Role(row.one_of("role", set(Role))), row.one_of("side", loaded)
         words = row["words"].replace(" ", r"\s+")
-        anywhere = rf"(?<!\w)(?:{words})(?!\w)"
-        shaped = {BEFORE: rf"(?<!\w)(?:{words})\s*$", AFTER: rf"(?:{words})(?!\w)"}.get(side, anywhere)
+        anywhere = rf"(?<!\w)(?:{words}){_END}"
+        shaped = {BEFORE: rf"(?<!\w)(?:{words})\s*$", AFTER: rf"(?:{words}){_END}"}.get(side, anywhere)
         try:
             loaded[side].append(Cue(row["name"], role, side, float(row["weight"]), re.compile(shaped)))
         except (ValueError, re.error) as error:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from crawler.records import Article
@@ -147,6 +149,30 @@ def test_offenders_victims_and_the_missing_are_told_by_the_words_around_them(rea
     )
     assert found["Quàng Thị Liễu"] is Role.BENEFICIARY
     assert found["Đinh Thị Nở"] is Role.FAMILY
+
+
+@pytest.mark.parametrize(
+    ("longer", "meant", "cue"),
+    [
+        ("dự án nuôi hươu", "dự hội nghị", "after attends"),
+        ("tiếp tục trồng rừng", "tiếp đoàn công tác", "after attends"),
+        ("gắn bó với trường", "gắn huy hiệu cho hội viên", "after hands over"),
+        ("trao trả chiếc ví", "trao giấy khen", "after hands over"),
+        ("bị bắt cóc năm xưa", "bị bắt giữ", "after arrested"),
+        ("đánh giá bài thi", "đánh người bán hàng", "after does harm"),
+        ("khai hoang đồi trọc", "khai nhận đã lấy xe", "after does harm"),
+        (", Chủ tịch Hội Người cao tuổi", ", chủ trang trại", "after small post"),
+        ("nói chuyện với bà con", 'nói: "Tôi vui"', "after colon"),
+    ],
+)
+def test_a_longer_word_is_no_cue(reader: Reader, longer: str, meant: str, cue: str) -> None:
+    def told(text: str) -> Mapping[str, float]:
+        doc = reader.doc(Article("a", f"Tin trong ngày\nHôm qua ông Lò Văn Tửng {text} ở xã."))
+        found = told_of(doc)
+        return evidence_of(scene_of(doc, found), doc._.subjects, found)[0].values
+
+    assert cue not in told(longer)
+    assert cue in told(meant)
 
 
 def test_a_living_namesake_of_a_figure_of_history_is_himself(reader: Reader) -> None:
