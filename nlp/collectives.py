@@ -309,7 +309,7 @@ class Collectives:
         if words[0] == "nhóm" and words[1].isdigit():
             return False
         people = overlapping(self.people, mention.start, mention.end)
-        native = is_vietnamese(words[-1]) or any(map(str.isdigit, words[-1]))
+        native = bool(mention.attributes.get("place")) or is_vietnamese(words[-1]) or any(map(str.isdigit, words[-1]))
         return native and not any(p.end == mention.end for p in people)
 
     def _doing(self) -> None:
@@ -402,7 +402,8 @@ _RECEIVES = keyed_regex(
     r"(?:danh hiệu |bằng công nhận |đạt )*[“\"]?"
 )
 _OF_OTHERS = keyed_regex(
-    r"(?<!\w)(?:của|tại|ở|do|chủ tịch|giám đốc|bí thư|trưởng|thủ tướng|hiệu trưởng|bộ trưởng|chính ủy|chỉ huy)\s$"
+    r"(?<!\w)(?:của|tại|ở|do|nhà thi đấu|sân vận động|sân|cúp|phố|đường|chủ tịch"
+    r"|giám đốc|bí thư|trưởng|thủ tướng|hiệu trưởng|bộ trưởng|chính ủy|chỉ huy)\s$"
 )
 _PEOPLE = (
     r"(?:học sinh|sinh viên|chiến sĩ|chiến sỹ|cán bộ|bác sĩ|bác sỹ|y sĩ|điều dưỡng|nhân viên|công nhân|giáo viên"

@@ -58,6 +58,8 @@ _LEVELS = frozenset(
 )
 _HAMLETS = frozenset(("khu", "tổ", "thôn", "xóm", "ấp", "bản", "làng", "khóm", "đội"))
 _PROPER = frozenset(("level", "place", "name", "number", "code", "org", "quoted", "Việt Nam"))
+_NAMED_AFTER = frozenset(("phố", "đường", "ngõ", "cầu"))
+"""Streets bear names of bodies: «phố Chùa Bộc»."""
 _GROUPS = frozenset(("club", "team", "cooperative"))
 """Kinds of which a head and a word or two of purpose are no name: «Tổ thêu», «Đội bóng đá»."""
 _PURPOSE_AT_LEAST = 3
@@ -74,6 +76,9 @@ FULL = 3
 _NAME_AT_MOST = 6
 _WORDS_AT_MOST = 7
 """Small syllables of a purpose («Đội xe chuyển viện miễn phí …») before the name of a group."""
+_OF_WORK = frozenset(("institute", "agency"))
+_WORK_AT_MOST = 6
+"""Small syllables of the work of a centre behind a common word with a capital."""
 _LONG_HEAD = 5
 _SPAN_AT_MOST = 40
 _CODE = re.compile(r"[A-ZĐ]{1,3}\d")
@@ -223,6 +228,8 @@ class Organisations:
             return False  # the number of a document: 12/QĐ-UBND
         if head.kind == "army" and len(head.keys) == 2 and tokens.shapes[at : at + 2] == "lx":
             return False  # «võ sư Đoàn Văn A»
+        if at and tokens.keys[at - 1] in _NAMED_AFTER:
+            return False
         if head.case == "letters":
             return "".join(tokens.texts[at:past]) == head.text.replace(" ", "")
         if head.case == "capital":
@@ -247,14 +254,14 @@ class Organisations:
         if _PROPER.isdisjoint(got):
             if tokens.shapes[at] == "l":
                 return None  # in small letters it may be any of its sort
-            if (
-                got
-                and set(got) <= {"team", "words", "business"}
-                and end - past < _PURPOSE_AT_LEAST
-                and head.kind in _GROUPS
-            ):
+            if got and head.kind in _GROUPS and self._common(set(got), end - past):
                 return None
         return end
+
+    @staticmethod
+    def _common(got: set[str], width: int) -> bool:
+        """Are the words behind a head a trade or a short purpose that any group may have?"""
+        return got == {"business"} or (got <= {"team", "words", "business"} and width < _PURPOSE_AT_LEAST)
 
     def _step(self, head: Head, at: int, got: list[str], depth: int) -> tuple[str, int] | None:
         tokens = self.tokens
@@ -281,7 +288,13 @@ class Organisations:
             purpose = self._purpose(at, bool(got))
             if purpose:
                 return purpose
-        return self._inner(head, at, depth) or self._place(head, at) or self._other(head, at, got) or trade
+        return (
+            self._inner(head, at, depth)
+            or self._place(head, at)
+            or self._other(head, at, got)
+            or self._work(head, at, got)
+            or trade
+        )
 
     def _purpose(self, at: int, begun: bool) -> tuple[str, int] | None:
         """Small syllables behind the head of a group, none a verb or joint, up to what must be a name of its own.
@@ -441,7 +454,7 @@ class Organisations:
         """The end of a capitalised or quoted name at ``at``; a person's name behind it stays out."""
         tokens = self.tokens
         if tokens.text(at) in _OPENING_QUOTES:
-            return self._quoted(at)
+            return self._quoted(at) if tokens.capital(at + 1) or tokens.shapes[at + 1 : at + 2] == "n" else at
         if not tokens.capital(at):
             return at
         past = at + 1
@@ -488,6 +501,17 @@ class Organisations:
             and tokens.native(at - 1, at + 1)
             and (tokens.keys[at] not in self.tables.words["stop"] or self._begins_word(at - 1))
         )
+
+    def _work(self, head: Head, at: int, got: list[str]) -> tuple[str, int] | None:
+        """A few small words up to a mark, a verb or a capital behind a common word: ``Trung tâm Hỗ trợ xuất khẩu``."""
+        if got[-1:] != ["name"] or head.kind not in _OF_WORK or not self._begins_word(at - 2):
+            return None
+        tokens, past = self.tokens, at
+        while tokens.joined(past) and tokens.shapes[past] == "l" and tokens.keys[past] not in self.tables.words["stop"]:
+            past += 1
+            if past - at > _WORK_AT_MOST:
+                return None
+        return ("words", past) if past > at else None
 
     def _begins_word(self, at: int) -> bool:
         """Do a capital and a small syllable make a common word: ``Tuyển sinh``, ``Phát triển``?"""

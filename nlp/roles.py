@@ -40,6 +40,8 @@ _ORGANISES = re.compile(
     r"|tôn vinh|vinh danh|trao tặng|trao thưởng|trao giải)(?!\w)"
 )
 _OFFICES = frozenset({"police", "army", "court", "agency", "government"})
+_OF_PEOPLE_ALONE = frozenset({Role.HISTORIC, Role.AUTHOR, Role.PHOTOGRAPHER, Role.FAMILY})
+"""Roles that no body has."""
 _OPENS = re.compile(
     r"\s*(?:(?:ngày|sáng|trưa|chiều|tối|đêm|hôm|rạng sáng|trước đó|liên quan|vừa qua|mới đây|hiện)(?!\w)"
     r"[^.;\n]{0,80},\s)?"
@@ -146,9 +148,21 @@ def find_roles(doc: Doc) -> Doc:
     decided = []
     for subject, evidence in zip(doc._.subjects, evidence_of(scene, doc._.subjects, told), strict=True):
         role, cue = certain_role(scene, subject, told[subject.id]) or role_model().decide(evidence)
+        role = _of_a_body(subject, told[subject.id], role)
         decided.append(replace(subject, role=role, role_cue=cue))
     doc._.subjects = decided
     return doc
+
+
+def _of_a_body(subject: Subject, told: Told, role: Role) -> Role:
+    """The role, or what comes nearest to it where a body or a model cannot have it: nobody's family, no author."""
+    if subject.kind is SubjectKind.MODEL:
+        return role if role is Role.PUT_FORWARD else Role.OTHER
+    if subject.kind is not SubjectKind.COLLECTIVE:
+        return role
+    if role is Role.OFFENDER and any(m.attributes.get("kind") in _OFFICES for m in told.mentions):
+        return Role.OFFICIAL
+    return Role.OTHER if role in _OF_PEOPLE_ALONE else role
 
 
 def scene_of(doc: Doc, told: dict[str, Told]) -> Scene:

@@ -6,10 +6,11 @@ import pytest
 
 from crawler.records import Article
 from nlp import role_evidence, role_model
+from nlp import roles as module
 from nlp.gazetteers import GazetteerError
 from nlp.pipeline import Reader
-from nlp.records import Role, Span
-from nlp.role_evidence import Evidence, evidence_of
+from nlp.records import Role, Span, Subject, SubjectKind
+from nlp.role_evidence import Evidence, Told, evidence_of
 from nlp.role_model import ROLES, RoleModel
 from nlp.roles import scene_of, told_of
 
@@ -277,3 +278,17 @@ def test_an_office_on_duty_is_an_office(reader: Reader) -> None:
     assert roles(reader, case)["Công an huyện Mường Lay"] is Role.OFFICIAL
     praised = "Khen thưởng\nCông an huyện Mường Lay bắt hai kẻ cướp, được Chủ tịch UBND tỉnh tặng Bằng khen."
     assert roles(reader, praised)["Công an huyện Mường Lay"] is Role.PUT_FORWARD
+
+
+@pytest.mark.parametrize(
+    ("kind", "role", "kept"),
+    [
+        (SubjectKind.MODEL, Role.OFFICIAL, Role.OTHER),
+        (SubjectKind.MODEL, Role.PUT_FORWARD, Role.PUT_FORWARD),
+        (SubjectKind.COLLECTIVE, Role.HISTORIC, Role.OTHER),
+        (SubjectKind.COLLECTIVE, Role.OFFENDER, Role.OFFENDER),
+        (SubjectKind.PERSON, Role.HISTORIC, Role.HISTORIC),
+    ],
+)
+def test_bodies_and_models_have_no_role_that_only_people_have(kind, role, kept) -> None:
+    assert module._of_a_body(Subject("c1", kind, "Đội A", ()), Told(), role) is kept
