@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
+from nlp.authorities import UPPER
 from nlp.awards import PRIZE, sentence_bounds
 from nlp.document import mentions
 from nlp.gazetteers import keyed, keyed_regex
@@ -20,6 +22,9 @@ _JOIN = keyed_regex(
     r"(?:(?:và|cùng|cùng với|kèm|hoặc)\s+)?"
     r"(?:(?:nhiều|các|\d+|một|hai|ba|bốn|năm)\s+)?(?:lần\s+)?(?:(?:danh hiệu|tấm|chiếc|phần thưởng)\s+)?[\"“‘'«]?"
 )
+_WRAP = re.compile(rf"\n(?=[^\W\d_])(?=[^{UPPER}])")
+_RUNS_ON = re.compile(r"[^\W_]|,")
+_WRAPS_AT_MOST = 6
 _LEFT_REACH, _RIGHT_REACH = 1500, 4000
 """Characters of a sentence that are read before and behind an award; no sentence that people wrote is longer."""
 
@@ -62,10 +67,25 @@ def groups_of(doc: Doc) -> list[Group]:
         if last and award.start < last.sentence.end and _JOIN.fullmatch(keys, last.end, award.start):
             last.awards.append(award)
             continue
-        bounds = _with_list(doc, text, sentence_bounds(doc, text, award.start))
+        bounds = _with_list(doc, text, _unwrapped(doc, text, sentence_bounds(doc, text, award.start)))
         start = max(bounds.start, award.start - _LEFT_REACH)
         made.append(Group([award], Span(start, min(bounds.end, award.end + _RIGHT_REACH))))
     return made
+
+
+def _unwrapped(doc: Doc, text: str, bounds: Span) -> Span:
+    """A sentence of which the page begins a new line in the middle of a word group: lines that begin small."""
+    start, end = bounds.start, bounds.end
+    for _ in range(_WRAPS_AT_MOST):
+        behind = _WRAP.match(text, end)
+        if not behind or text[end - 1 : end] in ".:;!?":
+            break
+        end = sentence_bounds(doc, text, behind.end()).end
+    for _ in range(_WRAPS_AT_MOST):
+        if start < 2 or text[start - 1] != "\n" or not text[start].islower() or not _RUNS_ON.match(text, start - 2):
+            break
+        start = sentence_bounds(doc, text, start - 2).start
+    return Span(start, end)
 
 
 def _with_list(doc: Doc, text: str, bounds: Span) -> Span:

@@ -33,8 +33,8 @@ _TITLE = (
     r"|(?:thiếu|trung|thượng|đại)\s(?:úy|tá|tướng|sĩ)|binh nhất|binh nhì|hạ sĩ)"
 )
 _OPENING = keyed_regex(
-    r"[\s\"“*]*(?:(?:tập thể|cá nhân|họ và tên|họ tên|hộ gia đình|gia đình|vợ chồng|hộ|đại diện|cố"
-    r"|nguyên)[\s:]+){0,3}"
+    r"[\s\"“*]*(?:(?:tập thể|cá nhân|họ và tên|họ tên|hộ gia đình|gia đình|vợ chồng"
+    r"|nhà(?= (?:ông|bà|anh|chị|cụ)\s)|hộ|đại diện|cố|nguyên)[\s:]+){0,3}"
     rf"(?:{_TITLE}[\s.,/]+){{0,4}}(?:(?:ưu tú|nhân dân)\s)?[\"“]?"
 )
 _HONORIFIC = keyed_regex(rf"(?:^|.*\W)(?:{_TITLE}|gia đình|hộ|vợ chồng)[\s.]*$")
@@ -93,6 +93,8 @@ NUMBER = re.compile(r"\s*\d{1,3}\s?[.)]?\s*")
 _SEPARATOR = re.compile(r"\s*[|\t]\s*")
 _HEADER = keyed_regex(r"\s*(?:stt|tt|số tt|số thứ tự|họ và tên|họ tên)\s*(?:[|\t]|$|(?=\n))")
 _GOES_ON = re.compile(rf"[^{UPPER}\W]|\(")
+_PARTS = keyed_regex(r";|,|(?<!\w)(?:và|cùng)(?!\w)")
+_BESIDE_OTHERS = keyed_regex(r"\s*(?:\d+|các|nhiều|những|một số|hàng)\s")
 _CELLS_AT_MOST = 8
 _CELL_LENGTH = 160
 
@@ -119,6 +121,40 @@ class Items:
         if inside and inside[0].start <= first + 1 and (not shaped or inside[0].end >= shaped[0].end):
             return inside[:1]
         return shaped
+
+    def enumerated(self, start: int, end: int) -> list[Party]:
+        """Those whom the parts of an enumeration begin with; what stands behind a comma may be where one works."""
+        found: list[Party] = []
+        cut, first = "", start
+        depth = 0
+        marks = list(_PARTS.finditer(self.keys, start, end))
+        for mark in [*marks, None]:
+            past = mark.start() if mark else end
+            depth = self.text.count("(", start, past) - self.text.count(")", start, past)
+            if depth > 0 and mark:
+                continue
+            if mark and self.parties.covers(mark.start()):
+                continue
+            found.extend(self._part(first, past, cut, found))
+            if not found:
+                return []
+            if mark:
+                cut, first = mark.group(), mark.end()
+        return found
+
+    def _part(self, start: int, end: int, cut: str, found: list[Party]) -> list[Party]:
+        if found and _BESIDE_OTHERS.match(self.keys, start, end):
+            return []
+        named = self.opening(start, end)[:1]
+        if not named or cut in ("", ";"):
+            return named
+        person = named[0].label is Label.PERSON
+        titled = named[0].start - start > 2 or not self.keys[start : named[0].start].strip()
+        if person:
+            return named if titled else []
+        if cut == ",":
+            return named if found and found[-1].label is Label.ORG and named[0].label is Label.ORG else []
+        return named if found and found[-1].label is not Label.PERSON else []
 
     def _past_title(self, start: int, end: int) -> int:
         """Where a title of honour before a name ends: ``Nghệ nhân Ưu tú Võ A``."""

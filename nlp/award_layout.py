@@ -54,8 +54,6 @@ _ITEM_ENDS = keyed_regex(
 _ITEM_LENGTH = 600
 _PROFILE_LINES = 40
 _FULL_STOP = re.compile(r"\.\s+(?=\S)")
-_PARTS = keyed_regex(r";|,|(?<!\w)(?:và|cùng)(?!\w)")
-_BESIDE_OTHERS = keyed_regex(r"\s*(?:\d+|các|nhiều|những|một số|hàng)\s")
 _CHAIN = keyed_regex(r"[^|.\n:]{0,20}?(?:;|,|và|cùng|\+|\))[^|.\n:]{0,25}")
 
 
@@ -83,7 +81,7 @@ class Layout(Tables):
             group.gives = True
             return self.items.below(end, bare=rest["colon"] is not None)
         inline = _INLINE.match(self.keys, group.end, end)
-        return self.enumerated(inline.end(), self._item_end(inline.end(), end)) if inline else []
+        return self.items.enumerated(inline.end(), self._item_end(inline.end(), end)) if inline else []
 
     def _item_end(self, start: int, end: int) -> int:
         """Where an enumeration ends: with its line, its sentence, or before the next award."""
@@ -94,40 +92,6 @@ class Layout(Tables):
         if stop is None or self.parties.covers(stop.start()) or ";" in self.text[stop.end() : end]:
             return end
         return stop.start()
-
-    def enumerated(self, start: int, end: int) -> list[Party]:
-        """Those whom the parts of an enumeration begin with; what stands behind a comma may be where one works."""
-        found: list[Party] = []
-        cut, first = "", start
-        depth = 0
-        marks = list(_PARTS.finditer(self.keys, start, end))
-        for mark in [*marks, None]:
-            past = mark.start() if mark else end
-            depth = self.text.count("(", start, past) - self.text.count(")", start, past)
-            if depth > 0 and mark:
-                continue
-            if mark and self.parties.covers(mark.start()):
-                continue
-            found.extend(self._part(first, past, cut, found))
-            if not found:
-                return []
-            if mark:
-                cut, first = mark.group(), mark.end()
-        return found
-
-    def _part(self, start: int, end: int, cut: str, found: list[Party]) -> list[Party]:
-        if found and _BESIDE_OTHERS.match(self.keys, start, end):
-            return []
-        named = self.items.opening(start, end)[:1]
-        if not named or cut in ("", ";"):
-            return named
-        person = named[0].label is Label.PERSON
-        titled = named[0].start - start > 2 or not self.keys[start : named[0].start].strip()
-        if person:
-            return named if titled else []
-        if cut == ",":
-            return named if found and found[-1].label is Label.ORG and named[0].label is Label.ORG else []
-        return named if found and found[-1].label is not Label.PERSON else []
 
     def _of_profile(self, group: Group, start: int, end: int) -> list[Party]:
         """A line of a list of honours: those of the person whom its label or the lines above tell of."""

@@ -241,12 +241,23 @@ class Subjects(Topics):
         colon = COLON.match(self.text, group.end)
         if colon and "\n" in colon.group():
             return []  # the lines below are read when nothing else is found
+        named = self._named_at_end(group) if not colon else []
+        if named:
+            return named
         after = colon or self._is_right(group) or cues()["opens"].search(self.keys, group.end, group.sentence.end)
         if after:
             found = listed(self.parties, after.end(), group.sentence.end)
             near = found and found[0].start - after.end() <= OPENER_REACH
             return found if near else []
         return self.referents.plurals.counted(tail.lstrip(), start)
+
+    def _named_at_end(self, group: Group) -> list[Party]:
+        """``Ba gia đình giữ danh hiệu … được mời lên trước: nhà ông A, nhà bà B``: the list behind a later colon."""
+        colon = self.keys.find(":", group.end, min(group.sentence.end, group.end + OPENER_REACH))
+        if colon < 0 or self.parties.within(group.end, colon) or self.awards_within(group.end, colon):
+            return []
+        found = self.items.enumerated(colon + 1, group.sentence.end)
+        return found if len(found) > 1 else []
 
     def _is_right(self, group: Group) -> re.Match[str] | None:
         """``… được tặng Bằng khen là ông A và bà B``."""

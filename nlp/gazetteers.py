@@ -222,17 +222,23 @@ def words_of(doc: Doc) -> Words:
     if cached is not None:
         return cached
     words = Words([], [], [], [])
-    gap = 2
+    gap, wrapped = 2, False
     tokens = tokens_of(doc)
     for text, key, start in zip(tokens.texts, tokens.keys, tokens.starts, strict=True):
         if text[0].isalnum():
+            gap = 0 if wrapped and text[0].islower() else gap  # a printed line goes on in the next one
+            wrapped = False
             words.keys.append(key)
             words.starts.append(start)
             words.ends.append(start + len(text))
             words.gaps.append(gap)
             gap = 0
+        elif text == "\n" and gap < _COLON:
+            gap, wrapped = 2, gap == 0
         elif text in _QUOTES and gap == _COLON:
             gap = 1  # a name in quotation marks goes on behind a colon: kỷ niệm chương: “Vì …”
+        elif gap == 2:
+            wrapped = wrapped and text == " "
         elif gap < 2:
             gap = (
                 _COLON if text == ":" else 2 if any(c in _STOPS for c in text) else max(gap, 0 if text.isspace() else 1)
