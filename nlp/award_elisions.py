@@ -41,6 +41,8 @@ _HOUSE_WORD = keyed_regex(r"(?<!\w)(?:nhà|tường|tủ kính|phòng khách|gó
 _DASH_BEFORE = re.compile(r"\s[–—-]\s(?:\d+\s)?[\"“]?$|:\s$")
 _PART_LENGTH = 120
 _GIVEN_IN = keyed_regex(r"[\s\"”]*(?:được )?(?:trao|tặng|nhận)(?: (?:hồi|vào|từ))? (?:năm|tháng|ngày)(?!\w)")
+_OPENS_AWARD = 6
+_TAKES = keyed_regex(r"(?:\s?\([^)]{2,60}\))?\s(?:đã |vừa |vẫn |chỉ )*(?:nhận|để|treo|giữ|cất|mang|đón|cầm)(?!\w)")
 _BEGINS = 3
 _HAS_IT = keyed_regex(
     r"[^.;\n]{0,70}?[\s,–-](?P<who>ông|bà|anh|chị|cô|thầy|cụ) (?:chỉ|để|cất|treo|giữ|vẫn|nhận|mang|đặt|không|khoe|cuộn)"
@@ -135,6 +137,10 @@ class Elided(Subjects):
         has = _HAS_IT.match(self.keys, group.end, end) if group.start - start <= _BEGINS else None
         if has and not self._people(group.end, end) and not self._names_someone(group):
             return self.referents.person(has["who"], start)
+        definite = not group.awards[0].link.endswith("unspecified")
+        people = self._people(group.end, end) if definite and group.start - start <= _OPENS_AWARD else []
+        if len(people) == 1 and _TAKES.match(self.keys, people[0].end) and not self._names_someone(group):
+            return people  # "Còn Bằng khen của X, anh A nhận …"
         return self._mentioned(group, start, end)
 
     def _mentioned(self, group: Group, start: int, end: int) -> list[Party]:

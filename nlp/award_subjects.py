@@ -53,6 +53,7 @@ _OPENS_ASIDE = keyed_regex(
 )
 _OWNED_BY = keyed_regex(r"\s(?:của|do)\s(?:[^\W\d_]+\s){0,4}")
 _WHERE = keyed_regex(r",?\s(?:nơi|mà|có|với)\s")
+_AND_THEN = keyed_regex(r"(?<!\w)(?:và|rồi|đồng thời|đến)\s(?=(?:[^\W\d_]+\s|\d+\s){0,5}$)")
 _WHO_WAS = keyed_regex(r"\s*(?:là )?(?:(?P<who>người|cô gái|chàng trai|nhân vật)|đơn vị|tập thể|địa phương)\s")
 _TOPIC = keyed_regex(r"[\s\"“]*(?:riêng|còn|phần|bản thân|với|về phần)\s(?P<who>ông|bà|anh|chị|cô|thầy|em|cụ|chú)[\s,]")
 _GOES = keyed_regex(r"(?<!\w)(?:ra|vào|lên|xuống|về|đến|tới|sang|qua)\s(?:tận\s)?$")
@@ -273,14 +274,17 @@ class Subjects(Topics):
         if noun and "," in self.keys[noun.end(1) : at] and _POST_BEFORE.search(self.keys, left, noun.start(1)):
             noun = None  # "20 năm làm bí thư chi bộ, nhiều lần được …"
         if noun:
+            family = self.referents.couple() if noun.group(1) in ("gia đình", "hộ") else []
             counted = _COUNT_BEFORE.search(self.keys, left, noun.start(1))
-            return [] if counted else self.referents.collective(noun.group(1), left)
+            return [] if counted else family or self.referents.collective(noun.group(1), left)
         relative = _WHO_WAS.match(tail)
         if relative and adverbs().fullmatch(tail, relative.end()):  # "A, 51 tuổi, người vừa được …"
             before = [p for p in self.parties.within(sentence, at) if p.label is not Label.PLACE]
             people = [p for p in before if p.label is Label.PERSON]
             return people[-1:] if relative["who"] else before[:1]
-        if not adverbs().fullmatch(tail):
+        joined = _AND_THEN.search(tail) if same and same.recipients else None
+        goes_on = joined is not None and adverbs().fullmatch(tail, joined.end())
+        if not goes_on and not adverbs().fullmatch(tail):
             topic = _TOPIC.match(self.keys, sentence, at)
             return self.referents.person(topic["who"], sentence) if topic else self.by_name(tail, left)
         if same and same.recipients:

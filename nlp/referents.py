@@ -23,8 +23,12 @@ from nlp.records import Label, Span, SubjectKind
 
 _MALE = keyed_regex(r"(?<!\w)(?:ông|anh|chú|cha|sư thầy|lão|nam|em trai)\s+(?:[^\W\d_]+\s+){0,2}$")
 _FEMALE = keyed_regex(r"(?<!\w)(?:bà|chị|cô|mẹ|mế|sư cô|ni sư|nữ|em gái)\s+(?:[^\W\d_]+\s+){0,2}$")
-_MALE_PRONOUN = keyed_regex(r"(?:cá nhân |gia đình |vợ chồng )?(?:ông|anh|chú|cha|lão)(?!\w)")
-_FEMALE_PRONOUN = keyed_regex(r"(?:cá nhân |gia đình )?(?:bà|chị|cô|mẹ|mế|sư cô|ni sư)(?!\w)")
+_MALE_PRONOUN = keyed_regex(
+    r"(?:cá nhân |gia đình |vợ chồng )?(?:ông|anh|chú|cha|lão|người đàn ông|chàng trai|cậu bé)(?!\w)"
+)
+_FEMALE_PRONOUN = keyed_regex(
+    r"(?:cá nhân |gia đình )?(?:bà|chị|cô|mẹ|mế|sư cô|ni sư|người phụ nữ|người mẹ|cô gái)(?!\w)"
+)
 _SPOKEN_TO = {
     **dict.fromkeys(("đại đức", "thượng tọa", "hòa thượng", "ni sư", "nhà sư", "sư cô"), ("sư", "thầy")),
     **dict.fromkeys(("thầy giáo", "hiệu trưởng", "giáo viên"), ("thầy",)),
@@ -140,7 +144,8 @@ class Referents:
         opening = self._opens_line(word, before)
         if opening:
             return opening
-        if self.main and self._fits(self.main, gender) and self._is_of_age(self.main, word):
+        pointed = pronoun.rstrip().endswith((" này", " ấy")) and word == "người"
+        if self.main and not pointed and self._fits(self.main, gender) and self._is_of_age(self.main, word):
             return [self.main]
         floor = self.floor(before)
         past = bisect_left(self.starts, before)
