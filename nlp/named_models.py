@@ -21,6 +21,9 @@ _OF_A_COUNTRY = keyed_regex(
 )
 """What a model is like, not what it is called."""
 
+_AROUND = " ,.;:"
+"""Blanks and marks that may stand between a name and its quotation marks."""
+
 
 def find_models(doc: Doc) -> list[Mention]:
     """Names of models behind ``mô hình``: in quotation marks, or begun with a capital."""
@@ -40,7 +43,8 @@ def find_models(doc: Doc) -> list[Mention]:
         if end is None:
             continue
         start += text[start] in _QUOTES
-        name = text[start:end].strip(" ,.;:")
+        name = text[start:end].lstrip(_AROUND)
+        start, name = end - len(name), name.rstrip(_AROUND)
         movements = overlapping(mentions(doc, Label.MOVEMENT), start, start + len(name))
         known = any(m.link and m.link != "new" and m.end >= start + len(name) for m in movements)
         if len(name.split()) < 2 or name.isascii() or known:

@@ -92,6 +92,12 @@ def test_models_have_a_name_of_their_own(reader):
     ]
 
 
+def test_blanks_inside_the_quotation_marks_of_a_model_are_no_part_of_its_name(reader):
+    found = reader.read(Article("a", "Xã ra mắt mô hình “ Bếp ấm bản xa ”, hội viên góp gạo."))
+    assert not found.warnings
+    assert [m.text for m in found.mentions if m.attributes.get("kind") == "model"] == ["Bếp ấm bản xa"]
+
+
 def test_where_it_is_is_a_fact_with_the_words_that_say_so(reader):
     text = (
         "Tin thi đua\nTiêu biểu là xóm Pác Có, xã Vân An, huyện Hà Quảng; Trường THCS Hợp Giang (thành phố Cao Bằng)."
