@@ -58,8 +58,8 @@ _LEVELS = frozenset(
 )
 _HAMLETS = frozenset(("khu", "tổ", "thôn", "xóm", "ấp", "bản", "làng", "khóm", "đội"))
 _PROPER = frozenset(("level", "place", "name", "number", "code", "org", "quoted", "Việt Nam"))
-_NAMED_AFTER = frozenset(("phố", "đường", "ngõ", "cầu"))
-"""Streets bear names of bodies: «phố Chùa Bộc»."""
+_NAMED_AFTER = frozenset(("phố", "đường", "ngõ", "cầu", "tư"))
+"""Streets and crossings bear names of bodies: «phố Chùa Mía», «ngã tư Chùa Mía»."""
 _GROUPS = frozenset(("club", "team", "cooperative"))
 """Kinds of which a head and a word or two of purpose are no name: «Tổ thêu», «Đội bóng đá»."""
 _PURPOSE_AT_LEAST = 3

@@ -104,7 +104,7 @@ def test_names_in_full_with_their_place(name):
         "cổng thông tin điện tử và các ấn phẩm",
         "Trường Sa xanh; anh Trường; Ban giám hiệu",
         "Tổ thêu nghỉ trưa; HTX sản xuất; nhóm “bạn cũ” về; võ sư Đoàn Văn Lục",
-        "Nhóm PV đi muộn; Đội trưởng nói; HTX dịch vụ; Nhóm “cò” đất; phố Chùa Mía; Đội bóng nước bạn",
+        "Nhóm PV đi muộn; Đội trưởng nói; HTX dịch vụ; Nhóm “cò” đất; phố Chùa Mía; ngã tư Chùa Mía; Đội bóng nước bạn",
     ],
 )
 def test_what_is_no_organisation(text):
