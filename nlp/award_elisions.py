@@ -135,9 +135,9 @@ class Elided(Subjects):
         """
         start, end = group.sentence.start, group.sentence.end
         has = _HAS_IT.match(self.keys, group.end, end) if group.start - start <= _BEGINS else None
-        if has and not self._people(group.end, end) and not self._names_someone(group):
-            return self.referents.person(has["who"], start)
         definite = not group.awards[0].link.endswith("unspecified")
+        if has and definite and not self._people(group.end, end) and not self._names_someone(group):
+            return self.referents.person(has["who"], start)
         people = self._people(group.end, end) if definite and group.start - start <= _OPENS_AWARD else []
         if len(people) == 1 and _TAKES.match(self.keys, people[0].end) and not self._names_someone(group):
             return people  # "Còn Bằng khen của X, anh A nhận …"

@@ -115,7 +115,9 @@ class Topics(Receivers):
 
     def _pronoun_behind(self, group: Group) -> list[Party]:
         """``Từ ngày được tặng Bằng khen, ông …``."""
-        comma = self.keys.find(",", group.end, min(group.sentence.end, group.end + _FRONTED_REACH))
+        line = self.text.find("\n", group.end)
+        past = min(group.sentence.end, group.end + _FRONTED_REACH, line if line >= 0 else group.sentence.end)
+        comma = self.keys.find(",", group.end, past)
         while comma >= 0:
             who = cues()["person"].match(self.keys, comma + 2)
             if who:
@@ -123,5 +125,5 @@ class Topics(Receivers):
             noun = cues()["group"].match(self.keys, comma + 2)
             if noun:
                 return self.referents.collective(noun.group(), group.sentence.start)
-            comma = self.keys.find(",", comma + 1, min(group.sentence.end, group.end + _FRONTED_REACH))
+            comma = self.keys.find(",", comma + 1, past)
         return []
