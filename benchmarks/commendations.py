@@ -7,7 +7,8 @@ read after most rules were written, which is the fairest part. Triples of titles
 many, so there is also a count without them.
 
 ``python -m benchmarks.commendations authored`` counts the triples of the authored corpus instead, without and with the
-status; abbreviations of an authority are the same as its full name. The fully marked documents of ``data/gold_test`` were
+status; abbreviations of an authority are the same as its full name. ``development`` is ``data/gold_commendations``, whose
+errors are read. The fully marked documents of ``data/gold_test`` were
 written by somebody who did not know the rules, and nobody reads their errors.
 """
 
@@ -43,6 +44,8 @@ from nlp.text import canonical
 ROOT = Path(__file__).resolve().parents[1]
 LABELS = ROOT / "data" / "labels" / "awards_baomoi.jsonl"
 REAL = ROOT.parent / "shared" / "real" / "baomoi_dev.jsonl.xz"
+DEVELOPMENT = ROOT / "data" / "gold_commendations"
+"""Authored documents that tell of commendations in many forms."""
 ROUNDS = 1000
 TITLES = ("dhvd_nsnd", "dhvd_nsut", "dhvd_ngnd", "dhvd_ngut")
 LAW = "law"
@@ -237,7 +240,8 @@ def authored() -> None:
     reader = Reader()
     counts: dict[str, list[tuple[Count, Count]]] = {}
     fresh = [document for document in load_gold(FROZEN_GOLD) if any(s.label is Label.PLACE for s in document.spans)]
-    for name, document in [*((d.split, d) for d in load_gold()), *(("fresh test", d) for d in fresh)]:
+    told = [("development", d) for d in load_gold(DEVELOPMENT)] + [("fresh test", d) for d in fresh]
+    for name, document in [*((d.split, d) for d in load_gold()), *told]:
         if document.clear:
             reading = reader.read(document.article())
             both = authored_triples(document, reading, status=False), authored_triples(document, reading, status=True)
