@@ -32,6 +32,8 @@ COLLECTION = 14_000
 """News articles from which the labelled ones were taken, those like exemplar stories first, and presumed ones drawn."""
 NEVER_NAMED = 0.02
 """A subject below it is a candidate at no threshold."""
+NEARLY = 0.02
+"""F1 below the best that is as good."""
 BINS = 10
 SAMPLES = 200
 
@@ -100,51 +102,57 @@ def real_answers(records: Sequence[Answer]) -> list[Answer]:
 def card_figures(records: Sequence[Answer]) -> dict[str, Any]:
     """Thresholds, headline figures, and the effect of other thresholds."""
     scored = clear_answers(records)
-    threshold = shipped_threshold(records)
-    subject_threshold = best_subject_threshold(scored, threshold)
+    threshold, subject_threshold = shipped_thresholds(records)
     named = {"": scored, "real_": real_answers(records)}
     figures: dict[str, float] = {}
     for prefix, chosen in named.items():
         if any(a["exemplar"] for a in chosen):
             figures |= {prefix + k: v for k, v in all_figures(chosen, threshold, subject_threshold).items()}
-    if presumed_scores(records).size:
-        figures["night_flagged"] = night_share(records, threshold)
+    if has_night(records):
+        figures["night_flagged"] = night_share(records, threshold, subject_threshold)
     return {
         "threshold": threshold,
         "subject_threshold": subject_threshold,
         "recall_floor": RECALL_FLOOR,
         "scores": figures,
-        "effects": effects(records),
+        "effects": effects(records, subject_threshold),
     }
 
 
-def shipped_threshold(records: Sequence[Answer]) -> float:
-    """The threshold of a new model: ``RECALL_FLOOR`` on real stories where there are enough, within ``NIGHT_SHARE``."""
+def shipped_thresholds(records: Sequence[Answer]) -> tuple[float, float]:
+    """The thresholds of a new model, of articles and of subjects.
+
+    Of articles: ``RECALL_FLOOR`` on real stories where there are enough, and then within ``NIGHT_SHARE``.
+    """
     real = real_answers(records)
     enough = sum(bool(a["exemplar"]) for a in real) >= ENOUGH_REAL
     wanted = choose_threshold(*truth_and_scores(real if enough else clear_answers(records)))
-    if not presumed_scores(records).size:
-        return wanted
+    subjects = best_subject_threshold(clear_answers(records), wanted)
+    if not has_night(records):
+        return wanted, subjects
     scores = np.unique([float(a["score"]) for a in records if a["score"] > wanted])
     thresholds: list[float] = [wanted, *(scores + 1e-6).tolist()]
-    bearable = bisect_left(thresholds, True, key=lambda t: night_share(records, t) <= NIGHT_SHARE)
-    return round(thresholds[bearable], 6)
+    bearable = bisect_left(thresholds, True, key=lambda t: night_share(records, t, subjects) <= NIGHT_SHARE)
+    return round(thresholds[bearable], 6), subjects
 
 
-def night_share(records: Sequence[Answer], threshold: float) -> float:
-    """The share of a night that a threshold flags, exemplar stories apart.
+def night_share(records: Sequence[Answer], threshold: float, subject_threshold: float) -> float:
+    """The share of a night that is flagged at these thresholds, exemplar stories apart.
 
     The labelled articles are those that look most like stories, so that the presumed ones alone would flatter.
     """
-    free = presumed_scores(records)
+
+    def flags(chosen: Sequence[Answer]) -> int:
+        return sum(flagged(a, threshold, subject_threshold) for a in chosen)
+
+    free = [a for a in records if a["source"] == PRESUMED]
     taken = [a for a in records if a["source"] == NEWS and not a["exemplar"]]
-    flagged_ones = sum(a["score"] >= threshold for a in taken)
-    return float((flagged_ones + (free >= threshold).mean() * (COLLECTION - len(taken))) / COLLECTION)
+    return float((flags(taken) + flags(free) / len(free) * (COLLECTION - len(taken))) / COLLECTION)
 
 
-def presumed_scores(records: Sequence[Answer]) -> Matrix:
-    """The scores of articles that nobody labelled, shape (n,)."""
-    return np.array([float(a["score"]) for a in records if a["source"] == PRESUMED])
+def has_night(records: Sequence[Answer]) -> bool:
+    """Whether there are articles that nobody labelled, as a night has them."""
+    return any(a["source"] == PRESUMED for a in records)
 
 
 def truth_and_scores(records: Sequence[Answer]) -> tuple[Any, Matrix]:
@@ -209,22 +217,22 @@ def recall_by_group(
     return counted
 
 
-def best_subject_threshold(records: Sequence[Answer], flagged: float) -> float:
-    """The threshold with the best F1 of candidates in stories of score ``flagged`` on; authored ones count half.
+def best_subject_threshold(records: Sequence[Answer], threshold: float) -> float:
+    """The lowest threshold of nearly the best F1 of candidates in articles of score ``threshold`` on.
 
-    Only there the text decides between people; whether it is such a story is the article's score to say.
+    Authored articles count half. A missed exemplar costs more than a name too many, and the curve is flat.
     """
 
-    def f1(threshold: float) -> float:
+    def f1(subjects: float) -> float:
         total = np.zeros(3)
         for gold, weight in ((True, 0.5), (False, 1.0)):
-            chosen = [a for a in records if a["exemplar"] and (a["source"] == GOLD) == gold]
-            total += weight * np.array(candidate_counts(chosen, flagged, threshold))
+            chosen = [a for a in records if (a["source"] == GOLD) == gold]
+            total += weight * np.array(candidate_counts(chosen, threshold, subjects))
         return float(2 * total[0] / max(total[0] + total[1] + total[2], 1e-9))
 
     grid = np.arange(0.1, 0.81, 0.02)
     values = np.array([f1(t) for t in grid])
-    near = grid[values >= values.max() - 0.005]  # a missed exemplar costs more than a name too many
+    near = grid[values >= values.max() - NEARLY]
     return round(float(near[0]), 4)
 
 
@@ -237,7 +245,7 @@ def choose_threshold(truth: Any, scores: Matrix, floor: float = RECALL_FLOOR) ->
     return round(float((lowest + below.max()) / 2 if below.size else lowest), 6)
 
 
-def effects(records: Sequence[Answer]) -> list[dict[str, float]]:
+def effects(records: Sequence[Answer], subject_threshold: float) -> list[dict[str, float]]:
     """What thresholds do: recall and precision on clear real articles, and the share of a night that they flag.
 
     Without real articles the authored ones stand in, and the share is left out.
@@ -246,18 +254,17 @@ def effects(records: Sequence[Answer]) -> list[dict[str, float]]:
     if not any(a["exemplar"] for a in scored):
         scored = clear_answers(records)
     truth, scores = truth_and_scores(scored)
-    night = presumed_scores(records).size > 0
     table: list[dict[str, float]] = []
     for floor in (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.925, 0.95, 0.975, 1.0):
         threshold = choose_threshold(truth, scores, floor=floor)
-        flags = scores >= threshold
+        flags = np.array([flagged(a, threshold, subject_threshold) for a in scored])
         row = {
             "threshold": threshold,
             "recall": float(flags[truth].mean()),
             "precision": float(truth[flags].mean()) if flags.any() else 0.0,
         }
-        if night:
-            row["flagged_share"] = night_share(records, threshold)
+        if has_night(records):
+            row["flagged_share"] = night_share(records, threshold, subject_threshold)
         if not table or table[-1]["threshold"] != threshold:
             table.append(row)
     return table
@@ -395,11 +402,13 @@ def threshold_by_cost(table: Sequence[Mapping[str, float]], floor: float, budget
 
     Args:
         table: :func:`effects` of a card.
-        floor: share of the exemplar stories that must be flagged; it comes first, whatever it costs.
+        floor: share of the exemplar stories that must be flagged; it comes first, whatever it costs. Where no threshold
+            reaches it, since some stories name nobody whom the reader can tell, as many as can be.
         budget: flagged articles of 1,000 that analysts can look at; 0: as few as the floor allows.
     """
-    enough = [row for row in table if row["recall"] >= floor]
-    if not enough:
+    if not table:
         return None
+    reachable = min(floor, max(row["recall"] for row in table))
+    enough = [row for row in table if row["recall"] >= reachable]
     bearable = [row["threshold"] for row in enough if budget and 1000 * row.get("flagged_share", 1.0) <= budget]
     return min(bearable, default=max(row["threshold"] for row in enough))

@@ -104,6 +104,16 @@ def article_evidence(opinion: Opinion, scores: Sequence[float]) -> dict[str, flo
     }
 
 
+def in_doubt(score: float, article: float) -> float:
+    """What is left of a subject's score in an article that is rather no exemplar story than one.
+
+    Subjects are learnt from stories alone, so their scores hold for stories: elsewhere their log-odds fall by those
+    against the article.
+    """
+    against = min(0.0, logit(article))
+    return 1 / (1 + math.exp(-logit(score) - against)) if against else score
+
+
 def may_be_candidate(subject: Subject) -> bool:
     """No score makes a candidate of a hidden name, or of who only reports, presides, presents, speaks or offends."""
     return not subject.masked and subject.role not in NEVER

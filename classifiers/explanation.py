@@ -22,6 +22,7 @@ from nlp.records import Reading, Span, ZoneKind
 
 REASONS = Path(__file__).resolve().parent.parent / "data" / "lexicons" / "reasons.tsv"
 REASONS_SHOWN = 6
+DOUBT = "doubtful_article"
 TOLD_FROM = 0.05
 """A cue that moves the log-odds by less is not told."""
 
@@ -89,6 +90,14 @@ def _weightiest(
             if len(reasons) == REASONS_SHOWN:
                 break
     return tuple(reasons)
+
+
+def doubted(reasons: tuple[Reason, ...], weight: float) -> tuple[Reason, ...]:
+    """The reasons of a subject with what its article takes from its log-odds (``weight``, 0 or less)."""
+    if weight > -TOLD_FROM:
+        return reasons
+    doubt = Reason(DOUBT, reason_words()[DOUBT][1], round(weight, DIGITS))
+    return tuple(sorted((*reasons, doubt), key=lambda reason: -abs(reason.weight))[:REASONS_SHOWN])
 
 
 def scaled(reason: Reason, weight: float) -> Reason:

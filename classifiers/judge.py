@@ -2,26 +2,27 @@
 
 Words and cues of the article give its genre and a first opinion (``genre``); these and the cues of each subject give
 the subject's score (``exemplar``); the first opinion and the best subjects give the article's score, and all of it
-together settles the genre.
+together settles the genre. Where the article's score says that it is rather no exemplar story, its subjects lose.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from classifiers import portrait, words
-from classifiers.exemplar import SubjectModel, article_evidence, context, eligible, may_be_candidate
-from classifiers.explanation import article_reasons, scaled, subject_reasons
+from classifiers.exemplar import SubjectModel, article_evidence, context, eligible, in_doubt, may_be_candidate
+from classifiers.explanation import article_reasons, doubted, scaled, subject_reasons
 from classifiers.features import SubjectCues, article_cues, subject_cues
-from classifiers.genre import DIGITS, ArticleModel, settling, shares
+from classifiers.genre import DIGITS, ArticleModel, logit, settling, shares
 from classifiers.model_file import SHIPPED, read_card, read_parts
 from classifiers.models import CueModel, Matrix
 from classifiers.portrait import Portrait
 from classifiers.records import Reason, SubjectVerdict, Verdict
 from crawler.records import Article
-from nlp.records import Reading
+from nlp.records import Reading, Subject
 
 LISTINGS = frozenset({"no paragraph of prose"})
 """Warnings of the harvest about pages that only list other pages: nothing on them is an article to be flagged."""
@@ -111,8 +112,8 @@ class Judge:
             for (_, reading), own, share, group in zip(pairs, evidence, added, judged, strict=True)
         ]
         return [
-            self._verdict(article, genre, group, float(score), why)
-            for (article, _), genre, group, score, why in zip(pairs, genres, judged, scores, reasons, strict=True)
+            self._verdict(pair, genre, group, float(score), why)
+            for pair, genre, group, score, why in zip(pairs, genres, judged, scores, reasons, strict=True)
         ]
 
     def portraits(self, pairs: Sequence[Pair]) -> list[list[float]]:
@@ -151,27 +152,39 @@ class Judge:
             name=subject.name,
             kind=subject.kind,
             role=subject.role,
-            score=round(score, DIGITS),
-            candidate=score >= self.subject_threshold and may_be_candidate(subject),
+            score=score,
+            candidate=False,
             reasons=subject_reasons(cues, reading, self.subject.cues.names, shares, values),
+        )
+
+    def _settled(self, told: SubjectVerdict, subject: Subject, article: float) -> SubjectVerdict:
+        """What the score of the article leaves of a subject's."""
+        score = round(in_doubt(told.score, article), DIGITS)
+        return replace(
+            told,
+            score=score,
+            candidate=score >= self.subject_threshold and may_be_candidate(subject),
+            reasons=doubted(told.reasons, min(0.0, logit(article))),
         )
 
     def _verdict(
         self,
-        article: Article,
+        pair: Pair,
         genre: Mapping[str, float],
         subjects: list[SubjectVerdict],
         score: float,
         reasons: tuple[Reason, ...],
     ) -> Verdict:
+        article, reading = pair
+        settled = tuple(self._settled(t, s, score) for t, s in zip(subjects, reading.subjects, strict=True))
         rounded = round(score, DIGITS)
         listing = bool(LISTINGS.intersection(article.warnings))
         return Verdict(
             genre=genre,
             score=rounded,
-            flag=rounded >= self.threshold and not listing and any(s.candidate for s in subjects),
+            flag=rounded >= self.threshold and not listing and any(s.candidate for s in settled),
             model=self.name,
-            subjects=tuple(subjects),
+            subjects=settled,
             reasons=reasons,
         )
 

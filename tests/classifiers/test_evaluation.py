@@ -49,10 +49,13 @@ def test_a_new_model_keeps_the_floor_of_real_stories_within_what_a_night_can_bea
         answer(n, exemplar=n < 60, score=0.3 + n / 200 if n < 60 else 0.2) | {"source": "baomoi"} for n in range(80)
     ]
     authored = [answer(100 + n, exemplar=True, score=0.9) | {"source": "gold"} for n in range(400)]
-    assert 0.3 < evaluation.shipped_threshold([*real, *authored]) < 0.32  # 57 of 60 real ones, not 380 of all
+    assert 0.3 < evaluation.shipped_thresholds([*real, *authored])[0] < 0.32  # 57 of 60 real ones, not 380 of all
     night = [answer(1000 + n, exemplar=False, score=n / 1000) | {"source": "presumed"} for n in range(500)]
-    threshold = evaluation.shipped_threshold([*real, *authored, *night])
+    night = [a | {"subjects": [[0.9, []]]} for a in night]
+    threshold, _ = evaluation.shipped_thresholds([*real, *authored, *night])
     assert sum(a["score"] >= threshold for a in night) == evaluation.NIGHT_SHARE * len(night)
+    nameless = [a | {"subjects": []} for a in night]
+    assert evaluation.shipped_thresholds([*real, *authored, *nameless])[0] < threshold
 
 
 def test_an_article_without_anybody_to_name_is_not_flagged() -> None:
@@ -101,4 +104,5 @@ def test_the_floor_comes_before_the_budget() -> None:
     assert evaluation.threshold_by_cost(table, 0.9, budget=1) == 0.4
     assert evaluation.threshold_by_cost(table, 0.9, budget=50) == 0.2
     assert evaluation.threshold_by_cost(table, 0.5, budget=9) == 0.4
+    assert evaluation.threshold_by_cost(table, 1.1) == min(row["threshold"] for row in table)  # as many as can be
     assert evaluation.threshold_by_cost([], 0.9) is None
