@@ -5,7 +5,7 @@ Fitted models hold plain arrays and text alone: the file that they are kept in n
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Self
 
 import numpy as np
@@ -96,6 +96,12 @@ class CueModel:
     def of_parts(cls, parts: Mapping[str, Any]) -> CueModel:
         """The model that :attr:`parts` described."""
         return cls(str(parts["names"]).split("\n"), parts["scale"], LinearModel.of_parts(parts["linear"]))
+
+    def without(self, dropped: Collection[str]) -> CueModel:
+        """The same model for rows that never have these cues."""
+        kept = [at for at, name in enumerate(self.names) if name not in dropped]
+        linear = LinearModel(self.linear.classes, self.linear.weights[:, kept], self.linear.base)
+        return CueModel([self.names[at] for at in kept], self.scale[kept], linear)
 
     @property
     def parts(self) -> dict[str, Any]:

@@ -37,6 +37,8 @@ GENRE_FIT = 3.0
 """Genres bear a closer fit than the other cue models."""
 AROUND_FIT = 3.0
 TRIAGE_WEIGHT = 3.0
+MANNER = ("authored", "authored_body")
+"""Cues of training alone."""
 
 
 def fit_words(data: Data, terms: Terms, rows: Sequence[int]) -> dict[str, LinearModel]:
@@ -101,7 +103,7 @@ def fit_subjects(data: Data, cues: Sequence[Sequence[SubjectCues]], wanted: Iter
         [YES if data.labels[i][at] else NO for i, at in taught],
         [data.weights[i] for i, _ in taught],
     )
-    return SubjectModel(*_fit_around(data, wanted), model)
+    return SubjectModel(*_fit_around(data, wanted), model.without(MANNER))
 
 
 def _fit_around(data: Data, wanted: Iterable[int]) -> tuple[Neighbours, LinearModel]:
@@ -122,11 +124,11 @@ def _taught(data: Data, wanted: Iterable[int]) -> list[tuple[int, int]]:
 
 
 def _manner(data: Data, i: int, at: int) -> dict[str, float]:
-    """Cues of training alone: authored stories hold up more of their subjects, bodies above all, than real ones do."""
+    """Authored stories hold up more of their subjects, bodies above all, than real ones do."""
     if data.examples[i].source != GOLD:
         return {}
     body = data.readings[i].subjects[at].kind is SubjectKind.COLLECTIVE
-    return {"authored": 1.0} | ({"authored_body": 1.0} if body else {})
+    return dict.fromkeys(MANNER if body else MANNER[:1], 1.0)
 
 
 def fit_triage(data: Data) -> tuple[triage.Triage, dict[str, float]]:
