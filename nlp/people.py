@@ -14,6 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.document import add, covering, mentions, overlapping, zone_at
+from nlp.facts import ethnic_groups
 from nlp.keys import match_key
 from nlp.name_features import Run
 from nlp.name_tagger import FULL, SAYS, find_tagged
@@ -110,10 +111,13 @@ def _is_word(syllables: Syllables, name: Found) -> bool:
 
 
 def _is_thing(syllables: Syllables, name: Found) -> bool:
-    """A firm, newspaper or product that looks like a name; «T.Ư Đảng»."""
+    """A firm, newspaper or product that looks like a name; «T.Ư Đảng»; an ethnic group: «gia đình Ê Đê»."""
     if syllables.keys[name.first : name.first + 3] == ["t", ".", "ư"]:
         return True
-    return name.title is None and proper_names().get(tuple(syllables.keys[name.first : name.past])) == THING
+    keys = syllables.keys[name.first : name.past]
+    if " ".join(keys) in ethnic_groups():
+        return True
+    return name.title is None and proper_names().get(tuple(keys)) == THING
 
 
 def _things(syllables: Syllables, names: list[Found], found_runs: list[Run]) -> set[tuple[str, ...]]:

@@ -87,6 +87,8 @@ def test_people_are_found_without_their_titles(marked: str, why: str) -> None:
         "Chú chó tên Yumi và xe tăng mang tên Betty Jenny ở trên tàu.",
         "Ủy viên T.Ư Đảng dâng hương Chầu bà Đệ Nhị bên Hồ Gươm.",
         "Tháng Giêng năm Đinh Dậu, Tổ quốc và Chi bộ đón Tết ở Thủ đô.",
+        "Nhà sàn của gia đình Ê Đê bên suối vừa được dựng lại.",
+        "Dân tộc: Hà Nhì. Xã có ba bản La Hủ.",
     ],
 )
 def test_false_friends_are_no_people(text: str) -> None:
