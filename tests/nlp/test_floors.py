@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.commendations import DEVELOPMENT, articles_of, authored_triples, contains, mentions_of, placed, triples
 from benchmarks.commendations import LABELS as AWARDS
-from benchmarks.commendations import articles_of, contains, mentions_of, placed, triples
 from benchmarks.place_links import counted, labelled, links_of
 from benchmarks.roles import put_forward
 from crawler.records import Article
@@ -102,6 +102,7 @@ def awarded(labels: str, shared: Path) -> Iterator[tuple[Counts, Counts, Counts]
 FLOORS = {
     "authored people, exactly": 0.925,
     "authored awards, by containment": 0.97,
+    "authored, many forms of commendations": 0.70,
     "authored, put forward": 0.85,
     "authored, bodies put forward": 0.68,
     "people of national news, distinct names": 0.935,
@@ -128,6 +129,12 @@ def test_people_of_the_authored_corpus() -> None:
 
 def test_awards_of_the_authored_corpus() -> None:
     check("authored awards, by containment", f1(authored(Label.AWARD, by_containment)))
+
+
+def test_commendations_of_the_development_documents() -> None:
+    documents = [document for document in load_gold(DEVELOPMENT) if document.clear]
+    counts = [authored_triples(one, reader().read(one.article()), status=True) for one in documents]
+    check("authored, many forms of commendations", f1((c.right, c.extra, c.missed) for c in counts))
 
 
 def test_who_is_put_forward_in_the_authored_corpora() -> None:
