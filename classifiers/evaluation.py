@@ -251,6 +251,7 @@ def effects(records: Sequence[Answer], subject_threshold: float) -> list[dict[st
     if not any(a["exemplar"] for a in scored):
         scored = clear_answers(records)
     truth, scores = truth_and_scores(scored)
+    night = has_night(records)
     table: list[dict[str, float]] = []
     for floor in (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.925, 0.95, 0.975, 1.0):
         threshold = choose_threshold(truth, scores, floor=floor)
@@ -260,7 +261,7 @@ def effects(records: Sequence[Answer], subject_threshold: float) -> list[dict[st
             "recall": float(flags[truth].mean()),
             "precision": float(truth[flags].mean()) if flags.any() else 0.0,
         }
-        if has_night(records):
+        if night:
             row["flagged_share"] = night_share(records, threshold, subject_threshold)
         if not table or table[-1]["threshold"] != threshold:
             table.append(row)

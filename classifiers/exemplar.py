@@ -104,13 +104,17 @@ def article_evidence(opinion: Opinion, scores: Sequence[float]) -> dict[str, flo
     }
 
 
-def in_doubt(score: float, article: float) -> float:
-    """What is left of a subject's score in an article that is rather no exemplar story than one.
+def doubt(article: float) -> float:
+    """What an article's score takes from the log-odds of its subjects, 0 or less.
 
-    Subjects are learnt from stories alone, so their scores hold for stories: elsewhere their log-odds fall by those
-    against the article.
+    Subjects are learnt from stories alone, so their scores hold for stories: in what is rather none their log-odds
+    fall by those against the article.
     """
-    against = min(0.0, logit(article))
+    return min(0.0, logit(article))
+
+
+def in_doubt(score: float, against: float) -> float:
+    """What a :func:`doubt` leaves of a subject's score."""
     return 1 / (1 + math.exp(-logit(score) - against)) if against else score
 
 

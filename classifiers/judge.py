@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from classifiers import portrait, words
-from classifiers.exemplar import SubjectModel, article_evidence, context, eligible, in_doubt, may_be_candidate
+from classifiers.exemplar import SubjectModel, article_evidence, context, doubt, eligible, in_doubt, may_be_candidate
 from classifiers.explanation import article_reasons, doubted, scaled, subject_reasons
 from classifiers.features import SubjectCues, article_cues, subject_cues
-from classifiers.genre import DIGITS, ArticleModel, logit, settling, shares
+from classifiers.genre import DIGITS, ArticleModel, settling, shares
 from classifiers.model_file import SHIPPED, read_card, read_parts
 from classifiers.models import CueModel, Matrix
 from classifiers.portrait import Portrait
@@ -157,14 +157,14 @@ class Judge:
             reasons=subject_reasons(cues, reading, self.subject.cues.names, shares, values),
         )
 
-    def _settled(self, told: SubjectVerdict, subject: Subject, article: float) -> SubjectVerdict:
-        """What the score of the article leaves of a subject's."""
-        score = round(in_doubt(told.score, article), DIGITS)
+    def _settled(self, told: SubjectVerdict, subject: Subject, against: float) -> SubjectVerdict:
+        """What the doubt of the article leaves of a subject's score."""
+        score = round(in_doubt(told.score, against), DIGITS)
         return replace(
             told,
             score=score,
             candidate=score >= self.subject_threshold and may_be_candidate(subject),
-            reasons=doubted(told.reasons, min(0.0, logit(article))),
+            reasons=doubted(told.reasons, against),
         )
 
     def _verdict(
@@ -176,7 +176,8 @@ class Judge:
         reasons: tuple[Reason, ...],
     ) -> Verdict:
         article, reading = pair
-        settled = tuple(self._settled(t, s, score) for t, s in zip(subjects, reading.subjects, strict=True))
+        against = doubt(score)
+        settled = tuple(self._settled(t, s, against) for t, s in zip(subjects, reading.subjects, strict=True))
         rounded = round(score, DIGITS)
         listing = bool(LISTINGS.intersection(article.warnings))
         return Verdict(

@@ -8,19 +8,10 @@ import numpy as np
 from scipy import sparse
 
 from classifiers import portrait, triage
-from classifiers.corpus import (
-    GOLD,
-    PRESUMED,
-)
+from classifiers.corpus import GOLD, PRESUMED
 from classifiers.exemplar import Neighbours, SubjectModel
 from classifiers.features import SubjectCues
-from classifiers.genre import (
-    NO,
-    VIEWS,
-    WHOLE,
-    YES,
-    logit,
-)
+from classifiers.genre import NO, VIEWS, WHOLE, YES, logit
 from classifiers.models import WORD_FIT, CueModel, LinearModel
 from classifiers.portrait import Portrait
 from classifiers.records import Genre

@@ -26,20 +26,9 @@ from classifiers.corpus import (
     unlabelled,
     without_contradictions,
 )
-from classifiers.exemplar import article_evidence, context, eligible, in_doubt
+from classifiers.exemplar import article_evidence, context, doubt, eligible, in_doubt
 from classifiers.features import SubjectCues, subject_cues
-from classifiers.genre import (
-    NO,
-    VIEWS,
-    WHOLE,
-    YES,
-    ArticleModel,
-    Opinion,
-    evidence,
-    opinions,
-    settling,
-    shares,
-)
+from classifiers.genre import NO, VIEWS, WHOLE, YES, ArticleModel, Opinion, evidence, opinions, settling, shares
 from classifiers.judge import Judge
 from classifiers.model_file import save
 from classifiers.models import Matrix
@@ -223,7 +212,7 @@ def cross_validate(data: Data, said: First) -> Held:
         result[held] = fit_cues(data, whole, fitted).chances([whole[i] for i in held])
     settled = _settling(data, said.evidence, formed, scores, result)
     genres = shares(_held_genres(data, settled, SETTLED_WEIGHT), GENRES)
-    doubted = [np.array([in_doubt(s, article) for s in own]) for own, article in zip(scores, result, strict=True)]
+    doubted = [np.array([in_doubt(s, doubt(a)) for s in own]) for own, a in zip(scores, result, strict=True)]
     return Held(doubted, result, genres, formed, scores)
 
 

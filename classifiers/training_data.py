@@ -11,19 +11,9 @@ import numpy as np
 from sklearn.model_selection import StratifiedGroupKFold
 
 from classifiers import portrait, words
-from classifiers.corpus import (
-    PRESUMED,
-    Example,
-    groups,
-)
+from classifiers.corpus import PRESUMED, Example, groups
 from classifiers.features import article_cues
-from classifiers.genre import (
-    NO,
-    VIEWS,
-    WHOLE,
-    YES,
-    part,
-)
+from classifiers.genre import NO, VIEWS, WHOLE, YES, part
 from classifiers.models import Matrix
 from classifiers.records import Genre
 from classifiers.vocabulary import Vocabulary

@@ -66,6 +66,7 @@ _SENTENCE = keyed_regex(
     r"|hàng năm|hưởng ứng|thực hiện|triển khai|phát động|kí|về|tặng|trao|là|nói|phát biểu|kể|chia sẻ|cho biết"
     r"|đề nghị|yêu cầu|tổ chức|có|chúc mừng|do|thì|nên)(?!\w)"
 )
+_BODY_LABEL = re.compile(r"(?:tập thể|đơn vị)\s*:?\s+")
 _UNIT_LENGTH = 14
 """Words of the name of a unit."""
 _LINE_BEFORE, _LINE_BEHIND = 900, 4000
@@ -96,7 +97,7 @@ _GOES_ON = re.compile(rf"[^{UPPER}\W]|\(")
 _PARTS = keyed_regex(r";|,|(?<!\w)(?:và|cùng)(?!\w)")
 _BESIDE_OTHERS = keyed_regex(r"\s*(?:\d+|các|nhiều|những|một số|hàng)\s")
 _CELLS_AT_MOST = 8
-_CELL_LENGTH = 160
+CELL_LENGTH = 160
 
 
 class Items:
@@ -187,7 +188,7 @@ class Items:
             return [Party(first, person.end(), person.group(), "", Label.PERSON)]
         if titled:
             return []
-        label = re.compile(r"(?:tập thể|đơn vị)\s*:?\s+").match(self.keys, start, end)
+        label = _BODY_LABEL.match(self.keys, start, end)
         at = label.end() if label and _UNIT_HEAD.match(self.keys, label.end(), end) else start
         at += len(self.text[at:end]) - len(self.text[at:end].lstrip(' \t"“'))
         if not _UNIT_HEAD.match(self.keys, at, end):
@@ -262,7 +263,7 @@ class Items:
         while at + 1 < len(self.text) and len(found) < _LINES_AT_MOST and since < _CELLS_AT_MOST:
             start, past = self.line(at + 1)
             at = past
-            if past - start > _CELL_LENGTH or not self.text[start:past].strip():
+            if past - start > CELL_LENGTH or not self.text[start:past].strip():
                 break
             if NUMBER.fullmatch(self.text, start, past):
                 number, since = True, 0

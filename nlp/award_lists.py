@@ -63,10 +63,6 @@ class Lists:
         """The awards that begin inside ``start:end``."""
         return list(self.awards[bisect_left(self.award_starts, start) : bisect_left(self.award_starts, end)])
 
-    def _lines(self, end: int, *, bare: bool = False) -> list[Party]:
-        """A list with one recipient a line below the line that ends at ``end``; ``bare`` lines begin with a name."""
-        return self.items.below(end, bare=bare)
-
     def _past_labels(self, end: int) -> int:
         """Where a list ends whose next sentences begin with their own label: ``Tập thể: A, B. Cá nhân: C.``."""
         for _ in range(_LABELS_AT_MOST):

@@ -135,7 +135,7 @@ class Receivers(Lists):
             return several
         if not near or near[0].start - start > 90:
             return (
-                self._lines(end)
+                self.items.below(end)
                 or self._unit_by_shape(start, limit)
                 or self._pointed_at(start, limit, group.sentence.start)
             )
@@ -182,7 +182,7 @@ class Receivers(Lists):
         if bracket and bracket.end() < opened and (found := self._in_bracket(bracket.end())):
             return found  # "(Tập thể: A. Cá nhân: B)", a full stop inside
         if opened:
-            return listed(self.parties, opened, self._past_labels(end)) or self._lines(end)
+            return listed(self.parties, opened, self._past_labels(end)) or self.items.below(end)
         near = self.parties.within(start, limit)
         if near and near[0].label is Label.PERSON and not self._apart(noun, near[0].start):
             limit = self._reason(near[0].end, limit)
@@ -266,7 +266,7 @@ class Receivers(Lists):
         """An award given to nobody named, and the list that follows: ``Trong đó, ông A …; bà B …``, or lines."""
         colon = COLON.match(self.text, group.end)
         if colon and "\n" in colon.group():
-            return self._lines(self.text.find("\n", group.end) + 1, bare=True)
+            return self.items.below(self.text.find("\n", group.end) + 1, bare=True)
         end = min(following, group.end + _LATER_REACH)
         opener = _later().search(self.keys, group.end, end)
         if not opener:
@@ -278,11 +278,11 @@ class Receivers(Lists):
         if _TITLE_RECEIVED.search(said):
             group.honours = False  # "lễ vinh danh … Năm nay có 10 người nhận danh hiệu, trong đó có:"
         if not self.text[opener.end() : line].strip(" :.,…"):
-            return self._lines(line, bare=True)
+            return self.items.below(line, bare=True)
         found = listed(self.parties, opener.end(), stop)
         if found and found[0].start - opener.end() > OPENER_REACH:
             return []
         if "tập thể" in opener.group():
             return found  # "Tập thể là A; hai cá nhân là B và C"
         people = [p for p in found if p.label is Label.PERSON and not self.referents.speaks(p)]
-        return people or self._lines(line, bare=True)
+        return people or self.items.below(line, bare=True)

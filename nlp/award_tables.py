@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from nlp.award_elisions import Elided
 from nlp.award_groups import Group
-from nlp.award_items import NUMBER
+from nlp.award_items import CELL_LENGTH, NUMBER
 from nlp.gazetteers import keyed_regex
 from nlp.recipients import Party
 from nlp.records import Label
@@ -24,7 +24,6 @@ _ROW_AWARD = keyed_regex(r".*[|\t][\s*+–•-]*(?:(?:đề nghị |được )?(
 _DITTO = keyed_regex(r"[\s–-]*(?:nt|như trên|[\"”]{1,2})[\s–-]*")
 _STACKED_AT_MOST = 7
 """Lines of a row whose cells stand below each other."""
-_CELL_LENGTH = 160
 _DITTO_ROWS = 60
 _HEADER_ROWS = 60
 HONOUR_REST = keyed_regex(
@@ -47,8 +46,7 @@ class Tables(Elided):
         name = self._name_cell(cells, start)
         if name is None or cells[name][1] > group.start:
             return []
-        first, past = cells[name]
-        return self.items.opening(first, past, cell=True) or self._whole_cell(first, past)
+        return self._named_in(*cells[name])
 
     def _award_before(self, start: int, at: int) -> bool:
         """Whether another award stands before in the last cell: ``… | Giấy khen của A; Bằng khen của B``."""
@@ -72,6 +70,9 @@ class Tables(Elided):
                 return next((i for i in named if not _NO_NAME.fullmatch(self.text, *cells[i])), None)
             at = above
         return next((i for i, (a, b) in enumerate(cells) if not _NO_NAME.fullmatch(self.text, a, b)), None)
+
+    def _named_in(self, first: int, past: int) -> list[Party]:
+        return self.items.opening(first, past, cell=True) or self._whole_cell(first, past)
 
     def _whole_cell(self, first: int, past: int) -> list[Party]:
         """A name that nobody knows: the cell as it is, when it is short and begins with a capital."""
@@ -98,8 +99,7 @@ class Tables(Elided):
                     break
                 name = self._name_cell(cells, start)
                 if name is not None and name < column:
-                    found = self.items.opening(*cells[name], cell=True) or self._whole_cell(*cells[name])
-                    group.recipients = [*group.recipients, *found]
+                    group.recipients = [*group.recipients, *self._named_in(*cells[name])]
 
     def _of_stack(self, group: Group, start: int, end: int) -> list[Party]:
         """A row whose cells stand in lines: the number, the name, …, the award."""
@@ -112,7 +112,7 @@ class Tables(Elided):
                 return []
             first, past = self.items.line(at - 1)
             at = first
-            if past - first > _CELL_LENGTH or not self.text[first:past].strip():
+            if past - first > CELL_LENGTH or not self.text[first:past].strip():
                 return []
             if NUMBER.fullmatch(self.text, first, past):
                 return self.items.opening(*cells[-1], cell=True) if cells else []

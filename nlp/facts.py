@@ -79,8 +79,22 @@ _GENDERS = {"m": "male", "f": "female"}
 @cache
 def ethnic_groups() -> frozenset[str]:
     """The keys of the ethnic groups of two and more syllables, whose names look like those of people: ``Ê Đê``."""
-    rows = read_table(GAZETTEERS / "fact_cues.tsv", ("kind", "words"))
-    return frozenset(match_key(r["words"]) for r in rows if r["kind"] == "ethnic_group" and " " in r["words"])
+    return frozenset(match_key(words) for words in _cue_words()["ethnic_group"] if " " in words)
+
+
+@cache
+def _cue_words() -> dict[str, list[str]]:
+    """Kind → words of ``data/gazetteers/fact_cues.tsv``."""
+    words: dict[str, list[str]] = {"ethnic_group": [], "religion": [], "residence": [], "stop": []}
+    for row in read_table(GAZETTEERS / "fact_cues.tsv", ("kind", "words")):
+        words[row.one_of("kind", words)].append(row["words"])
+    return words
+
+
+def _pattern_of(words: list[str]) -> str:
+    """Any of the words, the longest first, with any blanks and apostrophes."""
+    escaped = [re.escape(word).replace(r"\ ", r"\s+").replace("'", "['’]") for word in words]
+    return alternatives(sorted(escaped, key=len, reverse=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +119,7 @@ def patterns() -> Patterns:
     Raises:
         GazetteerError: for an unknown kind.
     """
-    words: dict[str, list[str]] = {"ethnic_group": [], "religion": [], "residence": [], "stop": []}
-    for row in read_table(GAZETTEERS / "fact_cues.tsv", ("kind", "words")):
-        words[row.one_of("kind", words)].append(re.escape(row["words"]).replace(r"\ ", r"\s+").replace("'", "['’]"))
-    either = {kind: alternatives(sorted(found, key=len, reverse=True)) for kind, found in words.items()}
+    either = {kind: _pattern_of(words) for kind, words in _cue_words().items()}
     return Patterns(
         re.compile(rf"(?:[Dd]ân\s+tộc|DT|[Nn]gười(?:\s+dân\s+tộc)?)\s*:?\s+({either['ethnic_group']})(?!\w)"),
         re.compile(rf"(?:[Tt]heo\s+đạo|[Tt]ôn\s+giáo|[Đđ]ạo|[Gg]iáo\s+dân)\s*:?\s+({either['religion']})(?!\w)"),

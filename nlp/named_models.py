@@ -15,7 +15,8 @@ from nlp.syllables import text_of
 _SEVERAL = re.compile(r"(?:các|nhiều|những|mỗi|\d+|số) $")
 _MODEL_REACH = 90
 _QUOTES = "“\"‘'«"
-_CLOSING = "”\"’'»"
+_CLOSED = re.compile("[”\"’'»\n]")
+_MARK = re.compile(r"[,.;:()\n“”\"]")
 _OF_A_COUNTRY = keyed_regex(
     r"(?:mỹ|anh|pháp|đức|nga|nhật|nhật bản|hàn quốc|trung quốc|singapore|thái lan|liên xô|xô viết)(?!\w)"
 )
@@ -56,7 +57,7 @@ def find_models(doc: Doc) -> list[Mention]:
 
 
 def _quoted(text: str, start: int) -> int | None:
-    stop = re.compile(f"[{_CLOSING}\n]").search(text, start + 1, start + _MODEL_REACH)
+    stop = _CLOSED.search(text, start + 1, start + _MODEL_REACH)
     return stop.start() if stop and stop.group() != "\n" else None
 
 
@@ -64,7 +65,7 @@ def _capitalised(text: str, keys: str, start: int) -> int | None:
     """The end of an unquoted name: at a mark or at a word that no name holds; names of places alone are none."""
     if not text[start].isupper() or _OF_A_COUNTRY.match(keys, start):
         return None
-    mark = re.compile(r"[,.;:()\n“”\"]").search(text, start, start + _MODEL_REACH)
+    mark = _MARK.search(text, start, start + _MODEL_REACH)
     word = cues()["ends"].search(keys, start, start + _MODEL_REACH)
     ends = [found.start() for found in (mark, word) if found]
     return min(ends) if ends else None

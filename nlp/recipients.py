@@ -16,7 +16,6 @@ from spacy.tokens import Doc
 
 from nlp.authorities import NAME, UPPER
 from nlp.document import mentions
-from nlp.facts import ethnic_groups
 from nlp.gazetteers import GAZETTEERS, Cues, keyed, keyed_regex, read_cues
 from nlp.keys import match_key
 from nlp.records import Label, Mention
@@ -31,7 +30,7 @@ _HEAD = keyed_regex(
     r"|chi cục|tổng cục|viện|học viện|trường"
     r"|trung tâm|bệnh viện|hội|liên đoàn|ủy ban|bộ chỉ huy|bộ tư lệnh|công an|đội|đồn|đoàn|lữ đoàn"
     r"|trung đoàn|sư đoàn|tiểu đoàn|trung đội|đại đội|dòng họ|lực lượng"
-    r"|phân xưởng|nghiệp đoàn|chi hội|chi đoàn|nhóm|bếp ăn|giáo xứ|đội thi"
+    r"|chi hội|chi đoàn|nhóm|bếp ăn|giáo xứ|đội thi"
     r"|kho bạc|hợp tác xã|htx|đảng bộ|chi bộ|nhà xuất bản|nxb|đại sứ quán|báo|đài|tòa án|viện kiểm sát|hạt|trạm"
     r"|ngân hàng|nhà máy|xí nghiệp|câu lạc bộ|clb|nhà hát|tct|ubnd|tỉnh|thành phố|huyện|thị xã|quận|xã|phường"
     r"|thị trấn|thôn|xóm|bản|ấp|buôn|làng)"
@@ -79,7 +78,7 @@ class Parties:
             found.extend(
                 _party(mention, owner, names)
                 for mention in mentions(doc, label)
-                if not mention.attributes.get("historic") and match_key(mention.text) not in ethnic_groups()
+                if not mention.attributes.get("historic")
             )
         found.extend(self._by_shape(found, blocked))
         nobody = cues()["nobody"]
@@ -152,9 +151,7 @@ def begins_unit(keys: str, at: int) -> bool:
 
 def is_unit(party: Party) -> bool:
     """Whether a party is surely no person: a place, or an organisation by the head of its name."""
-    return party.label is Label.PLACE or (
-        party.label is Label.ORG and _HEAD.match(f"{match_key(party.name)} ") is not None
-    )
+    return party.label is Label.PLACE or (party.label is Label.ORG and begins_unit(f"{match_key(party.name)} ", 0))
 
 
 def _near(spans: list[tuple[int, int]], party: Party) -> list[tuple[int, int]]:
