@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from nlp.award_echoes import Echoes
 from nlp.award_groups import Group, sentence_bounds_end
 from nlp.award_lists import LOOK_AHEAD
 from nlp.award_receivers import CLAUSE_CUT
@@ -32,6 +33,14 @@ _LISTED_ON = keyed_regex(
     r"|mới nhất|gần nhất)(?:,? (?:năm|hồi|tháng) [\d/]+,?)?"
     r"\s(?:là|có|đến)\s(?:(?:tấm|chiếc|tờ)\s)?[\"“]?$"
 )
+_AND_MORE = keyed_regex(
+    r"[\s\"”’»]*(?:\((?:năm )?[\d/, –-]+\)\s?)?(?:(?:năm|hồi) (?:19|20)\d\d\s?)?[,;–-]?\s*"
+    r"(?:(?:rồi|tiếp đến|kế đến|sau đó|và|mới nhất|mới đây(?: nhất)?|gần đây(?: nhất)?|trước đó|năm sau|năm|thêm|là|đến"
+    r"|nữa|cả|một|hai|ba|tấm|chiếc|lại|còn|nay|vừa qua|danh hiệu|(?:19|20)\d\d)\s)+[\"“]?"
+)
+_BESIDE_IT = keyed_regex(
+    r"[^.;:,\n]{0,40}(?<!\w)(?:với|cạnh|bên|bên cạnh|kề|sát)\s(?:(?:tấm|chiếc|những|các|nhiều|một|\d+)\s){0,2}[\"“]?"
+)
 _LISTED_REACH = 260
 _ALSO_REACH = 140
 _BESIDES = keyed_regex(r"(?<!\w)(?:ngoài|bên cạnh|cùng với)\s+(?:danh hiệu\s|tấm\s)?[\"“]?$")
@@ -54,7 +63,7 @@ _RULES = re.compile(r"(?i)(?:UBND|ủy ban nhân dân|bộ|chính phủ|tỉnh �
 """Those who decide and hand over, and stand beside the names of their officials."""
 
 
-class Binder(Titles):
+class Binder(Titles, Echoes):
     """Binds the groups of one document to their recipients, in the order of the text."""
 
     def bind_all(self, groups: list[Group]) -> None:
@@ -139,6 +148,7 @@ class Binder(Titles):
             group.recipients = self._asked_for(left, group) or self._credited(verb.start(), group)
             group.recipients = group.recipients or self._praised(verb.start(), group)
             group.recipients = group.recipients or self._second_gift(group) or self._bare_gift(verb.end(), group)
+            group.recipients = group.recipients or self._honoured_there(left, verb, group)
 
     def _is_sent_on(self, receive: re.Match[str] | None, group: Group, same: Group | None) -> bool:
         """``Trung ương Hội cũng có bằng khen gửi vào``: it gives, to whom the sentence or the story was about."""
@@ -203,6 +213,9 @@ class Binder(Titles):
             group.recipients = same.recipients
             group.honours = same.honours
             return
+        if same and same.recipients and self._goes_on_to(same, group):
+            group.recipients = same.recipients
+            return
         if same and _SUCH_AS.fullmatch(self.keys, same.end, group.start):
             group.recipients = self._possessor(group) or same.recipients
             return
@@ -229,6 +242,15 @@ class Binder(Titles):
         titles = all(g.awards[0].attributes.get("kind", "").startswith("danh_hieu") for g in (same, group))
         gap = _MORE_TITLES.fullmatch(self.keys, same.end, group.start) if titles and same.recipients else None
         return gap is not None and not VERBISH.search(gap.group()) and not self.parties.within(same.end, group.start)
+
+    def _goes_on_to(self, same: Group, group: Group) -> bool:
+        """``… Bằng khen, năm 2024 thêm Giải thưởng …``, ``Bằng khen … treo cạnh Giấy khen …``: one more of the same."""
+        if self._names_someone(group) or self.parties.within(same.end, group.start):
+            return False
+        if _AND_MORE.fullmatch(self.keys, same.end, group.start):
+            return True
+        gap = self.keys[same.end : group.start]
+        return _BESIDE_IT.fullmatch(gap) is not None and not VERBISH.search(gap)
 
     def _is_obituary_list(self, group: Group) -> bool:
         """A bare list of honours between semicolons: they are those of the article's person."""

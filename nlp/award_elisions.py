@@ -38,6 +38,11 @@ _HOUSE_OF = keyed_regex(
     r"(?<!\w)(?:nhà|tường|tủ kính|phòng khách|gian)(?: của)?\s(?P<who>ông|bà|anh|chị|cô|thầy|cụ)(?!\w)"
 )
 _HOUSE_WORD = keyed_regex(r"(?<!\w)(?:nhà|tường|tủ kính|phòng khách|góc)(?!\w)")
+_IN_HOUSE = keyed_regex(
+    r"(?:trong|trên|ở|giữa|tại|nơi|bước vào|vào)\s[^,.;:\n]{0,40}?(?<!\w)"
+    r"(?:nhà|phòng|tường|tủ|góc|bàn|vách|kệ|gian|hộp|rương|ba lô)(?!\w)"
+    r"[^,.;:\n]{0,30}?(?<!\w)(?P<who>ông|bà|anh|chị|cô|thầy|cụ)(?!\w)[^,.;:\n]{0,24},\s(?:(?:tấm|chiếc|những|các|\d+)\s){0,2}[\"“]?"
+)
 _DASH_BEFORE = re.compile(r"\s[–—-]\s(?:\d+\s)?[\"“]?$|:\s$")
 _PART_LENGTH = 120
 _GIVEN_IN = keyed_regex(r"[\s\"”]*(?:được )?(?:trao|tặng|nhận)(?: (?:hồi|vào|từ))? (?:năm|tháng|ngày)(?!\w)")
@@ -72,7 +77,10 @@ _APPOSED = re.compile(r",\s*[\"“]?$")
 _OPENS_CLAUSE = 40
 _TITLE_LENGTH = 25
 _CLAUSE_REACH = 260
-_BARE_GIFT_END = keyed_regex(r"[\s\"”’»]*(?:năm (?:19|20)\d\d\s?)?(?:[.;]|$|vì\s|do đã\s)")
+_BARE_GIFT_END = keyed_regex(
+    r"[\s\"”’»]*(?:năm (?:19|20)\d\d\s?)?(?:(?:,\s)?(?:kèm(?: theo)?|cùng(?: với)?|và)\s"
+    r"(?:\d|một|số|phần|tiền|quà|suất)[^.;,:\n]{0,50})?(?:[.;]|$|vì\s|do đã\s|,\s(?:ông|bà|anh|chị|cô|thầy|em|cụ)\s)"
+)
 _CEREMONY = keyed_regex(r"(?<!\w)(?:lễ|hội nghị|buổi|tổ chức|dự|chương trình|công bố|hội thi|danh sách)(?!\w)")
 _GIVEN_DIRECTLY = keyed_regex(r"\s(?:(?:thưởng|một|\d+|tấm|danh hiệu)\s){0,2}[\"“]?$")
 
@@ -180,6 +188,10 @@ class Elided(Subjects):
     def _on_the_wall(self, group: Group) -> list[Party]:
         """``Nhà ông A treo đầy Bằng khen``, ``Trên tường nhà ông là tấm Bằng khen``."""
         start = group.sentence.start
+        inside = _IN_HOUSE.fullmatch(self.keys, start, group.start)
+        if inside and not self._names_someone(group):
+            people = self._people(start, group.start)
+            return people if len(people) == 1 else [] if people else self.referents.person(inside["who"], start)
         if not _ON_THE_WALL.search(self.keys, start, group.start):
             return []
         if not _HOUSE_WORD.search(self.keys, start, group.start):

@@ -18,7 +18,8 @@ from nlp.records import Label, Mention, Span
 from nlp.syllables import text_of
 
 _JOIN = keyed_regex(
-    r"(?: việt nam(?=[\s,;]))?[\s,;\"”“'’‘»«()]*(?:(?:các )?(?:năm )?(?:19|20)\d\d[\s,và\d–-]*)?[\s,;\"”“()]*"
+    r"(?: việt nam(?=[\s,;]))?(?: của (?:chủ tịch nước|nhà nước|thủ tướng chính phủ|chính phủ)(?=,| và ))?"
+    r"[\s,;\"”“'’‘»«()]*(?:(?:các )?(?:năm )?(?:19|20)\d\d[\s,và\d–-]*)?[\s,;\"”“()]*"
     r"(?:(?:và|cùng|cùng với|kèm|hoặc)\s+)?"
     r"(?:(?:nhiều|các|\d+|một|hai|ba|bốn|năm)\s+)?(?:lần\s+)?(?:(?:danh hiệu|tấm|chiếc|phần thưởng)\s+)?[\"“‘'«]?"
 )

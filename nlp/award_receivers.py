@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from dataclasses import replace
 from functools import cache
 
 from nlp.authorities import UPPER
@@ -80,6 +81,7 @@ _FAMILY = keyed_regex(
 )
 _ACRONYM = re.compile(r"[A-ZĐ]{3,8}\b(?! [A-ZĐ])")
 _UNIT_SHAPE = re.compile(rf"[{UPPER}][^\W\d_]*(?:\s[\w-]+){{1,9}}(?=\s*(?:[.,;()]|$))")
+_GIVEN_NAME = re.compile(rf"[{UPPER}][^\W\d_]*(?=[,.;]|\s(?:và|cùng)\s|$)")
 _AND_UNIT = keyed_regex(r",?\s(?:và|cùng)\s")
 _BRACKET = re.compile(r"[\s\"”’»]*\(")
 CLAUSE_CUT = keyed_regex(r";|:|(?<=\w)\s+(?:trong khi|tuy nhiên)\s")
@@ -129,7 +131,7 @@ class Receivers(Lists):
         generic = cues()["generic"].match(self.keys, start)
         if generic:
             return self._generic_receivers(start, generic.end(), limit, end, group)
-        near = self.parties.within(start, limit)
+        near = self._with_given_name(start, self.parties.within(start, limit))
         several = self._of_plural(start, limit, near, group)
         if several:
             return several
@@ -146,9 +148,18 @@ class Receivers(Lists):
             return shaped  # the place is the end of the unit's name
         limit = self._reason(near[0].end, limit)
         staff = near[0].label is not Label.PERSON and _STAFF.fullmatch(self.keys, start, near[0].start)
-        chosen = heads(self.parties.within(start, limit), self.text, self.keys, near[0].start if staff else start)
+        inside = self._with_given_name(start, self.parties.within(start, limit))
+        chosen = heads(inside, self.text, self.keys, near[0].start if staff else start)
         more = self._behind_semicolons(limit if not stop else stop.start(), end) if chosen and near[0] in chosen else []
         return [*chosen, *more]
+
+    def _with_given_name(self, start: int, near: list[Party]) -> list[Party]:
+        """``trao Bằng khen cho Kiểm, cùng kỹ sư A``: the bare given name of somebody named before comes first."""
+        given = _GIVEN_NAME.match(self.text, start)
+        if not given or (near and near[0].start < given.end()):
+            return near
+        bearer = self.referents.by_given_name(self.keys[start : given.end()], start)
+        return [replace(bearer[0], start=start, end=given.end()), *near] if bearer else near
 
     def _of_plural(self, start: int, limit: int, near: list[Party], group: Group) -> list[Party]:
         """Whom "cho cả hai", "cho hai vợ chồng" mean."""

@@ -27,6 +27,8 @@ _PEOPLE_OF = keyed_regex(
     r"|hội viên|thầy|trò|giáo viên|học sinh|người lao động|các dân tộc)(?:,|\s+và|, và)?\s+){2,6}$"
 )
 _TOGETHER = keyed_regex(r"(?:\s(?:tại|của)\s[^,.;]{2,30})?\s(?:và|cùng)\s(?:cá nhân\s)?(?:[^\W\d_]+\s){0,4}")
+_ALONG_WITH = keyed_regex(r"(?<!\w)(?:và|cùng|cùng với)\s(?:[^\W\d_]+\s){0,3}$")
+_NEAR_OPENING = 40
 _IS_RIGHT = keyed_regex(r"[\s\"”]*(?:lần này |đợt này |năm \d+ )?(?:là|gồm)\s*:?\s")
 _COUNT_BEFORE = keyed_regex(r"(?<!\w)(?:(?!(?:19|20)\d\d\s*$)\d[\d.]*|các|những|nhiều|hai|ba|bốn|mọi|mỗi)\s*$")
 _POST_BEFORE = keyed_regex(
@@ -162,7 +164,8 @@ class Subjects(Topics):
             return founded
         if people:
             chosen = self._coordination(people)
-            return [*self._joined_before(inside, chosen[0]), *chosen]
+            both = self._along_with(inside, left, chosen[0], same) if "đều" in self.keys[last:at] else []
+            return [*(both or self._joined_before(inside, chosen[0])), *chosen]
         return self._nobody_named(inside, left, at, group, same)
 
     def _told_in_passing(self, people: list[Party], inside: list[Party], left: int, at: int) -> list[Party]:
@@ -294,7 +297,8 @@ class Subjects(Topics):
         if not earlier and self.keys[left - 1 : left] == ";" and opened and opened[0].start - sentence <= 3:
             earlier = [p for p in opened[:1] if p.label is Label.ORG]  # "Công an xã A dựng 71 căn; được tặng …"
         if not earlier and self.keys[left - 1 : left] == ":":  # "Thôn A, xã B: …, 10 năm giữ danh hiệu …"
-            earlier = heads(opened, self.text, self.keys, sentence)
+            named = [p for p in opened if not self._behind_preposition(p)]  # "Tại A, Đội B …: được tặng"
+            earlier = heads(named, self.text, self.keys, named[0].start if named else sentence)
         return earlier[:1] or self.referents.person("", left)
 
     def by_name(self, tail: str, left: int) -> list[Party]:
@@ -316,6 +320,15 @@ class Subjects(Topics):
                 break
             chosen.append(other)
         return chosen[::-1]
+
+    def _along_with(self, inside: list[Party], left: int, first: Party, same: Group | None) -> list[Party]:
+        """``Tổ số 5, ba năm liền là …, cùng chị A đều được …``: who opens the clause, or received the award before."""
+        if not _ALONG_WITH.search(self.keys, left, first.start):
+            return []
+        if same and same.end == left:
+            return [p for p in same.recipients if p.subject != first.subject or not p.subject]
+        unit = inside[0]
+        return [unit] if unit.label is Label.ORG and unit.start - left <= _NEAR_OPENING else []
 
     def _joined_before(self, inside: list[Party], first: Party) -> list[Party]:
         """The organisation that is joined to the first person: "Đại sứ quán và cá nhân Đại sứ A"."""

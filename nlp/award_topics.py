@@ -49,6 +49,10 @@ _SUBORDINATE = keyed_regex(
     r"|bên cạnh việc|từng|vinh dự|xứng đáng|tự hào|vui vì|xúc động)(?: khi| vì| là)?(?: mình| bản thân)?(?: là)?"
     r"(?: (?:cùng|hai|ba|bốn|nhiều|\d+) lần)?\s?"
 )
+_AT_CEREMONY = keyed_regex(
+    rf"(?<!\w)(?P<who>{_PRONOUN})\s(?:[^,.;:\n]{{1,40}}\s)?(?:dự|tham dự|về dự|có mặt (?:tại|trong|ở))"
+    r"\s(?:lễ|chương trình|buổi|hội nghị|buổi lễ)\s"
+)
 _FRONTED_REACH = 160
 _TITLE_WORDS = keyed_regex(r"\s(?!(?:theo|cùng|với|do|bởi|vì|nhờ)\s)(?:[^\W\d_]+\s){0,4}")
 _STOPPED = re.compile(r"[.;:!?\n]")
@@ -97,6 +101,14 @@ class Topics(Receivers):
         if ";" in self.text[match.end() : end] or ":" in match.group():
             return listed(self.parties, match.end(), end)
         return heads(self.parties.within(match.end(), end), self.text, self.keys, match.end())
+
+    def _honoured_there(self, left: int, verb: re.Match[str], group: Group) -> list[Party]:
+        """``Anh ra Hà Nội dự lễ tôn vinh 100 người hiến máu tiêu biểu``: of whom the text tells is one of them."""
+        attends = _AT_CEREMONY.search(self.keys, left, verb.start())
+        if not attends or attends.end() != verb.start() or not cues()["honour"].match(verb.group()):
+            return []
+        group.honours = True
+        return self.referents.person(attends["who"], attends.start())
 
     def _fronted(self, at: int, group: Group) -> list[Party]:
         """``Được Bộ A tặng Bằng khen, bác sĩ B …``: the subject stands behind the clause that tells of its award."""

@@ -31,7 +31,7 @@ def status_of(keys: str, start: int, group: Group) -> AwardStatus | None:
     if before or cues()["undone"].search(keys, group.end, min(group.sentence.end, group.end + 120)):
         return AwardStatus.REVOKED
     near = keys[max(start, group.start - 110) : group.start]
-    if _TO_THE_HOLDERS.search(near):
+    if _TO_THE_HOLDERS.search(near) and not _THING_BESIDE.search(near):
         return None  # "tặng quà cho 103 Mẹ Việt Nam anh hùng": the title names those who get something else
     if cues()["none"].search(near[-60:]):
         return None
@@ -59,7 +59,7 @@ def find_commendations(doc: Doc) -> list[Commendation]:
     binder.bind_all(groups)
     previous: Group | None = None
     before: AwardStatus | None = None
-    for group in groups:
+    for index, group in enumerate(groups):
         start = max(group.sentence.start, previous.end if previous else 0)
         status = status_of(binder.keys, start, group)
         if status is AwardStatus.AWARDED and previous and _goes_on(binder.keys, previous, group):
@@ -68,9 +68,14 @@ def find_commendations(doc: Doc) -> list[Commendation]:
         previous = group
         if status is not None:
             made.extend(_records(doc, binder, group, status))
+            following = groups[index + 1].start if index + 1 < len(groups) else len(binder.keys)
+            for echo in binder.echoes(group, following) if group.recipients else ():
+                made.extend(_records(doc, binder, echo, status))
     province = _home_province(doc)
     told = (c for c in made if not _honours_history(c))
-    in_full = [replace(c, authority=_in_full(c.authority, province)) for c in told]
+    in_full = [
+        replace(c, authority=_in_full(c.authority, _of_passage(doc, c.evidence.start) or province)) for c in told
+    ]
     return _once(in_full, binder.parties.explained)
 
 
@@ -86,6 +91,15 @@ def _home_province(doc: Doc) -> str:
     if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
         return ""
     return ranked[0][0]
+
+
+def _of_passage(doc: Doc, at: int) -> str:
+    """The province with which the line of an offset begins: ``Tại Quảng Bình, …`` in an article about others."""
+    text = text_of(doc)
+    line = text.rfind("\n", max(0, at - _LIST_REACH), at) + 1
+    near = overlapping(mentions(doc, Label.PLACE), line, line + _OPENS_LINE)
+    named = [m for m in near if m.attributes.get("level") == "province"]
+    return named[0].norm if named and _WHERE_LINE.fullmatch(keyed(doc), line, named[0].start) else ""
 
 
 def _in_full(authority: str, province: str) -> str:
@@ -108,6 +122,11 @@ _GIVEN_SINCE = keyed_regex(
 )
 _TO_THE_HOLDERS = keyed_regex(
     r"(?<!\w)(?:cho|thăm|tặng quà|gặp mặt|(?<!nhận )(?<!danh )với)\s+(?:(?:\d[\d.]*|các|những|nhiều|hai|ba)\s+)?[\"“]?$"
+)
+_WHERE_LINE = keyed_regex(r"[\s*+–•-]*(?:(?:còn|riêng|và)\s)?(?:(?:tại|ở|từ|về|đến)\s)?")
+_OPENS_LINE = 30
+_THING_BESIDE = keyed_regex(
+    r"(?<!\w)(?:chung|cạnh|sát|kề|lẫn|xen|treo|đặt|để|xếp|kẹp|lồng)(?: [^\W\d_]+){0,2} với\s+(?:tấm\s|chiếc\s)?$"
 )
 _WISHED = keyed_regex(r"(?<!\w)(?:mong|nhân rộng|phát huy|cần)(?!\w)")
 _NEW_VERB = keyed_regex(r"(?<!\w)(?:được|đã|vừa|từng|nhận|đạt|là|còn|có|cũng|trao)(?!\w)")

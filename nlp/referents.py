@@ -17,6 +17,7 @@ from nlp.authorities import UPPER
 from nlp.document import mentions
 from nlp.gazetteers import keyed_regex
 from nlp.names import elements, name_keys, stated_gender
+from nlp.passages import Passages
 from nlp.plural_referents import Plurals
 from nlp.recipients import Parties, Party, cues
 from nlp.records import Label, Span, SubjectKind
@@ -75,6 +76,7 @@ class Referents:
         self.people = [p for p in parties.found if p.label is Label.PERSON and p.subject]
         self.starts = [p.start for p in self.people]
         self.plurals = Plurals(parties, self.people)
+        self.passages = Passages(self.text, self.keys, self.people, self.sentences, self._aside)
         self.places = mentions(doc, Label.PLACE)
         models = {s.id for s in doc._.subjects if s.kind is SubjectKind.MODEL}
         self.models = list({p.subject: p for p in parties.found if p.subject in models}.values())
@@ -144,6 +146,12 @@ class Referents:
         opening = self._opens_line(word, before)
         if opening:
             return opening
+        passage = self._of_passage(word, gender, before)
+        if passage:
+            return passage
+        called_so = self._called_near(word, gender, before)
+        if called_so:
+            return called_so
         pointed = pronoun.rstrip().endswith((" này", " ấy")) and word == "người"
         if self.main and not pointed and self._fits(self.main, gender) and self._is_of_age(self.main, word):
             return [self.main]
@@ -162,11 +170,35 @@ class Referents:
     def story(self, before: int) -> list[Party]:
         """The article's person, when nobody else was named since: of whom a sentence without names tells."""
         if not self.main:
-            return []
+            alone = self.passages.alone(before)
+            return [alone] if alone else []
         floor, past = self.floor(before, _STORY_SENTENCES), bisect_left(self.starts, before)
         near = [p for p in self.people[max(0, past - 12) : past] if p.start >= floor and not self._aside(p)]
         near = [p for p in near if " " in p.name]
         return [self.main] if near and all(p.subject == self.main.subject for p in near) else []
+
+    def _called_near(self, word: str, gender: str, before: int) -> list[Party]:
+        """The only person just named with this title, when the article's person never bears it: ``cụ A … cụ``."""
+        if not self.main or not word or self._same_title(word, self.main):
+            return []
+        floor, past = self.floor(before, 1), bisect_left(self.starts, before)
+        near = [p for p in self.people[max(0, past - 12) : past] if p.start >= floor and not self._aside(p)]
+        called = {p.subject: p for p in near if self._same_title(word, p) and self._fits(p, gender)}
+        return list(called.values()) if len(called) == 1 else []
+
+    def _of_passage(self, word: str, gender: str, before: int) -> list[Party]:
+        """Whom the passage of a roundup tells of, where the article's person is not named in it."""
+        person = self.passages.person(before)
+        if not person or (self.main and self.passages.names(self.main.subject, before)):
+            return []
+        if not self._fits(person, gender) or not self._is_of_age(person, word):
+            return []
+        if word and not self._same_title(word, person):
+            line = bisect_left(self.starts, self.passages.line(before))
+            near = self.people[line : bisect_left(self.starts, before)]
+            if any(p.subject != person.subject and self._same_title(word, p) for p in near):
+                return []
+        return [person]
 
     def _aside(self, person: Party) -> bool:
         """Whether somebody is named only as speaker, offender or holder of an office."""

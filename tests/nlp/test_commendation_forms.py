@@ -10,7 +10,10 @@ import pytest
 from crawler.records import Article
 from nlp.pipeline import Reader
 
-FORMS = [Path(__file__).with_name(name) for name in ("commendation_forms.txt", "commendation_lists.txt")]
+FORMS = [
+    Path(__file__).with_name(name)
+    for name in ("commendation_forms.txt", "commendation_lists.txt", "commendation_roundups.txt")
+]
 
 
 def forms() -> list[tuple[str, list[str]]]:
