@@ -15,7 +15,7 @@ from pathlib import Path
 
 from nlp.gazetteers import GazetteerError, read_table
 from nlp.records import Role, Span
-from nlp.role_evidence import Evidence
+from nlp.role_tally import Evidence
 
 MODELS = Path(__file__).resolve().parents[1] / "data" / "models"
 WEIGHTS_FILE, CARD_FILE = "role_weights.tsv", "role_weights.json"

@@ -28,8 +28,9 @@ from crawler.records import Article
 from nlp.gold import load_gold, split_of
 from nlp.pipeline import Reader, assemble
 from nlp.records import READER_VERSION, Reading, Role, Subject, SubjectKind
-from nlp.role_evidence import WORD, Evidence, evidence_of
+from nlp.role_evidence import WORD, evidence_of
 from nlp.role_model import BIAS, CARD_FILE, EVIDENCE, MODELS, ROLES, WEIGHTS_FILE
+from nlp.role_tally import Evidence
 from nlp.roles import certain_role, scene_of, told_of
 
 LABELS = Path(__file__).resolve().parents[1] / "data" / "labels" / "genre_baomoi.jsonl"

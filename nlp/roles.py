@@ -13,8 +13,9 @@ from nlp.body_names import going_on
 from nlp.document import mentions, sentence_index, zone_at
 from nlp.names import elements, name_keys
 from nlp.records import AwardStatus, Commendation, Label, Mention, Role, Span, Subject, SubjectKind, ZoneKind
-from nlp.role_evidence import AS_EXEMPLAR, BODY, OFFENDER, Scene, Told, award_key, begins_at, evidence_of
+from nlp.role_evidence import AS_EXEMPLAR, evidence_of
 from nlp.role_model import role_model
+from nlp.role_scene import BODY, OFFENDER, Scene, Told, award_key, begins_at
 from nlp.syllables import text_of
 
 TOLD_IN = BODY | {ZoneKind.CAPTION}

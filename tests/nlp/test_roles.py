@@ -5,13 +5,15 @@ from collections.abc import Mapping
 import pytest
 
 from crawler.records import Article
-from nlp import role_evidence, role_model
+from nlp import role_cues, role_model
 from nlp import roles as module
 from nlp.gazetteers import GazetteerError
 from nlp.pipeline import Reader
 from nlp.records import Role, Span, Subject, SubjectKind
-from nlp.role_evidence import Evidence, Told, evidence_of
+from nlp.role_evidence import evidence_of
 from nlp.role_model import ROLES, RoleModel
+from nlp.role_scene import Told
+from nlp.role_tally import Evidence
 from nlp.roles import scene_of, told_of
 
 
@@ -215,13 +217,13 @@ def test_a_broken_cue_is_named_with_its_line(tmp_path, monkeypatch) -> None:
     (tmp_path / "role_cues.tsv").write_text(
         "name\trole\tside\tweight\twords\nx\tofficial\tbefore\t1\t(dự\n", encoding="utf-8"
     )
-    monkeypatch.setattr(role_evidence, "GAZETTEERS", tmp_path)
-    role_evidence.cues.cache_clear()
+    monkeypatch.setattr(role_cues, "GAZETTEERS", tmp_path)
+    role_cues.cues.cache_clear()
     try:
         with pytest.raises(GazetteerError, match=r"role_cues.tsv:2: .*regular expression"):
-            role_evidence.cues()
+            role_cues.cues()
     finally:
-        role_evidence.cues.cache_clear()
+        role_cues.cues.cache_clear()
 
 
 @pytest.mark.parametrize(
