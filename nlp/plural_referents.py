@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
+from nlp.couples import Couples
 from nlp.gazetteers import keyed_regex
 from nlp.recipients import Parties, Party, heads, is_unit
 from nlp.records import Label
@@ -66,6 +67,7 @@ class Plurals:
         self.parties, self.keys = parties, parties.keys
         self.people = people
         self.starts = [p.start for p in people]
+        self.couples = Couples(parties, people)
 
     def several(self, words: str, before: int) -> list[Party]:
         """Whom a plural at the beginning of ``words`` means; nobody when it is none or means nobody named."""
@@ -73,7 +75,7 @@ class Plurals:
         if units:
             return self._units(_number(units.group(1)), before)
         if couple := _COUPLE.match(words):
-            return self._run(2, before) if _AFTER_PLURAL.match(words, couple.end()) else []
+            return self.couple(before) if _AFTER_PLURAL.match(words, couple.end()) else []
         if both := _BOTH.match(words):
             return self._run(_number(both.group(1)), before)
         them = _OF_THEM.match(words)
@@ -81,9 +83,14 @@ class Plurals:
             return self._run(0, before)
         return []
 
+    def couple(self, before: int) -> list[Party]:
+        """Whom "ông bà", "hai vợ chồng" mean: the house of the only couple, else of the nearest two."""
+        near = self._run(2, before)
+        return self.couples.house(near) if near else self.couples.only()
+
     def counted(self, words: str, before: int) -> list[Party]:
         """Whom "hai em", "hai chiến sĩ" mean: the nearest so many that were named together before."""
-        match = _COUNTED.match(words)
+        match = None if is_couple(words) else _COUNTED.match(words)
         return self._run(_number(match.group(1)), before) if match else self.several(words, before)
 
     def _run(self, number: int, before: int) -> list[Party]:

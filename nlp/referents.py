@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from functools import cached_property
 
 from spacy.tokens import Doc
@@ -19,6 +18,7 @@ from nlp.gazetteers import keyed_regex
 from nlp.names import elements, name_keys, stated_gender
 from nlp.passages import Passages
 from nlp.plural_referents import Plurals
+from nlp.protagonists import protagonist
 from nlp.recipients import Parties, Party, cues
 from nlp.records import Label, Span, SubjectKind
 
@@ -53,7 +53,8 @@ _AGES = {
 _LINE_REACH = 2000
 _SENTENCES_BACK = 5
 _PEOPLE_BACK = 300
-_TITLE_WEIGHT = 2
+_INTRODUCES = frozenset(("age", "birth_year", "ethnicity"))
+"""Facts that a story tells of its hero, and seldom of those who only speak."""
 _STORY_SENTENCES = 3
 _LINE_OPENING = 25
 _ARRESTED = keyed_regex(
@@ -78,22 +79,16 @@ class Referents:
         self.plurals = Plurals(parties, self.people)
         self.passages = Passages(self.text, self.keys, self.people, self.sentences, self._aside)
         self.places = mentions(doc, Label.PLACE)
+        self.introduced = {s.id for s in doc._.subjects if _INTRODUCES & s.facts.keys()}
         models = {s.id for s in doc._.subjects if s.kind is SubjectKind.MODEL}
         self.models = list({p.subject: p for p in parties.found if p.subject in models}.values())
         """The models (mô hình) of the article, one mention of each."""
 
     @cached_property
     def main(self) -> Party | None:
-        """The person whom the article is about: named most often, the headline counting more, speakers less."""
-        title_end = self.text.find("\n") if "\n" in self.text else 0
-        weights = Counter(p.subject for p in self.people if not self.speaks(p) and " " in p.name)
-        for person in self.people:
-            if person.start < title_end and weights[person.subject] > 1:
-                weights[person.subject] += _TITLE_WEIGHT
-        ranked = weights.most_common(2)
-        if not ranked or ranked[0][1] < 2 or (len(ranked) > 1 and ranked[0][1] < 1.5 * ranked[1][1]):
-            return None
-        return next(p for p in self.people if p.subject == ranked[0][0])
+        """The person whom the article is about."""
+        known = [p.subject for p in self.people if p.subject not in self._offenders and "young" not in self._ages(p)]
+        return protagonist(self.text, self.people, self.speaks, self.introduced & set(known), self.plurals.couples)
 
     def of_line(self, before: int) -> list[Party]:
         """The only person with a full name whom the line tells of before an offset, and who is not just speaking."""
