@@ -17,7 +17,7 @@ from spacy.tokens import Doc
 from nlp.document import mentions, overlapping, sentence_index
 from nlp.gazetteers import GAZETTEERS, alternatives, read_table
 from nlp.keys import match_key
-from nlp.names import name_keys
+from nlp.names import is_vietnamese, name_keys
 from nlp.records import Fact, Label, Mention, Span, Subject, SubjectKind
 from nlp.syllables import text_of
 from nlp.titles import titles
@@ -78,8 +78,14 @@ _GENDERS = {"m": "male", "f": "female"}
 
 @cache
 def ethnic_groups() -> frozenset[str]:
-    """The keys of the ethnic groups of two and more syllables, whose names look like those of people: ``Ê Đê``."""
-    return frozenset(match_key(words) for words in _cue_words()["ethnic_group"] if " " in words)
+    """The keys of the ethnic groups."""
+    return frozenset(match_key(words) for words in _cue_words()["ethnic_group"])
+
+
+@cache
+def groups_like_names() -> frozenset[str]:
+    """Those of several syllables or of one that is no Vietnamese word; they are nobody's names: ``Ê Đê``, ``K'Ho``."""
+    return frozenset(key for key in ethnic_groups() if " " in key or not is_vietnamese(key))
 
 
 @cache

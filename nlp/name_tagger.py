@@ -10,25 +10,18 @@ from pathlib import Path
 
 from underthesea_core import CRFTagger
 
+from nlp.certain_names import FULL, SAYS, certain, tells_of_place
 from nlp.name_features import Run, features, find_runs
-from nlp.name_words import PLACE, THING, proper_names, proper_tags, word
+from nlp.name_words import PLACE, THING, proper_names, word
 from nlp.names import BREAK, LOWER, TITLE, Syllables, elements, is_vietnamese
 from nlp.titles import compounds
 
 MODEL = Path(__file__).resolve().parents[1] / "data" / "models" / "people.crf"
 LONGEST_AGAIN = 5
-FULL = 3
-"""Syllables from which a name is one of a kind in a text."""
 LONGEST_WHOLE = 4
 """Syllables up to which a run behind a title is one name."""
 Spans = list[tuple[int, int]]
 _WOMAN = "thị"
-SAYS = frozenset(
-    ("cho", "nói", "trình", "nhấn", "phát", "chia", "khẳng", "kể", "thừa", "đã", "đang", "sẽ", "trả", "tuyên", "bày")
-)
-"""First syllables of what a person says or does after the name: «cho biết», «trình bày», «đã»."""
-_NO_SURNAMES = frozenset(("phó", "báo", "lầu", "đoàn"))
-"""Rare surnames that rather begin a post, a newspaper or an agency."""
 _KIN = frozenset(("anh", "chị", "em", "ông", "bà", "cô", "chú", "bác", "cụ"))
 _SENTENCE_ENDS = frozenset(".?!…")
 _OPENS = frozenset(
@@ -105,7 +98,7 @@ def settle(syllables: Syllables, found: Sequence[Run], spans: Spans) -> Spans:
     evidence = _evidence(syllables, spans, run_at)
     parted = [part for span in spans for part in _parted(syllables, span, run_at[span[0]], evidence)]
     parted = [span for span in parted if not run_at[span[0]].never]
-    parted += _certain(syllables, found, parted)
+    parted = certain(syllables, found, parted)
     return sorted([*parted, *_returning(syllables, found, parted, evidence)])
 
 
@@ -125,31 +118,10 @@ def _made_whole(syllables: Syllables, spans: Spans, run_at: dict[int, Run]) -> S
             and keys[0] in elements().surnames
             and first >= run.start
             and all(map(is_vietnamese, keys))
-            and not proper_tags(syllables.keys, run.first, run.start, run.past)
+            and not tells_of_place(syllables, run.first, run.start, run.past)
         )
         whole[(run.start, run.past) if kept else (first, past)] = None
     return list(whole)
-
-
-def _certain(syllables: Syllables, found: Sequence[Run], spans: Spans) -> Spans:
-    """Names in Vietnamese form that the model did not see although a title stands before them or somebody speaks.
-
-    Only where the gazetteers know nothing else by these words.
-    """
-    taken = {at for first, past in spans for at in range(first, past)}
-    keys, names = syllables.keys, []
-    for run in found:
-        name = keys[run.start : run.past]
-        if run.forbidden or run.never or len(name) not in (2, 3, 4) or run.start in taken or name[0] in _NO_SURNAMES:
-            continue
-        titled = run.title is not None and name[0] in elements().surnames
-        full = len(name) >= FULL and name[0] in elements().kinh
-        says = run.past < len(syllables) and syllables.shapes[run.past] == LOWER and keys[run.past] in SAYS
-        if not (titled or (full and says)) or not all(map(is_vietnamese, name)):
-            continue
-        if not proper_tags(keys, run.first, run.start, run.past):
-            names.append((run.start, run.past))
-    return names
 
 
 def _within_runs(syllables: Syllables, span: tuple[int, int], run_at: dict[int, Run]) -> Iterator[tuple[int, int]]:
@@ -195,8 +167,10 @@ def _evidence(syllables: Syllables, spans: Spans, run_at: dict[int, Run]) -> Evi
 def _parted(syllables: Syllables, span: tuple[int, int], run: Run, evidence: Evidence) -> Spans:
     """«Nguyễn Văn A Ông» and «Mandela Carly» are glued by pages that lose line ends."""
     first, past = span
-    if first == run.first and first < run.start < past and evidence.alone[tuple(syllables.keys[run.start : past])]:
-        first = run.start
+    if first == run.first and first < run.start < past:
+        religious = run.title is not None and run.title.kind == "religious"
+        if religious or evidence.alone[tuple(syllables.keys[run.start : past])]:
+            first = run.start
     first = _past_other(syllables, first, past)
     if _opens_with_address(syllables, first, past, evidence):
         first += 1

@@ -62,6 +62,8 @@ _NAMED_AFTER = frozenset(("phố", "đường", "ngõ", "cầu", "tư"))
 """Streets and crossings bear names of bodies: «phố Chùa Mía», «ngã tư Chùa Mía»."""
 _GROUPS = frozenset(("club", "team", "cooperative"))
 """Kinds of which a head and a word or two of purpose are no name: «Tổ thêu», «Đội bóng đá»."""
+_NAMED_BY_PLACES = frozenset(("party", "army", "mass", "police", "government"))
+"""Kinds that bear no person's name: behind a post there, «bí thư chi bộ Lê Thị A», stands who holds it."""
 _PURPOSE_AT_LEAST = 3
 """Syllables of a purpose that alone make a name: «Đội vá xe miễn phí»."""
 _LOOSE = ("school", "health", "business", "team")
@@ -438,6 +440,8 @@ class Organisations:
         """Does a sentence or a person's name begin here? ``nhóm Nguyễn Văn A`` are somebody's people."""
         if got:
             return self.tokens.key(at) in _BEGINS_SENTENCE or self._full_person(at, got[-1])
+        if head.kind in _NAMED_BY_PLACES and self.posted:
+            return self.tokens.run_end(at) - at >= FULL and self._begins_person(at - 2, at, True)
         return head.kind == "team" and self._begins_person(at - 2, at, True)
 
     def _number(self, at: int) -> int:

@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from nlp.certain_names import FULL, SAYS
 from nlp.document import add, covering, mentions, overlapping, zone_at
-from nlp.facts import ethnic_groups
+from nlp.facts import groups_like_names
 from nlp.keys import match_key
 from nlp.name_features import Run
-from nlp.name_tagger import FULL, SAYS, find_tagged
+from nlp.name_tagger import find_tagged
 from nlp.name_words import THING, proper_names
 from nlp.names import (
     BREAK,
@@ -54,6 +55,8 @@ _UNCLE_AFTER = frozenset(
 
 _POSTS = frozenset(("official_address", "rank", "grassroots", "high", "occupation", "academic"))
 """Classes of titles of those who hold an office."""
+_DISTRICTS = frozenset("PD")
+"""Tags of provinces and districts."""
 _OF_PEOPLE = frozenset(("giống", "vai", "vật", "nhóm", "ban"))
 """Words that forbid a name but also stand before people: «giống Mai Hương», «vai Mai Hương», «nhân vật»."""
 _LEVELS = frozenset(("tỉnh", "huyện", "quận", "xã", "phường", "trấn", "phố", "tp"))
@@ -76,10 +79,11 @@ def find_names(syllables: Syllables) -> tuple[list[Found], list[Run]]:
     run_at = {at: run for run in found_runs for at in range(run.first, run.past)}
     names = [_announced(first, past, run_at[first]) for first, past in spans]
     things = _things(syllables, names, found_runs)
+    called = {syllables.keys[name.past - 1] for name in names if name.past - name.first != 2}
     names = [
         name
         for name in names
-        if not (_is_word(syllables, name) or _is_thing(syllables, name))
+        if not (_is_word(syllables, name) or _is_thing(syllables, name) or _is_home(syllables, name, called))
         and tuple(syllables.keys[name.first : name.past]) not in things
     ]
     taken = {at for name in names for at in range(name.first, name.past)}
@@ -115,9 +119,16 @@ def _is_thing(syllables: Syllables, name: Found) -> bool:
     if syllables.keys[name.first : name.first + 3] == ["t", ".", "ư"]:
         return True
     keys = syllables.keys[name.first : name.past]
-    if " ".join(keys) in ethnic_groups():
+    if " ".join(keys) in groups_like_names():
         return True
     return name.title is None and proper_names().get(tuple(keys)) == THING
+
+
+def _is_home(syllables: Syllables, name: Found, called: set[str]) -> bool:
+    """«Ngư dân Lý Sơn cứu 9 người»: people of a district or province, where nobody in the text is called so."""
+    keys = tuple(syllables.keys[name.first : name.past])
+    by_work = name.title is not None and name.title.kind == "occupation"
+    return by_work and len(keys) == 2 and keys[-1] not in called and proper_names().get(keys, "") in _DISTRICTS
 
 
 def _things(syllables: Syllables, names: list[Found], found_runs: list[Run]) -> set[tuple[str, ...]]:
@@ -199,7 +210,7 @@ def _is_holder(syllables: Syllables, first: int, past: int) -> bool:
     says = past < len(syllables) and syllables.shapes[past] == LOWER and syllables.keys[past] in SAYS
     return (
         (2 if says else FULL) <= len(name) <= HOLDER_AT_MOST
-        and name[0] in elements().kinh
+        and name[0] in elements().surnames
         and all(map(is_vietnamese, name))
         and tuple(name) not in proper_names()
     )
@@ -252,11 +263,17 @@ def _signed(doc: Doc, syllables: Syllables, names: list[Found]) -> Iterator[Foun
         known = tuple(keys) in proper_names() or (keys and keys[0] not in elements().surnames)
         if (
             whole
-            and not known
+            and not (known or _is_post(keys))
             and all(map(is_vietnamese, keys))
             and all(n.past <= first or n.first >= past for n in names)
         ):
             yield Found(first, past)
+
+
+def _is_post(keys: list[str]) -> bool:
+    """«PHÓ CHỦ TỊCH» above the signature of a decision."""
+    post = titles().beginning_at(keys, 0, len(keys))
+    return post is not None and post[1] == len(keys)
 
 
 def _belongs_to_another(doc: Doc, syllables: Syllables, name: Found, start: int, end: int) -> bool:

@@ -95,6 +95,11 @@ def test_names_in_full_with_their_place(name):
     assert written(f"được {name} khen") == [name]
 
 
+def test_behind_a_post_stands_who_holds_it() -> None:
+    assert written("Bí thư chi bộ Hồ Sỹ Quán và chính ủy trung đoàn Đoàn Ngọc Sơm nói vui.") == []
+    assert written("Bí thư chi bộ Phú Hòa nói vui.") == ["chi bộ Phú Hòa"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -65,6 +65,19 @@ def names(text: str, *others: tuple[str, Label]) -> list[str]:
         ("Bà [Chung Yoo-ran] nói bà không biết.", "hyphen"),
         ("Bà kể cụ [Nguyễn Thị Xin] 80 tuổi. Ngày nào cụ [Xin] cũng vui. Nhà cụ [Xin] ở đây.", "rare given name"),
         ("Cháu ngoan [Bác Hồ] là danh hiệu của thiếu nhi.", "Uncle Hồ"),
+        ("Ông [Rô Mách], xã Tân Mẫn và cô [Sa Pi La], giáo viên, cùng nhận quà.", "Cham"),
+        ("Đại úy [K'Brút], dân tộc K'Ho, được khen.", "one syllable of the highlands behind a rank"),
+        ("Các đồng chí [Nguyễn Khắc Hoan], [Lơ Mu Ha Biên] (Lạc Hà) được khen.", "a clan in a row"),
+        ("Họ và tên: [Pờ Xuân Xe]. Giới tính: Nữ.", "a form"),
+        ("[Arất Biêng] - người Cơ Tu đầu tiên hiến máu 40 lần.", "an ethnic group behind the name"),
+        ("[Kring Thoa] (SN 1988) và [Chamaléa Liêm], 40 tuổi, dắt bà con lên rẫy.", "year and age behind the name"),
+        ("3 | [Đinh Công Mão] | Quản đốc\n4 | [Quàng Văn Pén] | Thị xã Mường Na", "cells of a table"),
+        ("Phối sư [Thượng Minh Thành], trụ trì thánh thất.", "a Caodaist dignitary"),
+        ("1) Achar [Sơn Sà Muôl], 67 tuổi, ở xã Tham Đài.", "a title with a capital"),
+        ("Nhưng ông Phó Chủ tịch xã [Liêng Jrang Ha Mlơng] thì nhớ.", "four syllables behind the level of a post"),
+        ("Điều dưỡng trưởng [Lê Thị Hoa Mận] trực đêm.", "the name of a commune inside that of a woman"),
+        ("Chủ tịch UBND đặc khu [Nguyễn Văn Thiện Hảo] trao quà.", "a level that also forbids"),
+        ("Ảnh: [Y Blim Niê]", "a credit line"),
     ],
 )
 def test_people_are_found_without_their_titles(marked: str, why: str) -> None:
@@ -89,6 +102,10 @@ def test_people_are_found_without_their_titles(marked: str, why: str) -> None:
         "Tháng Giêng năm Đinh Dậu, Tổ quốc và Chi bộ đón Tết ở Thủ đô.",
         "Nhà sàn của gia đình Ê Đê bên suối vừa được dựng lại.",
         "Dân tộc: Hà Nhì. Xã có ba bản La Hủ.",
+        "Người đàn ông Jrai và bà con K'Ho múa xoang mừng lúa mới.",
+        "Họp mặt mừng Chôl Chnăm Thmây và Tết Roya Haji của đồng bào.",
+        "Ngư dân Lý Sơn cứu 9 người trong bão.",
+        "Cần 4 đơn vị máu O. Mười phút sau đã đủ.",
     ],
 )
 def test_false_friends_are_no_people(text: str) -> None:
@@ -151,6 +168,12 @@ def test_the_signature_under_an_article_is_somebody() -> None:
     text = "Mô hình được nhân rộng trong cả huyện./.\n\nHoàng Huế\n"
     doc = read(text, zones=(Zone(text.index("Hoàng"), len(text), ZoneKind.BYLINE),))
     assert [m.text for m in mentions(doc, Label.PERSON)] == ["Hoàng Huế"]
+
+
+def test_a_post_above_the_signature_is_nobody() -> None:
+    text = "Các ông, bà có tên chịu trách nhiệm thi hành.\nPHÓ CHỦ TỊCH"
+    zones = (Zone(0, 45, ZoneKind.BODY), Zone(46, len(text), ZoneKind.BYLINE))
+    assert mentions(read(text, zones=zones), Label.PERSON) == []
 
 
 def test_names_glued_by_a_page_are_parted() -> None:
