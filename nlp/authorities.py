@@ -29,7 +29,7 @@ _VERB = "tặng trao đã vừa và cho vì về do của là được trong t�
 _VERB += (
     "đón nhận tổ phát thông đạt giành cùng thuộc vinh sẽ không nhiều gồm gửi công đang từng lần này họp thăm tuyên "
 )
-_VERB += "khen biểu"
+_VERB += "khen biểu năm tháng ngày lần vào kèm"
 _STOP = rf"(?!(?:{_VERB.replace(' ', '|')})\b)"
 _UNIT = re.compile(rf"\s(?:{_CAPITAL}|\d+)(?:\s{_CAPITAL}|\s?[-–]\s?{_CAPITAL}|\s\d+)*")
 _OF_PLACE = re.compile(rf"\s(?:tỉnh|thành phố|TP\.?|huyện|thị xã|quận){_UNIT.pattern}")

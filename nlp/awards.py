@@ -87,8 +87,12 @@ _NAMED_BY_TEXT = ("ky_niem_chuong", "giai_thuong_doan_the", "danh_hieu_doan_the"
 _SHARED_WITH_MOVEMENTS = ("danh_hieu_doan_the", "danh_hieu_dia_phuong", "huy_hieu", "giai_thuong_doan_the")
 """Kinds some of whose names are those of movements as well."""
 _IN_MOVEMENT = keyed_regex(r"(?<!\w)(?:phong trào|cuộc vận động)(?: thi đua)?[\s\"“”‘'«:]*$")
+_CALLED = keyed_regex(r"(?<!\w)(?:là|thành|danh sách)[\s\"“”‘'«:]*$")
+"""Before a title with a capital: «nay lại là Người tốt, việc tốt»."""
 _BEGINS_ENTRY = re.compile(r"\n[ \t]*[-–+•*][ \t]*$")
 """The marker of an entry of a list: ``- Lao động tiên tiến: 2009``."""
+_OPENED_BY = {"”": "“", "»": "«", '"': '"'}
+"""Closing quotation mark → the opening one."""
 _BOTH_FORMS = "bk_unspecified"
 _NO_COMMA = keyed_regex(r"bằng giấy khen")
 _ONE_PHRASE = ("dhvd_", "thon_", "gd_")
@@ -133,9 +137,7 @@ def named_awards(text: str, keys: str, words: Words) -> list[Found]:
 
     def fits(form: Form, hit: Hit[list[Form]]) -> bool:
         surface = text[hit.start : hit.end]
-        if form.capitals and not surface.isupper():
-            return False
-        if form.opening and not _opens(text, hit.start):
+        if (form.capitals and not surface.isupper()) or (form.opening and not _opens(text, hit.start)):
             return False
         if not form.beside:
             return True
@@ -143,7 +145,8 @@ def named_awards(text: str, keys: str, words: Words) -> list[Found]:
             return True
         if accepted and re.fullmatch(r"[\s,;:\"“”‘’'«»]*(?:và)?[\s\"“‘'«]*", text[accepted[-1].end : hit.start]):
             return True
-        return bool(_beside().search(keys, max(0, hit.start - 45), hit.start))
+        called = surface[:1].isupper() and _CALLED.search(keys, max(0, hit.start - 30), hit.start)
+        return bool(called or _beside().search(keys, max(0, hit.start - 45), hit.start))
 
     def keep_hit(hit: Hit[list[Form]]) -> bool:
         fitting = any(fits(form, hit) for form in hit.value)
@@ -284,8 +287,17 @@ def find_awards(doc: Doc) -> list[Mention]:
         mention = _mention(item, decider, bounds, ceremonies)
         end = min(mention.end, found[at + 1].start) if at + 1 < len(found) else mention.end
         end -= len(text[item.start : end]) - len(text[item.start : end].rstrip())
+        end += _closing(text, item.start, end)
         made.append(replace(mention, end=end, text=text[item.start : end], zone=zone_at(doc, item.start)))
     return _led_back(made)
+
+
+def _closing(text: str, start: int, end: int) -> int:
+    """1 where the quotation mark that ends the name, opened inside it, stands right behind: «Kỷ niệm chương "Vì …"»."""
+    mark = text[end : end + 1]
+    opening = _OPENED_BY.get(mark, "")
+    inside = text[start:end]
+    return int(bool(opening) and (inside.count(opening) % 2 == 1 if opening == mark else opening in inside))
 
 
 def _deciders(item: Found, kind: str, decider: Decider, ceremonies: Ceremonies) -> tuple[list[Authority], int]:

@@ -216,17 +216,23 @@ _COLON = 3
 _STOPS = frozenset(".;!?()[]{}…\n\r\t•|")
 
 
+_PRINTED = range(40, 130)
+"""Characters of a line that a printer broke: longer ones are paragraphs, shorter ones headings and lists."""
+
+
 def words_of(doc: Doc) -> Words:
     """Collect the words once per document."""
     cached: Words | None = doc.user_data.get("guongsang_words")
     if cached is not None:
         return cached
     words = Words([], [], [], [])
-    gap, wrapped = 2, False
+    gap, wrapped, line = 2, False, 0
+    printed = False
     tokens = tokens_of(doc)
     for text, key, start in zip(tokens.texts, tokens.keys, tokens.starts, strict=True):
         if text[0].isalnum():
-            gap = 0 if wrapped and text[0].islower() else gap  # a printed line goes on in the next one
+            small = text[0].islower() or (printed and text[1:].islower())
+            gap = 0 if wrapped and small else gap  # a printed line goes on in the next one
             wrapped = False
             words.keys.append(key)
             words.starts.append(start)
@@ -234,7 +240,8 @@ def words_of(doc: Doc) -> Words:
             words.gaps.append(gap)
             gap = 0
         elif text == "\n" and gap < _COLON:
-            gap, wrapped = 2, gap == 0
+            printed = start - line in _PRINTED
+            gap, wrapped, line = 2, gap == 0, start + 1
         elif text in _QUOTES and gap == _COLON:
             gap = 1  # a name in quotation marks goes on behind a colon: kỷ niệm chương: “Vì …”
         elif gap == 2:

@@ -60,6 +60,10 @@ _HAMLETS = frozenset(("khu", "tổ", "thôn", "xóm", "ấp", "bản", "làng", 
 _PROPER = frozenset(("level", "place", "name", "number", "code", "org", "quoted", "Việt Nam"))
 _NAMED_AFTER = frozenset(("phố", "đường", "ngõ", "cầu", "tư"))
 """Streets and crossings bear names of bodies: «phố Chùa Mía», «ngã tư Chùa Mía»."""
+_STANDING, _DEPUTY = ("thường", "trực"), frozenset(("tịch", "thư"))
+"""«Phó Chủ tịch Thường trực UBND tỉnh» is a post, «Thường trực UBND tỉnh» a body."""
+_CLAN = ("họ",)
+"""«Nhà thờ họ Đỗ Thế»; «họ Đỗ» is a surname, and «họ» alone they."""
 _GROUPS = frozenset(("club", "team", "cooperative"))
 """Kinds of which a head and a word or two of purpose are no name: «Tổ thêu», «Đội bóng đá»."""
 _NAMED_BY_PLACES = frozenset(("party", "army", "mass", "police", "government"))
@@ -228,15 +232,23 @@ class Organisations:
         tokens = self.tokens
         if tokens.tight[at] and tokens.keys[at - 1] in ("-", "/"):
             return False  # the number of a document: 12/QĐ-UBND
-        if head.kind == "army" and len(head.keys) == 2 and tokens.shapes[at : at + 2] == "lx":
-            return False  # «võ sư Đoàn Văn A»
-        if at and tokens.keys[at - 1] in _NAMED_AFTER:
+        if self._means_another(head, at, past):
             return False
         if head.case == "letters":
             return "".join(tokens.texts[at:past]) == head.text.replace(" ", "")
         if head.case == "capital":
             return tokens.shapes[at] in "xXS"
         return True
+
+    def _means_another(self, head: Head, at: int, past: int) -> bool:
+        """Do the words around tell that the head is none: a street's name, a post, «họ» for they?"""
+        tokens = self.tokens
+        if head.keys == _CLAN:
+            return not (2 <= tokens.run_end(past) - past <= FULL and tokens.key(past) in self.names.kinh)
+        if head.kind == "army" and len(head.keys) == 2 and tokens.shapes[at : at + 2] == "lx":
+            return True  # «võ sư Đoàn Văn A»
+        before = tokens.keys[at - 1] if at else ""
+        return before in _NAMED_AFTER or (before in _DEPUTY and head.keys == _STANDING)
 
     def _extend(self, head: Head, at: int, past: int, depth: int) -> int | None:
         """The end of the name, or ``None`` where something that it must have is missing."""
@@ -271,7 +283,7 @@ class Organisations:
         joint = tokens.keys[at] in _JOINTS
         if joint:
             at += 1
-            if at >= tokens.count or got[-1:] not in _JOINED:
+            if at >= tokens.count or got[-1:] not in _JOINED or self._begins_another(at, depth):
                 return None
         for kind in ("school", "health", "business", "press", "team", "field", "sector"):
             if kind in head.allowed and (not joint or kind == got[-1]):
@@ -297,6 +309,13 @@ class Organisations:
             or self._work(head, at, got)
             or trade
         )
+
+    def _begins_another(self, at: int, depth: int) -> bool:
+        """«Phòng Cảnh sát hình sự, Công an huyện A»: behind the joint stands a body with a place of its own."""
+        if self.tokens.keys[at] not in self.tables.heads or depth > 1 or not self.tokens.capital(at):
+            return False
+        other = self.at(at, depth + 1)
+        return other is not None and other[1] - at > len(other[0].keys)
 
     def _purpose(self, at: int, begun: bool) -> tuple[str, int] | None:
         """Small syllables behind the head of a group, none a verb or joint, up to what must be a name of its own.

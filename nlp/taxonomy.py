@@ -124,7 +124,8 @@ def taxonomy() -> Taxonomy:
                 else ""
             )
             family = award.id[:-2] if stem else award.id
-            key = variant[0] * (variant[0] in "?^") + match_key(re.sub("#", " 0 ", stem or text))
+            marks = variant[: len(variant) - len(text)]
+            key = marks + match_key(re.sub("#", " 0 ", stem or text))
             if not key.strip("?^"):
                 raise row.error(f"variant {variant!r} has no words")
             if owner.setdefault(key, family) != family:
@@ -133,8 +134,8 @@ def taxonomy() -> Taxonomy:
                 award=family,
                 stem=stem,
                 capitals=text.isupper() or (stem.isupper() and " " not in stem),
-                beside=variant[0] == "?",
-                opening=variant[0] == "^",
+                beside="?" in marks,
+                opening="^" in marks,
             )
             written.setdefault(key.lstrip("?^"), (stem or text, []))[1].append(form)
     cues = read_cues(GAZETTEERS / "award_cues.tsv", ("beside", "foreign", "lottery", "title", "contest", "not_after"))

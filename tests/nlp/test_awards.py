@@ -55,6 +55,13 @@ def links(text: str) -> list[str]:
         ("NSƯT Hà Thị Liễu, NGND Bùi Xuân Kế và Mẹ VNAH Lý Thị Mây", ["dhvd_nsut", "dhvd_ngnd", "dhvd_bmvnah"]),
         ("tập thể lao động tiên tiến", ["tt_ldtt"]),
         ("gửi thư khen", ["thu_khen"]),
+        ("Ba năm trước bà cũng từng là Người tốt, việc tốt.", ["dt_nguoi_tot_viec_tot"]),
+        ("Thông được công nhận là “Dòng họ hiếu học bậc nhất” vùng", ["new"]),
+        (
+            "Hôm nay bệnh viện được Chủ tịch nước tặng thưởng Huân chương\nLao động hạng Nhì cùng lời khen.",
+            ["hc_lao_dong_2"],
+        ),
+        ("TUYÊN DƯƠNG NÔNG DÂN NĂM NAY CỦA TOÀN HUYỆN MIỀN ĐÔNG\nGIỎI GIANG", []),
     ],
 )
 def test_variants_classes_and_abbreviations(text: str, expected: list[str]) -> None:
@@ -72,6 +79,7 @@ def test_variants_classes_and_abbreviations(text: str, expected: list[str]) -> N
         "giải đặc biệt của xổ số Vietlott",
         "Xưởng có GK lưu hành số 12",
         "nhân rộng gương điển hình tiên tiến, người tốt việc tốt",
+        "nêu gương Người tốt, việc tốt trên báo",
         "phong trào Vì an ninh Tổ quốc",
         "sao đỏ trên mũ, lao động tiên tiến hơn trước",
     ],
@@ -112,6 +120,26 @@ def test_the_authority_is_read_from_the_words_around_and_is_not_the_presenter(
 ) -> None:
     (found,) = awards(text)
     assert (found.link, found.attributes.get("authority", "")) == (award_id, authority)
+
+
+@pytest.mark.parametrize(
+    ("text", "link", "authority"),
+    [
+        ("Cờ thi đua của Tổng Liên đoàn thì treo ở đây.", "ctd_doan_the_tw", "Tổng Liên đoàn Lao động Việt Nam"),
+        ("Bằng khen của Ban Tôn giáo Chính phủ", "bk_bo", "Ban Tôn giáo Chính phủ"),
+        ("giấy khen của Ban Giám đốc", "gk_don_vi", "Ban Giám đốc"),
+        ("Cờ thi đua của Trung ương Hội CCB Việt Nam năm 2013.", "ctd_doan_the_tw", "Trung ương Hội CCB Việt Nam"),
+    ],
+)
+def test_more_authorities(text: str, link: str, authority: str) -> None:
+    (found,) = awards(text)
+    assert (found.link, found.attributes["authority"]) == (link, authority)
+
+
+def test_a_name_ends_with_the_quotation_mark_that_it_opens() -> None:
+    assert [m.text for m in awards('tặng Kỷ niệm chương "Vì thế hệ trẻ" và')] == ['Kỷ niệm chương "Vì thế hệ trẻ"']
+    assert [m.text for m in awards("Kỷ niệm chương “Vì thế hệ trẻ” của")] == ["Kỷ niệm chương “Vì thế hệ trẻ”"]
+    assert [m.text for m in awards('là "Chiến sĩ thi đua cơ sở" năm')] == ["Chiến sĩ thi đua cơ sở"]
 
 
 def test_a_list_shares_the_authority_behind_it_and_keeps_the_others_apart() -> None:

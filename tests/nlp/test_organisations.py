@@ -88,6 +88,19 @@ def written(text):
         "Chi hội 7",
         "Trung tâm Hỗ trợ việc làm thanh niên",
         "Trung tâm Phát triển Suối Mơ",
+        "Trung ương Hội Nông dân Việt Nam",
+        "Tổng LĐLĐ Việt Nam",
+        "Ủy ban Trung ương MTTQ Việt Nam",
+        "Bộ Nông nghiệp và PTNT",
+        "Phân xưởng Khai thác 7",
+        "Công đoàn Phân xưởng Vỏ 3",
+        "Đội thi huyện Hòa An",
+        "Đội SOS Bãi Sậy",
+        "Đoàn công tác số 4 Bệnh viện Phổi Hòa An",
+        "Khoa Chống nhiễm khuẩn",
+        "Tổ Ngữ văn",
+        "Dân quân xã Hưng Đạo",
+        "họ Đỗ Thế",
     ],
 )
 def test_names_in_full_with_their_place(name):
@@ -100,9 +113,18 @@ def test_behind_a_post_stands_who_holds_it() -> None:
     assert written("Bí thư chi bộ Phú Hòa nói vui.") == ["chi bộ Phú Hòa"]
 
 
+def test_two_bodies_beside_a_comma_are_two() -> None:
+    assert written("tặng Phòng Cảnh sát hình sự, Công an huyện Hòa An") == [
+        "Phòng Cảnh sát hình sự",
+        "Công an huyện Hòa An",
+    ]
+    assert written("Phó Chủ tịch Thường trực UBND tỉnh nói") == ["UBND tỉnh"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "Cháu mang họ Đỗ; họ về rồi; bà con họ Trần; đổi sang họ Nguyễn",
         "Hội nghị tổng kết; Vụ cháy lớn; Ban đầu; Phòng cháy; Đoàn kết; Sở hữu",
         "công an viên, công an và bộ đội; trường học; các trường phổ thông, cao đẳng",
         "báo cáo số 12/BC-UBND, Quyết định 31/QĐ-UBND ngày 5/6",
