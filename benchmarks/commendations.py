@@ -8,8 +8,8 @@ many, so there is also a count without them.
 
 ``python -m benchmarks.commendations authored`` counts the triples of the authored corpus instead, without and with the
 status; abbreviations of an authority are the same as its full name. ``development`` is ``data/gold_commendations``, whose
-errors are read. The fully marked documents of ``data/gold_test`` were
-written by somebody who did not know the rules, and nobody reads their errors.
+errors are read. The fully marked documents of ``data/gold_test`` and those of ``data/gold_blind`` were written by people
+who did not know the rules, and nobody reads their errors.
 """
 
 from __future__ import annotations
@@ -46,6 +46,8 @@ LABELS = ROOT / "data" / "labels" / "awards_baomoi.jsonl"
 REAL = ROOT.parent / "shared" / "real" / "baomoi_dev.jsonl.xz"
 DEVELOPMENT = ROOT / "data" / "gold_commendations"
 """Authored documents that tell of commendations in many forms."""
+BLIND = ROOT / "data" / "gold_blind"
+"""Authored documents that nobody reads who makes rules."""
 ROUNDS = 1000
 TITLES = ("dhvd_nsnd", "dhvd_nsut", "dhvd_ngnd", "dhvd_ngut")
 LAW = "law"
@@ -240,7 +242,8 @@ def authored() -> None:
     reader = Reader()
     counts: dict[str, list[tuple[Count, Count]]] = {}
     fresh = [document for document in load_gold(FROZEN_GOLD) if any(s.label is Label.PLACE for s in document.spans)]
-    told = [("development", d) for d in load_gold(DEVELOPMENT)] + [("fresh test", d) for d in fresh]
+    told = [("development", d) for d in load_gold(DEVELOPMENT)]
+    told += [("fresh test", d) for d in fresh] + [("blind test", d) for d in load_gold(BLIND)]
     for name, document in [*((d.split, d) for d in load_gold()), *told]:
         if document.clear:
             reading = reader.read(document.article())

@@ -36,7 +36,7 @@ TEXT = "Thầy ⟦Lò Văn Pánh|PERSON id=p1 role=put_forward⟧ dạy ở ⟦x
 
 
 FROZEN_ROOT = DEFAULT_ROOT.with_name("gold_test")
-OTHER_ROOTS = (FROZEN_ROOT, DEFAULT_ROOT.with_name("gold_commendations"))
+OTHER_ROOTS = (FROZEN_ROOT, *(DEFAULT_ROOT.with_name(name) for name in ("gold_commendations", "gold_blind")))
 
 
 @pytest.fixture(scope="module")
