@@ -7,18 +7,21 @@ beside a measured result or praise.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from nlp.deed_subjects import PASSIVE, Agents, SubjectFinder, keys_of
 from nlp.document import add, zone_at
-from nlp.gazetteers import GAZETTEERS, GazetteerError, Hit, Phrases, read_json, words_of
-from nlp.records import Deed, Label, Mention, Quantity, Span, ZoneKind
+from nlp.gazetteers import GAZETTEERS, GazetteerError, Hit, Phrases, Words, read_json, words_of
+from nlp.quantities import units
+from nlp.records import Deed, Label, Mention, Quantity, Span, SubjectKind, ZoneKind
 from nlp.syllables import text_of
 
 CUE, TOPIC, NEGATIVE, SUDDEN, PRAISE, SKIP = "cue", "topic", "negative", "sudden", "praise", "skip"
@@ -27,11 +30,25 @@ ENOUGH = 2
 _WEIGHTS = {CUE: 2, TOPIC: 1}
 _TOLD_IN = (ZoneKind.TITLE, ZoneKind.SAPO, ZoneKind.BODY, ZoneKind.CAPTION)
 _FIELDS_PER_SENTENCE = 2
-_SENTENCES_BACK = 3
+_HEAD = (ZoneKind.TITLE, ZoneKind.SAPO)
+_NO_RESULT = frozenset({"time", "share"})
+_UNDONE_WORDS = 3
+_COMMA = re.compile(r",\s")
+_MENTIONS_OF_A_DEED = 4
+"""Mentions that count as much as a deed when a title names nobody."""
+_ROUTINE = ("security_rescue", "health_blood")
+"""Fields of the daily work of many: what nobody in particular does is no deed."""
 
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Frame(_Strict):
+    """Verbs and their objects: each pair is a cue, with a gap between."""
+
+    verbs: tuple[str, ...]
+    objects: tuple[str, ...]
 
 
 class FieldWords(_Strict):
@@ -43,6 +60,7 @@ class FieldWords(_Strict):
     cues: tuple[str, ...]
     topics: tuple[str, ...]
     neg: tuple[str, ...]
+    frames: tuple[Frame, ...] = ()
 
 
 class _DeedWords(_Strict):
@@ -50,6 +68,11 @@ class _DeedWords(_Strict):
     sudden: tuple[str, ...]
     praise: tuple[str, ...]
     skip: tuple[str, ...]
+    undone: tuple[str, ...]
+    inside: tuple[str, ...]
+    crowd: tuple[str, ...]
+    jobs: tuple[str, ...]
+    objects: tuple[str, ...]
     fields: tuple[FieldWords, ...]
 
 
@@ -59,14 +82,23 @@ class Sign:
 
     kind: str
     field: str = ""
+    frame: bool = False
+    """A verb and its object, with a gap that no comma may stand in."""
+    job: bool = False
+    """A topic that is somebody's work: figures beside it are seldom results of his."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeedTable:
-    """The fields by id, and all phrases."""
+    """The fields by id, all phrases, and what stands around them."""
 
     fields: dict[str, FieldWords]
     phrases: Phrases[list[Sign]]
+    undone: frozenset[tuple[str, ...]]
+    """Words right before a cue that say it has not happened."""
+    inside: frozenset[tuple[str, ...]]
+    """Words whose second syllable begins no cue."""
+    agents: Agents
 
 
 @cache
@@ -91,16 +123,36 @@ def deed_table() -> DeedTable:
         for phrase in phrases:
             if not re.search(r"\w", phrase):
                 raise GazetteerError(f"{path}:1: {sign.field or sign.kind}: {phrase!r} has no words")
-            signs.setdefault(phrase.lower().lstrip("* "), []).append(sign)
+            held = signs.setdefault(phrase.lower().lstrip("* "), [])
+            if sign not in held:
+                held.append(sign)
 
     for field in words.fields:
         enter(field.cues, Sign(CUE, field.id))
-        enter(field.topics, Sign(TOPIC, field.id))
+        for frame in field.frames:
+            enter(
+                (f"{verb} * {thing}" for verb in frame.verbs for thing in frame.objects),
+                Sign(CUE, field.id, frame=True),
+            )
+        for topic in field.topics:
+            enter((topic,), Sign(TOPIC, field.id, job=topic in words.jobs))
         enter(field.neg, Sign(NEGATIVE, field.id))
     enter(words.sudden, Sign(SUDDEN))
     enter(words.praise, Sign(PRAISE))
     enter(words.skip, Sign(SKIP))
-    return DeedTable(fields, Phrases(signs.items()))
+    return DeedTable(
+        fields,
+        Phrases(signs.items()),
+        frozenset(map(keys_of, words.undone)),
+        frozenset(map(keys_of, words.inside)),
+        Agents.of(words.crowd, words.jobs, words.objects),
+    )
+
+
+@cache
+def _without_result() -> frozenset[str]:
+    """Units that measure no result: for how long, which share."""
+    return frozenset(unit.name for unit in units().values() if unit.kind in _NO_RESULT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +161,8 @@ class Told:
 
     sentence: Span
     field: str
+    first: int
+    """The first word of the cue."""
     cue: Span
     sudden: bool
     quantities: tuple[Quantity, ...]
@@ -119,7 +173,8 @@ def told(sentence: Span, hits: list[Hit[list[Sign]]], quantities: tuple[Quantity
     signs = [(sign, hit) for hit in hits for sign in hit.value]
     if any(sign.kind == SKIP for sign, _ in signs):
         return
-    bonus = min(1, len(quantities)) + min(1, sum(sign.kind == PRAISE for sign, _ in signs))
+    praised = any(sign.kind == PRAISE for sign, _ in signs)
+    measured = any(quantity.unit not in _without_result() for quantity in quantities)
     weights: dict[str, int] = {}
     best: dict[str, tuple[int, Hit[list[Sign]]]] = {}
     for sign, hit in signs:
@@ -134,50 +189,36 @@ def told(sentence: Span, hits: list[Hit[list[Sign]]], quantities: tuple[Quantity
     sudden = any(sign.kind == SUDDEN for sign, _ in signs)
     ranked = sorted(best, key=lambda field: (-weights[field], best[field][1].start))
     for field in ranked[:_FIELDS_PER_SENTENCE]:
-        if weights[field] + bonus >= ENOUGH:
-            hit = best[field][1]
-            yield Told(sentence, field, Span(hit.start, hit.end), sudden and field == "security_rescue", quantities)
+        weight, hit = best[field]
+        works = weight == 1 and any(sign.job and sign.field == field for sign in hit.value)
+        if weights[field] + praised + (measured and not works) >= ENOUGH:
+            cue = Span(hit.start, hit.end)
+            yield Told(sentence, field, hit.first, cue, sudden and field == "security_rescue", quantities)
 
 
-class SubjectFinder:
-    """Whose deed, award or word it is: the nearest subject in or shortly before a place in the text."""
-
-    def __init__(self, doc: Doc) -> None:
-        members: dict[str, list[tuple[Label, int, int]]] = doc._.members
-        found = sorted((start, end, subject) for subject, at in members.items() for _, start, end in at)
-        self.starts = [start for start, _, _ in found]
-        self.ends = [end for _, end, _ in found]
-        self.ids = [subject for _, _, subject in found]
-        self.sentences: list[Span] = doc._.sentences
-
-    def within(self, start: int, end: int) -> list[tuple[int, int, str]]:
-        """The mentions of subjects inside ``start:end``, by start."""
-        first, past = bisect_left(self.starts, start), bisect_left(self.starts, end)
-        return list(zip(self.starts[first:past], self.ends[first:past], self.ids[first:past], strict=True))
-
-    def nearest(self, sentence: Span, at: int) -> str:
-        """The subject that ends last before ``at`` in the sentence, else the first behind it, else one just before."""
-        inside = self.within(sentence.start, sentence.end)
-        before = [subject for _, end, subject in inside if end <= at]
-        if before:
-            return before[-1]
-        if inside:
-            return inside[0][2]
-        index = bisect_right(self.sentences, sentence.start, key=lambda s: s.start) - 1
-        if index < 0:
-            return ""
-        floor = self.sentences[max(0, index - _SENTENCES_BACK)].start
-        last = bisect_left(self.starts, sentence.start) - 1
-        return self.ids[last] if last >= 0 and self.starts[last] >= floor else ""
+def _happened(hit: Hit[list[Sign]], words: Words, table: DeedTable, text: str) -> bool:
+    """One clause, no other word begins before the cue, no word of denial, advice or plans stands right before it."""
+    if hit.value[0].frame and _COMMA.search(text, hit.start, hit.end):
+        return False
+    before = words.keys[max(0, hit.first - _UNDONE_WORDS) : hit.first]
+    for length in range(1, len(before) + 1):
+        if words.gaps[hit.first - length + 1]:
+            break
+        if tuple(before[-length:]) in table.undone:
+            return False
+    joined = hit.first and not words.gaps[hit.first]
+    return not (joined and (words.keys[hit.first - 1], words.keys[hit.first]) in table.inside)
 
 
 def find_deeds(doc: Doc) -> list[tuple[Deed, Span]]:
     """The deeds of a document with the cue of each, by sentence."""
-    found: list[tuple[Deed, Span]] = []
-    hits = list(deed_table().phrases.find_all(words_of(doc)))
+    table, words = deed_table(), words_of(doc)
+    text = text_of(doc)
+    hits = list(table.phrases.find_all(words, lambda hit: _happened(hit, words, table, text)))
     starts = [hit.start for hit in hits]
     quantities: list[Quantity] = doc._.quantities
-    finder = SubjectFinder(doc)
+    finder = SubjectFinder(doc, table.agents)
+    found: list[tuple[Deed, Span]] = []
     for sentence in doc._.sentences:
         inside = hits[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         if not inside or zone_at(doc, sentence.start) not in _TOLD_IN:
@@ -185,16 +226,34 @@ def find_deeds(doc: Doc) -> list[tuple[Deed, Span]]:
         first = bisect_left(quantities, sentence.start, key=lambda q: q.start)
         past = bisect_left(quantities, sentence.end, key=lambda q: q.start)
         for deed in told(sentence, inside, tuple(quantities[first:past])):
+            doer = finder.doer(sentence, deed.first, deed.cue.end)
+            if doer.instead and (doer.instead == PASSIVE or deed.field in _ROUTINE):
+                continue
             record = Deed(
                 start=sentence.start,
                 end=sentence.end,
                 field=deed.field,
-                subject=finder.nearest(sentence, deed.cue.start),
+                subject=doer.subject,
                 sudden=deed.sudden,
                 quantities=deed.quantities,
             )
             found.append((record, deed.cue))
-    return found
+    return _with_headline(doc, found)
+
+
+def _with_headline(doc: Doc, found: list[tuple[Deed, Span]]) -> list[tuple[Deed, Span]]:
+    """A deed in title or sapo that names nobody is that of whom the text tells most, deeds of its field above all."""
+    doers = Counter((deed.field, deed.subject) for deed, _ in found if deed.subject)
+    people = {s.id for s in doc._.subjects if s.kind is SubjectKind.PERSON and not s.masked}
+    named = {subject for _, subject in doers} or people
+    weight = {s: len(doc._.members.get(s, ())) / _MENTIONS_OF_A_DEED for s in named}
+
+    def bound(deed: Deed) -> Deed:
+        if deed.subject or not weight or zone_at(doc, deed.start) not in _HEAD:
+            return deed
+        return replace(deed, subject=max(weight, key=lambda s: (doers[deed.field, s] + weight[s], s)))
+
+    return [(bound(deed), cue) for deed, cue in found]
 
 
 @Language.component("guongsang_deeds")

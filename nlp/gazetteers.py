@@ -310,13 +310,14 @@ class Phrases(Generic[T]):
             at += 1
         return hits
 
-    def find_all(self, words: Words) -> Iterator[Hit[T]]:
-        """The longest hit at every word, overlapping ones too."""
+    def find_all(self, words: Words, keep: Callable[[Hit[T]], bool] | None = None) -> Iterator[Hit[T]]:
+        """The longest hit at every word that ``keep`` accepts, overlapping ones too."""
         for at in range(len(words.keys)):
-            ends = self._ends(words, at)
-            if ends:
-                last, value = max(ends, key=lambda e: e[0])
-                yield Hit(at, last, words.starts[at], words.ends[last], value)
+            for last, value in sorted(self._ends(words, at), key=lambda e: -e[0]):
+                hit = Hit(at, last, words.starts[at], words.ends[last], value)
+                if keep is None or keep(hit):
+                    yield hit
+                    break
 
     def _ends(self, words: Words, at: int) -> list[tuple[int, T]]:
         first = self._step(self.root, words.keys[at])
