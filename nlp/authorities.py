@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from nlp.gazetteers import GAZETTEERS, GazetteerError, key_pattern, keyed_regex, read_table
-from nlp.keys import syllable_key
+from nlp.keys import match_key, syllable_key
 from nlp.names import elements
+from nlp.units import units
 
 CLASSES = (
     *("president", "government", "prime_minister", "ministry", "province", "city", "org_central", "org_province"),
@@ -91,13 +92,20 @@ def _tail_end(text: str, at: int, end: int, tail: str) -> int:
         if index and words[index - 1].group().lower() in _UNIT_WORDS:
             continue  # "Sở Y tế tỉnh Cao Bằng": no Mr Cao
         named = all(w.group()[0].isupper() for w in words[index:])
-        if named and syllable_key(word.group()) in surnames and 2 <= rest <= 4 and (index or rest >= 3):
+        person = named and syllable_key(word.group()) in surnames and 2 <= rest <= 4 and (index or rest >= 3)
+        if person and not _is_place(words):
             return at + len(match.group()[: word.start()].rstrip(" ,-–"))
     if tail != "name":
         return match.end()
     unit = _UNIT_WORD.search(text, at, match.end())
     place = _OF_PLACE.match(text, unit.start() if unit else match.end(), end)
     return place.end() if place else match.end()
+
+
+def _is_place(words: list[re.Match[str]]) -> bool:
+    """Whether the end of a name is that of a place ("UBND huyện Si Ma Cai"): no Mr Ma."""
+    last = max((n for n, word in enumerate(words) if word.group().lower() in _UNIT_WORDS), default=-1)
+    return len(words) - last > 2 and bool(units().named(match_key(" ".join(w.group() for w in words[last + 1 :]))))
 
 
 def canonical_name(surface: str) -> str:
@@ -163,6 +171,9 @@ _ON_BEHALF = keyed_regex(
 )
 _DEPUTY = keyed_regex(r"(?:phó|nguyên|cựu|thứ trưởng|trợ lí|thư kí|văn phòng)\s(?:[^\W\d_]+\s){0,3}?$")
 _CLAUSE_END = keyed_regex(r"[;!?\n]|\.\s|(?<=\w)\s(?:trong khi|còn)\s")
+_GIVES_ALSO = keyed_regex(
+    r"\s*(?:(?:và|đồng thời|cùng với đó)\s)?(?:tặng|trao|trao tặng|tặng thưởng)\s(?:\d+\s|tấm\s|danh hiệu\s)?[\"“]?"
+)
 _LIMIT = 260
 """Characters between an authority and the award that it decides; beyond, the sentence tells something else."""
 _TOO_HIGH_FOR_GIAY_KHEN = ("president", "government", "prime_minister", "ministry")
@@ -219,7 +230,15 @@ class Decider:
         inherited = self._inherited(start, end) if common else []
         if inherited and (not before or before[0].kind == "president" or self.crosses(before[0].end, start)):
             return inherited, end
-        return before, end
+        return before or (self._same_giver(start) if common else []), end
+
+    def _same_giver(self, start: int) -> list[Authority]:
+        """``UBND tỉnh quyết định: tặng Cờ thi đua cho A; tặng Bằng khen cho B``: who gave the first also gives this."""
+        left = self.clause_start(start)
+        if not _GIVES_ALSO.fullmatch(self.keys, left, start):
+            return []
+        before = [a for a in self.awards if a[0] < left]
+        return self._before(before[-1][0]) or self._same_giver(before[-1][0]) if before else []
 
     def _after(self, end: int) -> tuple[list[Authority], int]:
         gap = _AFTER.match(self.keys, end)

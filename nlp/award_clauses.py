@@ -141,7 +141,8 @@ class Binder(Titles, Echoes):
         behind = self.text[left - 1 : left] == ";"
         if not group.recipients and behind and not self._names_someone(group):
             earlier = heads(self.parties.within(group.sentence.start, left), self.text, self.keys, group.sentence.start)
-            group.recipients = earlier[:1]  # "A …; Bộ tặng Bằng khen"
+            founded = earlier and self.keys.endswith("thành lập ", 0, earlier[0].start)
+            group.recipients = [] if founded else earlier[:1]  # "A …; Bộ tặng Bằng khen"
         if not group.recipients and cues()["revoked"].search(self.keys, left, group.start):
             group.recipients = self._possessor(group)  # "thu hồi Bằng khen của ông A"
         if not group.recipients and not same and not self._names_someone(group):

@@ -26,7 +26,7 @@ _TO_RIGHT = keyed_regex(
     r"(?:(?:vừa|cũng|đã|mới)\s+){0,2}(?:(?:được|đã|để)\s+)?(?:(?:phong tặng|trao tặng|trao|tặng|truy)\s+)?"
     r"(?:(?<=được\s)[^,.;:()\n]{3,80}?\s(?:(?:phong tặng|trao tặng|trao|tặng|gửi)\s|(?=(?:phong |trao )?tặng\s)))?"
     r"(?:(?:lần lượt|trực tiếp|tận tay)\s+|(?:về|đến|tới) tận [^,.;:]{2,25}?\s)?"
-    r"(?P<to>(?:dành |trao |về )?cho|dành tặng|tận tay|(?:đã )?(?:đến|tới) tay"
+    r"(?P<to>(?:(?:thì|lại|cũng|còn) )?(?:được )?(?:dành |trao |về )?cho|dành tặng|tận tay|(?:đã )?(?:đến|tới) tay"
     r"|đối với|(?:phong |trao |truy )?tặng(?! cho)|gửi(?: tới| đến)?"
     r"|(?:thì )?(?:thuộc|về tay|đến với)(?: về)?|thưởng(?= (?:cho )?(?:ông|bà|anh|chị|cô|em)\s)"
     r"|tới|đến(?! từ)|tuyên dương(?: tấm gương)?|biểu dương|khen ngợi"

@@ -27,6 +27,7 @@ _PEOPLE_OF = keyed_regex(
     r"|hội viên|thầy|trò|giáo viên|học sinh|người lao động|các dân tộc)(?:,|\s+và|, và)?\s+){2,6}$"
 )
 _TOGETHER = keyed_regex(r"(?:\s(?:tại|của)\s[^,.;]{2,30})?\s(?:và|cùng)\s(?:cá nhân\s)?(?:[^\W\d_]+\s){0,4}")
+_BUT_ANOTHER = keyed_regex(r"[,;]\s(?:còn|riêng|trong khi)\s")
 _ALONG_WITH = keyed_regex(r"(?<!\w)(?:và|cùng|cùng với)\s(?:[^\W\d_]+\s){0,3}$")
 _NEAR_OPENING = 40
 _IS_RIGHT = keyed_regex(r"[\s\"”]*(?:lần này |đợt này |năm \d+ )?(?:là|gồm)\s*:?\s")
@@ -317,6 +318,8 @@ class Subjects(Topics):
         for other in reversed(people[:-1]):
             gap = self.keys[other.end : chosen[-1].start]
             if len(gap) > 120 or not re.search(r",|(?<!\w)(?:và|cùng)(?!\w)", gap) or VERBISH.search(gap):
+                break
+            if _BUT_ANOTHER.search(gap):  # "… dành cho A, còn B nhận …"
                 break
             chosen.append(other)
         return chosen[::-1]

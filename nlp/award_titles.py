@@ -20,6 +20,13 @@ _BEFORE_NAME = keyed_regex(
     r"|nhạc sĩ|ca sĩ|đại tá|trung tướng|thượng tướng|thiếu tướng|ông|bà|cụ|mẹ|thầy|cô|phi công|liệt sĩ|,)[.\s-]*){0,4}"
 )
 _AFTER_NAME = keyed_regex(r"\s*[,(–-]\s*(?:là\s)?(?:(?:chủ nhân|người (?:có|mang)) (?:của )?(?:danh hiệu )?)?[\"“]?")
+_WITH_AWARD = keyed_regex(
+    r"(?:\s?\([^)]{2,60}\))?(?:,[^,.;:()]{2,60},)?\s(?:cùng |và )?với\s(?:(?:tấm|chiếc|một|hai|\d+)\s){0,2}[\"“]?"
+)
+_IS_NAMED = keyed_regex(
+    r"(?<!\w)(?:là|có|đến|tới|gồm|tiếp theo|tiếp đó|kế đến|kế tiếp|sau cùng|cuối cùng|rồi"
+    r"|thứ [^\W\d_]+),?\s(?:[^\W\d_]+\s){0,3}$"
+)
 _APPOSITIONS = keyed_regex(r"(?:\s?\([^)]{2,60}\))?\s?,(?:[^,.;:()]{2,60},){1,3}\s[\"“]?")
 _OF_OTHERS = keyed_regex(r"(?<!\w)(?:và|cùng|vợ|chồng|con|của|mẹ|cha|bố)(?!\w)")
 _NO_CANDIDATES = ("dhvd_bmvnah",)
@@ -63,7 +70,8 @@ class Titles(Layout):
         kind = group.awards[0].attributes.get("kind", "")
         if not before:
             return []
-        apposed = self._apposed(group, left) if kind.startswith("danh_hieu") else []
+        apposed = self._with_it(before, group, left)
+        apposed = apposed or (self._apposed(group, left) if kind.startswith("danh_hieu") else [])
         if apposed:
             return apposed
         if _AFTER_NAME.fullmatch(self.keys, before[-1].end, group.start):
@@ -79,6 +87,12 @@ class Titles(Layout):
             if len(gap) < 120 and re.search(r"[,–-]\s*$", gap) and not VERBISH.search(gap):
                 return [first]
         return []
+
+    def _with_it(self, before: list[Party], group: Group, left: int) -> list[Party]:
+        """``Sau chị là anh B với Giấy khen``."""
+        people = [p for p in before if p.label is Label.PERSON][-1:]
+        beside = people and _WITH_AWARD.fullmatch(self.keys, people[0].end, group.start)
+        return people if beside and _IS_NAMED.search(self.keys, left, people[0].start) else []
 
     def _resident(self, before: list[Party]) -> list[Party]:
         """``ông A, dân tộc B ở xã C (Bằng khen …)``: who lives there, not the place."""

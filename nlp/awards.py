@@ -307,7 +307,7 @@ def _deciders(item: Found, kind: str, decider: Decider, ceremonies: Ceremonies) 
     common = item.award.id in COMMON
     who, end = decider.of(item.start, item.end, common=common, addressed=item.award.id == LETTER)
     if not who and (common or not item.award.fixed_authority):
-        holder = ceremonies.of_received(item.start)
+        holder = ceremonies.of_received(item.start) or ceremonies.of_item(item.start)
         who = [holder] if holder else []
     return who, end
 

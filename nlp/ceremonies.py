@@ -30,6 +30,12 @@ _RECEIVED = keyed_regex(
     r"(?<!\w)(?:được|nhận)(?:\s(?:nhận|đón nhận|tặng|trao|trao tặng|tặng thưởng|phong tặng|khen))*"
     r"(?:\s(?:danh hiệu|giải thưởng|giải|tấm))?[\s\"“‘'«]*$"
 )
+_GIVEN_IN_ITEM = keyed_regex(
+    r"[\s*+–•▪●✓-]*(?:(?:[ivx]{1,4}|\d{1,2}|[a-hđ])[.)/]\s?)?(?:điều \d+\s?[.:]\s?)?"
+    r"(?:tặng|trao|trao tặng|tặng thưởng)\s(?:\d+\s|tấm\s|danh hiệu\s)?[\"“]?"
+)
+"""How an item begins of those below ``UBND tỉnh quyết định:``."""
+_LINES_UP = 40
 _SENTENCES_BACK = 3
 _OPENING = 45
 """Characters of a date or place that may stand before the authority."""
@@ -47,6 +53,22 @@ class Ceremonies:
     def of_received(self, start: int) -> Authority | None:
         """The holder for an award at ``start`` that somebody receives from nobody named: ``được tặng Bằng khen``."""
         return self.before(start) if _RECEIVED.search(self.keys, max(0, start - 40), start) else None
+
+    def of_item(self, start: int) -> Authority | None:
+        """Who decides in the line with a colon above the items one of which gives the award: ``- Tặng Bằng khen``."""
+        line = self.text.rfind("\n", 0, start) + 1
+        if not line or not _GIVEN_IN_ITEM.fullmatch(self.keys, line, start):
+            return None
+        for _ in range(_LINES_UP):
+            end = line - 1
+            if end <= 0:
+                return None
+            line = self.text.rfind("\n", 0, end) + 1
+            if self.text[line:end].rstrip().endswith(":") and end - line <= _REACH:
+                found = authorities(self.keys, self.text, line, end)
+                if found and found[0].kind in _HOLDERS and _HOLDS.match(self.keys, found[0].end):
+                    return found[0]
+        return None
 
     def before(self, at: int) -> Authority | None:
         """The holder named in the few sentences before the one that holds ``at``, the nearest first."""

@@ -31,14 +31,20 @@ def status_of(keys: str, start: int, group: Group) -> AwardStatus | None:
     if before or cues()["undone"].search(keys, group.end, min(group.sentence.end, group.end + 120)):
         return AwardStatus.REVOKED
     near = keys[max(start, group.start - 110) : group.start]
-    if _TO_THE_HOLDERS.search(near) and not _THING_BESIDE.search(near):
+    if not _is_thing(group.awards[0]) and _TO_THE_HOLDERS.search(near):
         return None  # "tặng quà cho 103 Mẹ Việt Nam anh hùng": the title names those who get something else
-    if cues()["none"].search(near[-60:]):
+    none = cues()["none"].search(near, max(0, len(near) - 60))
+    if none and not _GIVEN_SINCE.search(near, none.end()):
         return None
     asked = cues()["proposed"].search(near)
     if asked and not _GIVEN_SINCE.search(near, asked.end()):
         return AwardStatus.PROPOSED
     return AwardStatus.AWARDED
+
+
+def _is_thing(award: Mention) -> bool:
+    """Whether nobody is called by the award: what stands before it is no gift to those who hold it."""
+    return award.link.startswith(_THINGS) and not award.link.endswith("unspecified")
 
 
 def _goes_on(keys: str, previous: Group, group: Group) -> bool:
@@ -125,9 +131,7 @@ _TO_THE_HOLDERS = keyed_regex(
 )
 _WHERE_LINE = keyed_regex(r"[\s*+–•-]*(?:(?:còn|riêng|và)\s)?(?:(?:tại|ở|từ|về|đến)\s)?")
 _OPENS_LINE = 30
-_THING_BESIDE = keyed_regex(
-    r"(?<!\w)(?:chung|cạnh|sát|kề|lẫn|xen|treo|đặt|để|xếp|kẹp|lồng)(?: [^\W\d_]+){0,2} với\s+(?:tấm\s|chiếc\s)?$"
-)
+_THINGS = ("bk_", "gk_", "hc_", "hch_", "kn_", "thu_", "bang_")
 _WISHED = keyed_regex(r"(?<!\w)(?:mong|nhân rộng|phát huy|cần)(?!\w)")
 _NEW_VERB = keyed_regex(r"(?<!\w)(?:được|đã|vừa|từng|nhận|đạt|là|còn|có|cũng|trao)(?!\w)")
 _EXEMPLAR_ID = "cn_dht"

@@ -11,7 +11,7 @@ from nlp.recipients import Parties, Party
 
 _MAN, _WOMAN = r"ông|anh|chú|cụ|bác|lão", r"bà|chị|cô|cụ|mẹ"
 _SPOUSE = keyed_regex(
-    rf"(?<!\w)(?:(?:vợ|chồng)(?: (?:{_MAN}|{_WOMAN}))?(?: (?:là|tên(?: là)?))?,? (?:(?:{_MAN}|{_WOMAN}) )?"
+    rf"(?<!\w)(?:(?:vợ|(?<!vợ )chồng)(?: (?:{_MAN}|{_WOMAN}))?(?: (?:là|tên(?: là)?))?,? (?:(?:{_MAN}|{_WOMAN}) )?"
     rf"|(?:vợ chồng|hai vợ chồng|ông bà) (?:{_MAN}|{_WOMAN}),? (?:và )?(?:{_MAN}|{_WOMAN}) )$"
 )
 """``Vợ ông, bà B``, ``cùng vợ là bà B``, ``vợ chồng ông, bà B``: the other one was named before."""
@@ -39,6 +39,8 @@ class Couples:
             last = person
 
     def _married(self, first: Party, second: Party) -> bool:
+        if "\n" in self.keys[first.end : second.start]:
+            return False
         before = max(first.end, second.start - _TITLE_REACH)
         if _SPOUSE.search(self.keys, before, second.start) or _IS_SPOUSE.match(self.keys, second.end):
             return True

@@ -35,8 +35,9 @@ _OF_THEM = keyed_regex(
     rf"(?:cho |tặng |trao |của )?(?:(?:các|những|từng|mỗi) (?:{_CALLED})(?: (?:này|ấy|trên|nói trên))?|họ)(?!\w)"
 )
 _UNITS = keyed_regex(
-    rf"(?:cho |tặng )?(?:cả )?({_NUMBER}) (?:tập thể|đơn vị|tổ|câu lạc bộ|thôn|bản|xã)"
-    r" (?:này|trên|nói trên|kể trên)(?!\w)"
+    rf"(?:cho |tặng )?(?:(?:cả )?({_NUMBER}) (?:tập thể|đơn vị|tổ|câu lạc bộ|thôn|bản|xã)"
+    r" (?:này|trên|nói trên|kể trên)(?!\w)|(?:mỗi|từng|các) (?:tập thể|đơn vị)(?: này| trên)?"
+    r"(?=\s*$|\s(?:được|đều|nhận|một|vừa|cùng)(?!\w)))"
 )
 _AFTER_PLURAL = keyed_regex(
     r"[\s\"”]*(?:(?:đều|cùng|cũng|vừa|đã|còn|từng|mới|vinh dự|kèm|mỗi|vì|về|do|năm|tại|trong|ngay|và|được|một|tấm|"
@@ -47,7 +48,8 @@ PLURAL = keyed_regex(
     rf"(?<!\w)(?:cả (?:{_NUMBER})(?: (?:hộ(?: dân)?|gia đình|người|cá nhân|{_KIN}))?"
     rf"|(?:(?:cả )?(?:hai |đôi )?vợ chồng(?: (?:ông|bà|anh|chị|cụ|chú|cô|bác))?"
     rf"|(?:hai )?ông bà|anh chị)|(?:các|những|từng|mỗi) (?:{_CALLED})(?: (?:này|ấy|trên|nói trên))?|họ"
-    rf"|(?:cả )?(?:{_NUMBER}) (?:tập thể|đơn vị|tổ|câu lạc bộ|thôn|bản|xã) (?:này|trên|nói trên|kể trên))(?!\w)"
+    rf"|(?:cả )?(?:{_NUMBER}) (?:tập thể|đơn vị|tổ|câu lạc bộ|thôn|bản|xã) (?:này|trên|nói trên|kể trên)"
+    r"|(?:mỗi|từng) (?:tập thể|đơn vị)(?: này| trên)?)(?!\w)"
 )
 """A plural, for those who look for one."""
 _LISTING = keyed_regex(r",|(?<!\w)(?:và|cùng)(?!\w)")
@@ -73,7 +75,7 @@ class Plurals:
         """Whom a plural at the beginning of ``words`` means; nobody when it is none or means nobody named."""
         units = _UNITS.match(words)
         if units:
-            return self._units(_number(units.group(1)), before)
+            return self._units(_number(units.group(1)) if units.group(1) else 0, before)
         if couple := _COUPLE.match(words):
             return self.couple(before) if _AFTER_PLURAL.match(words, couple.end()) else []
         if both := _BOTH.match(words):
@@ -129,7 +131,8 @@ class Plurals:
         colon = self.keys.rfind(":", max(0, before - _RUN_REACH), before)
         inside = [p for p in near if p.start > colon] if colon >= 0 else near
         chosen = heads(inside, self.parties.text, self.keys, colon + 1) if inside else []
-        return chosen if len(chosen) == number and all(p.label is not Label.PERSON for p in chosen) else []
+        whole = len(chosen) == number if number else colon >= 0 and len(chosen) > 1
+        return chosen if whole and all(p.label is not Label.PERSON for p in chosen) else []
 
 
 def is_couple(words: str) -> bool:

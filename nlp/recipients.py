@@ -239,10 +239,18 @@ def _coordinated(before: Party, party: Party, gap: str, chosen: list[Party]) -> 
     if party.label is Label.PLACE or _WIDER.match(party.name):
         if joined:
             return True
+        if _same_kind(before, party) and before in chosen and gap.strip() == ",":
+            return True  # "xã A, xã B"
         if "," not in gap or (before.label is Label.PLACE and before not in chosen):
             return False  # the next larger unit of a residence
         return not _PRIVATE.match(before.name) or before not in chosen
     return joined or ("," in gap and before in chosen)
+
+
+def _same_kind(one: Party, other: Party) -> bool:
+    """Whether two places are of the same kind by the heads of their names: one lies beside the other, not in it."""
+    first, second = (_HEAD.match(f"{match_key(p.name)} ") for p in (one, other))
+    return first is not None and second is not None and first.group() == second.group()
 
 
 _LABELS = keyed_regex(
