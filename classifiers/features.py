@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from classifiers.doing import Doing
 from classifiers.origin import origin
 from classifiers.words import parts_of
 from crawler.records import Article
@@ -67,7 +68,7 @@ def article_cues(article: Article, reading: Reading) -> dict[str, float]:
     title, opening, body = parts_of(reading)
     cues = {f"open_{theme}": value for theme, value in themes.counts(f"{title}\n{opening}").items()}
     cues |= {f"body_{theme}": value for theme, value in themes.counts(body).items()}
-    cues |= _counts(article, reading) | _deed_counts(reading) | _leading_person(reading) | _layout(reading)
+    cues |= _counts(article, reading) | Doing.of(reading).article() | _leading_person(reading) | _layout(reading)
     cues |= origin(reading.subjects, [m for m in reading.mentions if m.zone in READ_ZONES])
     cues |= {
         "question": float("?" in title),
@@ -106,13 +107,6 @@ def _counts(article: Article, reading: Reading) -> dict[str, float]:
         "forward_awarded": float(any(c.subject in forward for c in reading.commendations)),
         "length": math.log1p(len(reading.text)) / 4,
     }
-
-
-def _deed_counts(reading: Reading) -> dict[str, float]:
-    forward = {s.id for s in reading.subjects if s.role is Role.PUT_FORWARD}
-    told = Counter(f"deed_{d.field}" for d in reading.deeds)
-    told.update(f"own_{d.field}" for d in reading.deeds if d.subject in forward)
-    return {name: math.log1p(number) for name, number in told.items()}
 
 
 def _leading_person(reading: Reading) -> dict[str, float]:
@@ -175,13 +169,19 @@ def subject_cues(
         portraits: for each subject how it is told of (``portrait``).
     """
     told = _told(reading)
-    scene = _Scene.of(reading, told)
+    scene, doing = _Scene.of(reading, told), Doing.of(reading)
     shared = {name: Cue(value) for name, value in context.items()}
     shared["exemplar_column"] = Cue(float(article.exemplar_column))
     cues = []
     for subject, portrait in zip(reading.subjects, portraits, strict=True):
         one = told[subject.id]
-        own = _own(subject, one, reading) | scene.beside(subject, one) | shared | _joint(subject, scene, context)
+        own = (
+            _own(subject, one, reading)
+            | _deed_cues(one.deeds, doing)
+            | scene.beside(subject, one)
+            | shared
+            | _joint(subject, scene, context)
+        )
         cues.append(SubjectCues(subject, own | {"portrait": Cue(portrait)}))
     return cues
 
@@ -226,16 +226,19 @@ def _own(subject: Subject, told: _Told, reading: Reading) -> dict[str, Cue]:
     for status in AwardStatus:
         held = [c for c in told.commendations if c.status is status]
         cues[status.value] = Cue(min(len(held), 3.0), held[0].evidence if held else None)
-    return cues | _deed_cues(told.deeds)
+    return cues
 
 
-def _deed_cues(deeds: Sequence[Deed]) -> dict[str, Cue]:
-    sudden = next((d for d in deeds if d.sudden), None)
+def _deed_cues(deeds: Sequence[Deed], doing: Doing) -> dict[str, Cue]:
+    sudden = [d for d in deeds if d.sudden]
     measured = [d for d in deeds if d.quantities]
+    headline = doing.in_head(deeds)
     return {
-        "deeds": Cue(math.log1p(len(deeds)), _span(deeds[0]) if deeds else None),
-        "sudden_deed": Cue(float(sudden is not None), _span(sudden) if sudden else None),
-        "measured": Cue(math.log1p(len(measured)), _span(measured[0]) if measured else None),
+        "deeds": Cue(math.log1p(len(deeds)), _span(deeds)),
+        "sudden_deed": Cue(float(bool(sudden)), _span(sudden)),
+        "measured": Cue(math.log1p(len(measured)), _span(measured)),
+        "head_doer": Cue(float(headline is not None), _span([headline] if headline else [])),
+        "deed_share": Cue(len(deeds) / max(len(doing.reading.deeds), 1)),
     }
 
 
@@ -332,8 +335,8 @@ def _fact(subject: Subject, *names: str) -> Cue:
     return Cue(float(fact is not None), Span(fact.start, fact.end) if fact else None)
 
 
-def _span(deed: Deed) -> Span:
-    return Span(deed.start, deed.end)
+def _span(deeds: Sequence[Deed]) -> Span | None:
+    return Span(deeds[0].start, deeds[0].end) if deeds else None
 
 
 def _at(mention: Mention | None) -> Cue:
