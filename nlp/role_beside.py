@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from nlp.records import Mention, Role, Span
-from nlp.role_cues import AFTER, BEFORE, REPORTS, Cue, cues
+from nlp.role_cues import AFTER, BEFORE, CLAUSE, REPORTS, SENTENCE, Cue, cues
 from nlp.role_scene import TOKEN, Scene, begins_at
 from nlp.role_tally import Evidence
 
@@ -17,11 +17,15 @@ LIST_OPENING = 70
 LISTED = 1.5
 """What an expert expects of a name in a list of exemplars."""
 SYLLABLES_WITHIN = 60
+CLAUSE_WITHIN = 110
+"""Characters behind a name and its apposition in which a clause about it is looked at."""
 
 # What may stand between a name and the words that tell what its bearer does: brackets, an apposition between commas.
 _APPOSITION = re.compile(r"\s*(?:\([^()]{0,90}\)\s*)?(?:[,–-]\s*[^,.;:?!\n]{1,90},\s*){0,2}")
 _BRACKET = re.compile(r"\s*\(")
 _POST = re.compile(r"\s*[,–-]([^,.;:?!()\n]{4,90})")
+_CLAUSE_ENDS = re.compile(r"[.;:!?\n“”\"]")
+_SUFFERED = re.compile(r"(?<!\w)(?:được|bị)(?!\w)")
 _BLANK = re.compile(r"\s+")
 # Titles and posts between the cue and the name: «biểu dương đồng chí, thượng úy …».
 _TITLES_BEFORE = re.compile(
@@ -41,6 +45,8 @@ _OF_TITLE = {
 def hit(evidence: Evidence, cue: Cue, span: Span) -> None:
     """Count a cue, and what an expert expects of it."""
     evidence.count(f"{cue.side} {cue.name}", span)
+    if cue.side != SENTENCE:
+        evidence.struck[cue.role] += 1
     if cue.weight:
         evidence.expect(cue.role, cue.weight, span)
 
@@ -99,6 +105,7 @@ def _cues_before(text: str, left: int, begin: int, mention: Mention, evidence: E
 
 def _after(text: str, mention: Mention, end: int, evidence: Evidence, who: str) -> bool:
     reports, past = _cues_after(text, mention, end, evidence)
+    _in_clause(text, mention, past, end, evidence)
     tokens = [token.group() for token in TOKEN.finditer(text[past : min(end, past + SYLLABLES_WITHIN)])][:2]
     for name, span in _syllables(tokens, f"{who}>", mention):
         evidence.count(name, span)
@@ -119,14 +126,31 @@ def _cues_after(text: str, mention: Mention, end: int, evidence: Evidence) -> tu
     if post:  # «Trần Văn A, Chủ tịch UBND xã cho biết»: the post runs into the verb
         skips.update(blank.end() for blank in _BLANK.finditer(after, post.start(1), post.end(1)))
     reports = False
+    nearest_first = sorted(skips)
     for cue in cues()[AFTER]:
-        for skip in sorted(skips):
+        for skip in nearest_first:
             found = cue.pattern.match(after, skip)
             if found:
                 hit(evidence, cue, Span(mention.start, mention.end + found.end()))
                 reports = reports or cue.name == REPORTS
                 break
     return reports, mention.end + past
+
+
+def _in_clause(text: str, mention: Mention, past: int, end: int, evidence: Evidence) -> None:
+    """Count the cues that stand in the clause that goes on behind the name and its apposition."""
+    stop = _CLAUSE_ENDS.search(text, past, min(end, past + CLAUSE_WITHIN))
+    end = stop.start() if stop else min(end, past + CLAUSE_WITHIN)
+    suffers = _SUFFERED.search(text, past, end)
+    for cue in cues()[CLAUSE]:
+        found = cue.pattern.search(text, past, end)
+        if found is None:
+            continue
+        span = Span(mention.start, found.end())
+        if suffers is not None and suffers.start() < found.start():
+            evidence.count(f"{CLAUSE} {cue.name}, suffered", span)
+        else:
+            hit(evidence, cue, span)
 
 
 def _syllables(tokens: list[str], side: str, mention: Mention) -> Iterator[tuple[str, Span]]:

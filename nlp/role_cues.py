@@ -9,7 +9,7 @@ from functools import cache
 from nlp.gazetteers import GAZETTEERS, read_table
 from nlp.records import Role
 
-BEFORE, AFTER, SENTENCE = "before", "after", "sentence"
+BEFORE, AFTER, CLAUSE, SENTENCE = "before", "after", "clause", "sentence"
 REPORTS = "reports"
 """Cues of this name are verbs of saying something about others (cho biết, khẳng định), not of oneself (kể, chia sẻ)."""
 
@@ -36,7 +36,7 @@ def cues() -> dict[str, list[Cue]]:
         GazetteerError: for an unknown role or side, a name given twice, a weight that is no number, words that are no
             pattern.
     """
-    loaded: dict[str, list[Cue]] = {BEFORE: [], AFTER: [], SENTENCE: []}
+    loaded: dict[str, list[Cue]] = {BEFORE: [], AFTER: [], CLAUSE: [], SENTENCE: []}
     for row in read_table(GAZETTEERS / "role_cues.tsv", ("name", "role", "side", "weight", "words"), key="name"):
         role, side = Role(row.one_of("role", set(Role))), row.one_of("side", loaded)
         words = row["words"].replace(" ", r"\s+")

@@ -8,13 +8,16 @@ stands and how often, its commendations and deeds. An expert's weights add up to
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 
 from nlp.document import sentence_index
 from nlp.records import AwardStatus, Role, Span, Subject, ZoneKind
 from nlp.role_beside import beside, hit, titled
+from nlp.role_cues import SENTENCE
 from nlp.role_others import compare
 from nlp.role_scene import BODY, OPENING, Scene, Told, award_key
+from nlp.role_speech import own_words
 from nlp.role_tally import Evidence, prior
 
 MENTIONS_LOOKED_AT = 40
@@ -29,6 +32,8 @@ MEMBERSHIP = "hh_tuoi_dang"
 TOLD = frozenset({ZoneKind.SAPO, ZoneKind.BODY})
 FIRST = "first"
 """Such evidence stands where the article first tells of the subject, behind the title."""
+_FOREIGN = re.compile(r"[fjwz]|([a-z])\1|[bdklqrsvx]\b")
+"""Letters that no Vietnamese syllable has, or that none ends with."""
 _FACTS = ("birth_year", "age", "ethnicity", "residence", "position", "organisation")
 _COMMENDED = {
     AwardStatus.AWARDED: 4.0,
@@ -47,7 +52,7 @@ AS_EXEMPLAR = frozenset({"recipient", "listed", "called exemplar"})
 def evidence_of(scene: Scene, subjects: Sequence[Subject], told: Mapping[str, Told]) -> list[Evidence]:
     """All evidence about each subject, in time linear in their mentions."""
     found = [_alone(scene, subject, told[subject.id]) for subject in subjects]
-    compare(found, [told[subject.id] for subject in subjects])
+    compare(scene, found, [told[subject.id] for subject in subjects])
     return found
 
 
@@ -65,6 +70,7 @@ def _alone(scene: Scene, subject: Subject, told: Told) -> Evidence:
             seen.add(at)
             for cue, span in scene.in_sentence(at):
                 hit(evidence, cue, span)
+                evidence.count(f"{SENTENCE} {cue.name} {'before' if span.end <= mention.start else 'behind'}", span)
         titled(scene, mention, evidence)
         if not introduced and mention.zone in TOLD and mention.attributes.get("pronoun") is None:
             introduced = True
@@ -74,10 +80,13 @@ def _alone(scene: Scene, subject: Subject, told: Told) -> Evidence:
     _place(scene, subject, told, evidence)
     _story(scene, told, spoken, evidence)
     _held_up(scene, told, evidence)
+    own_words(scene, told.mentions[:MENTIONS_LOOKED_AT], evidence)
     _own(scene, seen, evidence)
     evidence.close(max(1, len(told.mentions)))
     evidence.values |= scene.about
     share = evidence.values.get("share", 0.0)
+    if scene.headline:
+        evidence.values |= {"headline of a person": 1.0, "headline of a person, by share": share}
     if share:  # a crime weighs on whom the article is about, an official beside it stays one
         evidence.values |= {name: value * share for name, value in scene.opening.items()}
     strongest = max(evidence.strongest, key=lambda role: evidence.values[prior(role)], default=None)
@@ -92,6 +101,10 @@ def _own(scene: Scene, named: set[int], evidence: Evidence) -> None:
     own = [sentences[at] for at in sorted(named)]
     for theme, value in scene.themes.counts(own).items():
         evidence.put(f"own {theme}", value)
+    scene.times.put(own, evidence)
+    struck = sum(evidence.struck.values())
+    for role, count in evidence.struck.items():
+        evidence.put(f"cues: {role.value}", count / struck)
     evidence.put("sentences", math.log1p(len(own)))
     evidence.put("share of sentences", len(own) / max(1, len(sentences)))
     if own:
@@ -117,6 +130,7 @@ def _place(scene: Scene, subject: Subject, told: Told, evidence: Evidence) -> No
         first_place = Span(named[0].start, named[0].end)
         evidence.put("early", float(named[0].start < OPENING), first_place)
         evidence.put("once", float(len(named) == 1))
+        evidence.put("foreign name", float(_FOREIGN.search(named[0].text.lower()) is not None), first_place)
         evidence.put("three syllables", float(named[0].text.count(" ") >= 2), first_place)
         for word in scene.words(named[0]):
             evidence.put(f"{WORD} {word}", 1.0)
@@ -165,6 +179,10 @@ def _story(scene: Scene, told: Told, spoken: set[int], evidence: Evidence) -> No
     deeds = [d for d in told.deeds if sentence_index(scene.doc, d.start) not in spoken]
     if deeds:
         evidence.put("deeds", math.log1p(len(deeds)), Span(deeds[0].start, deeds[0].end))
+    for deed in deeds:
+        evidence.put(f"deed {deed.field}", 1.0, Span(deed.start, deed.end))
+        if deed.sudden:
+            evidence.put("sudden deed", 1.0, Span(deed.start, deed.end))
     for deed in deeds[:4]:
         evidence.expect(Role.PUT_FORWARD, OF_DEED, Span(deed.start, deed.end))
     evidence.put("others are commended", float(bool(scene.commended) and not told.commendations))

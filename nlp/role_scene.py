@@ -14,12 +14,15 @@ from spacy.tokens import Doc
 from nlp.document import sentence_index
 from nlp.records import Commendation, Deed, Mention, Span, ZoneKind
 from nlp.role_cues import SENTENCE, Cue, cues
+from nlp.role_times import Times
 from nlp.syllables import text_of
 from nlp.themes import Places
 
 OPENING = 300
 """Characters from the start in which an article says whether it is about exemplars."""
 WORDS_WITHIN = 400
+TITLE = 80
+"""Characters from the start in which a title says that it is about one person."""
 OPENING_THEME = "opening "
 HEAD = 500
 """Characters from the start of the article that are its opening."""
@@ -27,6 +30,11 @@ BODY = frozenset({ZoneKind.TITLE, ZoneKind.SAPO, ZoneKind.BODY})
 
 _CONJUNCT = re.compile(r"\s*(?:\([^()]{0,90}\))?\s*(?:,|;|&|và|cùng|với)\s*")
 """What stands between two names that the sentence treats alike: «tạm giữ Trần Văn A (25 tuổi) và Lê Văn B»."""
+_OF_A_PERSON = re.compile(
+    r"[^\n:]{0,40}?(?<!\w)(?:người(?! dân|dân| việt| ta)|chàng|chàng trai|cô gái|cô bé|cậu bé|cụ bà|cụ ông|lão nông"
+    r"|nông dân|cô giáo|thầy giáo|bác sĩ|tài xế|lái xe|anh|chị|ông|bà|cụ|nữ sinh|nam sinh|học sinh|sinh viên|vợ chồng"
+    r"|chiến sĩ|cựu chiến binh|thương binh|nhân viên|bảo vệ|ngư dân|già làng|trưởng thôn|trưởng bản|hiệp sĩ)(?!\w)"
+)
 TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
 _OF_EXEMPLARS = re.compile(
     r"gương|người tốt|việc tốt|điển hình|tuyên dương|tôn vinh|biểu dương|vinh danh|khen|tiêu biểu|danh sách"
@@ -66,6 +74,9 @@ class Scene:
     recipients: Counter[tuple[str, str, str]]
     """How many subjects received an award of the same words, id and authority."""
     themes: Places
+    times: Times
+    headline: bool
+    """The title speaks of one person without a name: «Người gác đèn …», «Cụ bà 80 tuổi …»."""
     about: dict[str, float]
     """What the article as a whole is about: the same evidence for all its subjects."""
     opening: dict[str, float]
@@ -88,6 +99,8 @@ class Scene:
             praises=_OF_EXEMPLARS.search(small, 0, OPENING) is not None,
             recipients=Counter(key for one in told.values() for key in {award_key(c) for c in one.commendations}),
             themes=(places := Places(small)),
+            times=Times(small),
+            headline=_OF_A_PERSON.match(small, 0, TITLE) is not None,
             about=(about := _about(doc, places, len(told))),
             opening={f"{name}, by share": value for name, value in about.items() if name.startswith(OPENING_THEME)},
             first_beside=first_beside,

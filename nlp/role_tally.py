@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass, field
 
 from nlp.records import Role, Span
@@ -16,6 +17,8 @@ class Evidence:
     spans: dict[str, Span] = field(default_factory=dict)
     counted: dict[str, float] = field(default_factory=dict)
     strongest: dict[Role, float] = field(default_factory=dict)
+    struck: Counter[Role] = field(default_factory=Counter)
+    """Cues right beside the name by the role that they speak for."""
 
     def count(self, name: str, span: Span | None = None) -> None:
         """Once more; a third time and more tells nothing new."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import lzma
+import math
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -256,11 +257,14 @@ def _of_authored(example: Example) -> bool:
 
 
 def fit_others(examples: Sequence[Example]) -> Fitted:
-    """The model of all other roles."""
+    """The model of all other roles; a rare one weighs more, by the root of how rare it is."""
     known = [e for e in examples if e.role not in (None, Role.PUT_FORWARD)]
+    roles = [e.role.value for e in known if e.role]
+    often = Counter(roles)
+    weights = [math.sqrt(len(roles) / len(often) / often[role]) for role in roles]
     columns = DictVectorizer()
     model = LogisticRegression(C=OTHERS_C, max_iter=3000)
-    model.fit(columns.fit_transform(_enough(known, words=True)), [e.role.value for e in known if e.role])
+    model.fit(columns.fit_transform(_enough(known, words=True)), roles, sample_weight=weights)
     return Fitted(columns, model)
 
 

@@ -294,3 +294,77 @@ def test_an_office_on_duty_is_an_office(reader: Reader) -> None:
 )
 def test_bodies_and_models_have_no_role_that_only_people_have(kind, role, kept) -> None:
     assert module._of_a_body(Subject("c1", kind, "Đội A", ()), Told(), role) is kept
+
+
+def evidence_by_name(reader: Reader, text: str) -> dict[str, Mapping[str, float]]:
+    doc = reader.doc(Article("a", text))
+    told = told_of(doc)
+    found = evidence_of(scene_of(doc, told), doc._.subjects, told)
+    return {subject.name: evidence.values for subject, evidence in zip(doc._.subjects, found, strict=True)}
+
+
+def test_who_tells_of_an_own_deed_is_told_from_who_thanks_or_speaks_of_another(reader: Reader) -> None:
+    found = evidence_by_name(
+        reader,
+        "Mở đường vào bản\n"
+        "Ông Lò Văn Tửng tâm sự: “Tôi cũng tự nguyện hiến 13 m2 đất”. Con đường dài 2 km. "
+        "Bà Hà Thị Miên nói: “Gia đình biết ơn anh em lắm”. Ai cũng vui. “Ông ấy là tấm gương của bản”, bà Cầm Thị Pản cho biết.",
+    )
+    assert found["Lò Văn Tửng"]["says: own deed"] == 1.0
+    assert "says: own deed" not in found["Hà Thị Miên"]
+    assert found["Hà Thị Miên"]["says: thanks"] == 1.0
+    assert found["Cầm Thị Pản"]["says: of another"] == 1.0
+
+
+def test_what_somebody_does_is_told_from_what_is_done_to_somebody(reader: Reader) -> None:
+    found = evidence_by_name(
+        reader,
+        "Tai nạn trên đèo\n"
+        "Anh Lù Văn Sính dừng xe taxi rồi chở các nạn nhân đi cấp cứu. "
+        "Anh Hoàng Văn Páo được người dân chở cùng các nạn nhân đi cấp cứu.",
+    )
+    assert found["Lù Văn Sính"]["clause saves others"] > 0
+    assert "clause saves others" not in found["Hoàng Văn Páo"]
+    assert found["Hoàng Văn Páo"]["clause saves others, suffered"] > 0
+
+
+def test_years_long_before_the_others_and_words_of_the_past_are_evidence(reader: Reader) -> None:
+    found = evidence_by_name(
+        reader,
+        "Ngôi chợ cổ\n"
+        "Năm 1898, thời Pháp thuộc, thương nhân Mạc Văn Tị dựng ngôi chợ. "
+        "Năm 2017, ông Lò Văn Tửng sửa lại mái.",
+    )
+    assert found["Mạc Văn Tị"]["long ago"] == 1.0
+    assert found["Mạc Văn Tị"]["words of the past"] > 0
+    assert not found["Lò Văn Tửng"].keys() & {"long ago", "words of the past"}
+
+
+def test_the_others_of_the_article_and_of_the_row_are_evidence(reader: Reader) -> None:
+    found = evidence_by_name(
+        reader,
+        "Lật thuyền trên hồ\n"
+        "Các nạn nhân gồm: Lù Văn Sính, Hoàng Văn Páo và Hà Thị Miên. Ông Lò Văn Tửng, trưởng bản, cho biết trời mưa to.",
+    )
+    assert found["Hoàng Văn Páo"]["in a row with beneficiary"] > 0
+    assert "in a row" not in found["Lò Văn Tửng"]
+    assert found["Lò Văn Tửng"]["others: beneficiary"] > 0
+
+
+def test_a_long_row_of_names_is_read_in_linear_time(reader: Reader) -> None:
+    names = ", ".join(
+        f"Lò Văn {first}{last}" for first in "BCDGHKLMNP" for last in ("anh", "inh", "ong", "ung", "ương")
+    )
+    assert len(evidence_by_name(reader, f"Danh sách\nCó mặt: {names}.")) >= 40
+
+
+def test_who_takes_the_injured_to_hospital_is_not_the_injured(reader: Reader) -> None:
+    found = roles(
+        reader,
+        "Tài xế taxi đưa nạn nhân đi cấp cứu\n"
+        "Thấy vụ va chạm, anh Lù Văn Sính (32 tuổi, tài xế taxi) dừng xe, bế cháu bé bị thương lên xe chở đến bệnh viện. "
+        "Nhờ anh Sính đưa đi cấp cứu kịp thời, cháu Hoàng Gia Páo đã qua cơn nguy kịch. "
+        "Anh Sính kể: “Tôi chỉ nghĩ phải cứu cháu bé trước đã, không lấy tiền xe”. Nhiều người khen ngợi việc làm của anh.",
+    )
+    assert found["Lù Văn Sính"] is Role.PUT_FORWARD
+    assert found["Hoàng Gia Páo"] is Role.BENEFICIARY
