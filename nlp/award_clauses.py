@@ -41,6 +41,11 @@ _AND_MORE = keyed_regex(
 _BESIDE_IT = keyed_regex(
     r"[^.;:,\n]{0,40}(?<!\w)(?:với|cạnh|bên|bên cạnh|kề|sát)\s(?:(?:tấm|chiếc|những|các|nhiều|một|\d+)\s){0,2}[\"“]?"
 )
+_AFTER_THAT = keyed_regex(
+    r"^[^.;:\n]{0,160},\s(?:sau đó|rồi|tiếp đến|tiếp đó|kế đến|mới đây|gần đây|tiếp theo|trước đó|và gần đây nhất)"
+    r"(?: (?:năm|tháng|ngày) [\d/]+)?\s(?:là|đến|thêm)\s(?:tấm |chiếc )?[\"“]?$"
+)
+_AFTER_LENGTH = 12
 _LISTED_REACH = 260
 _ALSO_REACH = 140
 _BESIDES = keyed_regex(r"(?<!\w)(?:ngoài|bên cạnh|cùng với)\s+(?:danh hiệu\s|tấm\s)?[\"“]?$")
@@ -58,7 +63,7 @@ _BECOMES = ("là", "trở thành", "vươn lên thành")
 _OPENS_LINE = 25
 """Characters of a number and a title before the name that opens a line."""
 _BESIDE_REACH = 80
-_OF_GIVER = ("bk_", "gk_", "thu_")
+_OF_GIVER = ("bk_", "gk_", "thu_", "bang_", "kn_", "hh_")
 _RULES = re.compile(r"(?i)(?:UBND|ủy ban nhân dân|bộ|chính phủ|tỉnh ủy|thành ủy|huyện ủy|văn phòng|quốc hội)\b")
 """Those who decide and hand over, and stand beside the names of their officials."""
 
@@ -251,6 +256,8 @@ class Binder(Titles, Echoes):
         if _AND_MORE.fullmatch(self.keys, same.end, group.start):
             return True
         gap = self.keys[same.end : group.start]
+        if _AFTER_THAT.search(gap) and not VERBISH.search(gap[:-_AFTER_LENGTH]):
+            return True
         return _BESIDE_IT.fullmatch(gap) is not None and not VERBISH.search(gap)
 
     def _is_obituary_list(self, group: Group) -> bool:

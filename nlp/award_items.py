@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 
 from nlp.authorities import UPPER
 from nlp.gazetteers import keyed_regex
@@ -24,6 +25,8 @@ LABEL_LINE = keyed_regex(
     r"\s*(?:\(\s*\d+[^)]{0,25}\))?\s*:?\s*"
 )
 """A line that only sorts the recipients below it."""
+_LABELLED = keyed_regex(r"(?:về |các )?(?:tập thể|cá nhân|hộ gia đình|gia đình|đơn vị)\s?:\s*")
+"""How an item begins that lists several: ``- Tập thể: A; B``."""
 _TITLE = (
     r"(?:ông|bà|anh|chị|em|cháu|cô|thầy|cụ|mẹ|má|chú|bác|già làng|già|sư thầy|sư cô|ni sư|hòa thượng|thượng tọa"
     r"|đại đức"
@@ -94,6 +97,7 @@ NUMBER = re.compile(r"\s*\d{1,3}\s?[.)]?\s*")
 _SEPARATOR = re.compile(r"\s*[|\t]\s*")
 _HEADER = keyed_regex(r"\s*(?:stt|tt|số tt|số thứ tự|họ và tên|họ tên)\s*(?:[|\t]|$|(?=\n))")
 _GOES_ON = re.compile(rf"[^{UPPER}\W]|\(")
+_SEMICOLON = re.compile(";")
 _PARTS = keyed_regex(r";|,|(?<!\w)(?:và|cùng)(?!\w)")
 _BESIDE_OTHERS = keyed_regex(r"\s*(?:\d+|các|nhiều|những|một số|hàng)\s")
 _CELLS_AT_MOST = 8
@@ -122,6 +126,13 @@ class Items:
         if inside and inside[0].start <= first + 1 and (not shaped or inside[0].end >= shaped[0].end):
             return inside[:1]
         return shaped
+
+    def parted(self, start: int, end: int) -> list[Party]:
+        """Those whom the parts between semicolons begin with; nobody when nothing parts them."""
+        cuts = [start - 1, *(m.start() for m in _SEMICOLON.finditer(self.text, start, end)), end]
+        if len(cuts) == 2:
+            return []
+        return [p for a, b in pairwise(cuts) for p in self.opening(a + 1, b, marked=True)[:1]]
 
     def enumerated(self, start: int, end: int) -> list[Party]:
         """Those whom the parts of an enumeration begin with; what stands behind a comma may be where one works."""
@@ -240,6 +251,11 @@ class Items:
             first = mark.end() if mark else start
             cell = _SEPARATOR.match(self.text, first, past) if mark else None
             first = cell.end() if cell else first
+            label = _LABELLED.match(self.keys, first, past)
+            if label and (several := self.parted(label.end(), past)):
+                found.extend(several)
+                labelled, blank, marked = False, False, marked or mark is not None
+                continue
             if self.starts_award(first, past):
                 break
             if found and not mark and not blank and _POST_LINE.match(self.keys, first):

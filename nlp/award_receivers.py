@@ -26,6 +26,7 @@ _TO_RIGHT = keyed_regex(
     r"(?:(?:vừa|cũng|đã|mới)\s+){0,2}(?:(?:được|đã|để)\s+)?(?:(?:phong tặng|trao tặng|trao|tặng|truy)\s+)?"
     r"(?:(?<=được\s)[^,.;:()\n]{3,80}?\s(?:(?:phong tặng|trao tặng|trao|tặng|gửi)\s|(?=(?:phong |trao )?tặng\s)))?"
     r"(?:(?:lần lượt|trực tiếp|tận tay)\s+|(?:về|đến|tới) tận [^,.;:]{2,25}?\s)?"
+    r"(?:do [^,.;:()\n]{3,60}?\s(?:(?:trao |phong )?tặng|trao)\s(?=cho\s))?"
     r"(?P<to>(?:(?:thì|lại|cũng|còn) )?(?:được )?(?:dành |trao |về )?cho|dành tặng|tận tay|(?:đã )?(?:đến|tới) tay"
     r"|đối với|(?:phong |trao |truy )?tặng(?! cho)|gửi(?: tới| đến)?"
     r"|(?:thì )?(?:thuộc|về tay|đến với)(?: về)?|thưởng(?= (?:cho )?(?:ông|bà|anh|chị|cô|em)\s)"
@@ -51,7 +52,8 @@ _NOUN_ENDS = keyed_regex(
     r"(?: (?:này|ấy|đó|trên))?\s*(?:[.;(]|,(?! (?:cá nhân|tập thể|hộ))"
     r"|(?:năm|vì|do|về|nhân|vào|trong|tại|với|kèm|và)(?!\w)|$)"
 )
-_OF_RIGHT = keyed_regex(r"[\s\"”]*của\s+(?:cá nhân\s+|tập thể\s+|cố\s+)?")
+_OF_RIGHT = keyed_regex(r"[\s\"”]*(?:năm (?:19|20)\d\d\s)?của\s+(?:cá nhân\s+|tập thể\s+|cố\s+)?")
+_HIGHER = keyed_regex(r"(?:tổng (?:lđlđ|liên đoàn)|trung ương|tw|ban chấp hành|chủ tịch|bộ trưởng|giám đốc)\s")
 _STAFF = keyed_regex(
     r"(?:(?:tập thể|cá nhân|cán bộ|nhân viên|chiến sĩ|lãnh đạo|đại diện|công nhân|viên chức"
     r"|nhân dân|quân|dân|đảng bộ|chính quyền|các dân tộc|và|,)\s*)+"
@@ -78,6 +80,10 @@ _LETTER_TO = keyed_regex(
 )
 _FAMILY = keyed_regex(
     r"(?:(?:cá nhân|cả|hai|các|anh chị|người thân và)\s)?gia đình(?:\s(?:này|ấy|em|cháu|anh|chị|ông|bà))?"
+)
+_AMONG_THEM = keyed_regex(
+    r"(?<!\w)(?:nằm|có mặt|có tên|góp mặt|đứng|là (?:một|hai|ba|bốn|\d+))\s(?:(?:gương mặt|người|tập thể|cá nhân)\s)?"
+    r"(?:ở )?trong (?:số|danh sách|những người) (?:đó|này|ấy|được khen|nói trên)(?!\w)"
 )
 _ACRONYM = re.compile(r"[A-ZĐ]{3,8}\b(?! [A-ZĐ])")
 _UNIT_SHAPE = re.compile(rf"[{UPPER}][^\W\d_]*(?:\s[\w-]+){{1,9}}(?=\s*(?:[.,;()]|$))")
@@ -137,7 +143,7 @@ class Receivers(Lists):
             return several
         if not near or near[0].start - start > 90:
             return (
-                self.items.below(end)
+                (self.items.below(end) if end >= group.sentence.end else [])
                 or self._unit_by_shape(start, limit)
                 or self._pointed_at(start, limit, group.sentence.start)
             )
@@ -229,11 +235,17 @@ class Receivers(Lists):
         if _FAMILY.fullmatch(words):
             return self.referents.story(start) or self.referents.of_line(sentence or start)
         if cues()["person"].match(words):
-            return self.referents.person(words, sentence or start)
+            return self._of_part_before(sentence, start) or self.referents.person(words, sentence or start)
         noun = cues()["group"].match(bare_collective(words))
         if not noun or ((len(words) >= 30 or "," in words) and not _NOUN_ENDS.match(words, noun.end())):
             return []
         return self.referents.collective(noun.group(), sentence or start)
+
+    def _of_part_before(self, sentence: int, start: int) -> list[Party]:
+        """``Ông A …; Bộ Công an tặng ông Bằng khen``: the only person of the sentence's part before."""
+        cut = self.keys.rfind(";", sentence, start) if sentence else -1
+        people = {p.subject or p.name: p for p in self._people(sentence, cut)} if cut > 0 else {}
+        return list(people.values()) if len(people) == 1 else []
 
     def _before_next_award(self, start: int, end: int) -> int:
         """Where the next gift begins; titles in front of names are left aside."""
@@ -269,7 +281,8 @@ class Receivers(Lists):
             return []
         near = self.parties.within(match.end(), min(group.sentence.end, match.end() + 90))
         if near and near[0].start - match.end() <= 12:
-            return near[:1]
+            higher = _HIGHER.match(self.keys, match.end(), near[0].end)
+            return [] if higher else near[:1]  # "Bằng Lao động sáng tạo của Tổng LĐLĐ Việt Nam"
         short = _ACRONYM.match(self.text, match.end())
         return [Party(short.start(), short.end(), short.group(), "", Label.ORG)] if short else []
 
@@ -281,7 +294,7 @@ class Receivers(Lists):
         end = min(following, group.end + _LATER_REACH)
         opener = _later().search(self.keys, group.end, end)
         if not opener:
-            return []
+            return self._among_them(group, end)
         line = self.text.find("\n", opener.end())
         line = line if line >= 0 else len(self.text)
         stop = min(line, following, sentence_bounds_end(self.referents.sentences, opener.end()))
@@ -297,3 +310,12 @@ class Receivers(Lists):
             return found  # "Tập thể là A; hai cá nhân là B và C"
         people = [p for p in found if p.label is Label.PERSON and not self.referents.speaks(p)]
         return people or self.items.below(line, bare=True)
+
+    def _among_them(self, group: Group, end: int) -> list[Party]:
+        """``… cho 20 cá nhân. Chị A và anh B nằm trong số đó``: whom the next sentence begins with."""
+        said = _AMONG_THEM.search(self.keys, group.end, end)
+        start = self.referents.floor(said.start(), 0) if said else 0
+        if not said or start < group.end:
+            return []
+        found = heads(self.parties.within(start, said.start()), self.text, self.keys, start)
+        return found if found and found[0].start - start <= OPENER_REACH else []

@@ -13,7 +13,7 @@ from nlp.award_receivers import OPENER_REACH
 from nlp.award_topics import Topics, adverbs
 from nlp.gazetteers import keyed_regex
 from nlp.plural_referents import PLURAL, is_couple
-from nlp.recipients import Party, cues, heads, listed
+from nlp.recipients import Party, cues, heads, is_unit, listed
 from nlp.records import Label
 
 VERBISH = keyed_regex(
@@ -26,10 +26,16 @@ _PEOPLE_OF = keyed_regex(
     r"|đảng viên"
     r"|hội viên|thầy|trò|giáo viên|học sinh|người lao động|các dân tộc)(?:,|\s+và|, và)?\s+){2,6}$"
 )
-_TOGETHER = keyed_regex(r"(?:\s(?:tại|của)\s[^,.;]{2,30})?\s(?:và|cùng)\s(?:cá nhân\s)?(?:[^\W\d_]+\s){0,4}")
+_TOGETHER = keyed_regex(
+    r"(?:\s(?:tại|của)\s[^,.;]{2,30})?(?:\s?\([^()]{2,60}\))?\s(?:và|cùng)\s(?:cá nhân\s)?(?:[^\W\d_]+\s){0,4}"
+)
 _BUT_ANOTHER = keyed_regex(r"[,;]\s(?:còn|riêng|trong khi)\s")
 _ALONG_WITH = keyed_regex(r"(?<!\w)(?:và|cùng|cùng với)\s(?:[^\W\d_]+\s){0,3}$")
 _NEAR_OPENING = 40
+_NEXT_IN_LIST = keyed_regex(r"(?:\s?\([^()]{2,60}\))?,\s(?:[^\W\d_]+\s){0,3}")
+_AT_PLURAL = keyed_regex(r"(?:\d+|hai|ba|bốn|các|những)\s(?:ông|bà|anh|chị|em|cô|thầy|đồng chí|cụ)$")
+_GOES_ON = keyed_regex(r"(?:^|\s)(?:và|rồi)\s*$")
+_NO_GROUP = keyed_regex(r"\d[\d.]*\s(?:được|đã|vừa|cũng|từng)(?!\w)")
 _IS_RIGHT = keyed_regex(r"[\s\"”]*(?:lần này |đợt này |năm \d+ )?(?:là|gồm)\s*:?\s")
 _COUNT_BEFORE = keyed_regex(r"(?<!\w)(?:(?!(?:19|20)\d\d\s*$)\d[\d.]*|các|những|nhiều|hai|ba|bốn|mọi|mỗi)\s*$")
 _POST_BEFORE = keyed_regex(
@@ -77,11 +83,15 @@ def _pronoun_with() -> re.Pattern[str]:
     return re.compile(rf"{cues()['person'].pattern}\s+{others}[^,.;:]{{0,60}}$")
 
 
+_WORKS_THERE = keyed_regex(
+    r" (?:nơi |mà )?(?:ông|bà|anh|chị|cô|thầy|em) (?:đang )?(?:công tác|làm việc|giảng dạy|dạy|sinh hoạt|theo học)"
+).pattern
+
+
 @cache
 def _group_noun() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?<!\w)({cues()['group'].pattern})(?: (?:ấy|này|đó|đã nêu|nói trên))?\s*(?:{adverbs().pattern})$"
-    )
+    this = rf"(?: (?:ấy|này|đó|đã nêu|nói trên))?(?:{_WORKS_THERE})?"
+    return re.compile(rf"(?<!\w)({cues()['group'].pattern}){this}\s*(?:{adverbs().pattern})$")
 
 
 @cache
@@ -166,7 +176,7 @@ class Subjects(Topics):
         if people:
             chosen = self._coordination(people)
             both = self._along_with(inside, left, chosen[0], same) if "đều" in self.keys[last:at] else []
-            return [*(both or self._joined_before(inside, chosen[0])), *chosen]
+            return [*(both or self._joined_before(inside, chosen[0], several=len(chosen) > 1)), *chosen]
         return self._nobody_named(inside, left, at, group, same)
 
     def _told_in_passing(self, people: list[Party], inside: list[Party], left: int, at: int) -> list[Party]:
@@ -230,6 +240,12 @@ class Subjects(Topics):
         if not found:
             return None
         first = window + found.start()
+        if _GOES_ON.search(found.group()) or _NO_GROUP.match(self.keys, first):
+            return None  # "Anh kéo 3 học sinh vào bờ và được …", "lái xe cấp cứu 115 được …"
+        own = _pronoun().search(self.keys, first, at)
+        comma = self.keys.rfind(",", first, own.start()) if own else -1
+        if comma >= 0 and not _AT_PLURAL.search(self.keys, first, comma):
+            return None  # "nhân ra 12 điểm trường, bản thân cô được …"
         if cues()["inside"].search(self.keys[max(0, first - 9) : first]) or self.parties.covers(first):
             return None
         return first
@@ -333,9 +349,15 @@ class Subjects(Topics):
         unit = inside[0]
         return [unit] if unit.label is Label.ORG and unit.start - left <= _NEAR_OPENING else []
 
-    def _joined_before(self, inside: list[Party], first: Party) -> list[Party]:
+    def _joined_before(self, inside: list[Party], first: Party, *, several: bool = False) -> list[Party]:
         """The organisation that is joined to the first person: "Đại sứ quán và cá nhân Đại sứ A"."""
-        before = [p for p in inside if p.end <= first.start]
+        before = [p for p in inside if p.end <= first.start and self._open_brackets(p.end, first.start) >= 0]
         gap = self.keys[before[-1].end : first.start] if before else ""
-        joined = _TOGETHER.fullmatch(gap) and before[-1].label is Label.ORG
+        joined = _TOGETHER.fullmatch(gap) is not None and before[-1].label is Label.ORG
+        if not joined and several and before and is_unit(before[-1]) and not self._behind_preposition(before[-1]):
+            joined = _NEXT_IN_LIST.fullmatch(gap) is not None  # "xã A, ông B và bác sĩ C vinh dự được tặng"
         return before[-1:] if joined else []
+
+    def _open_brackets(self, start: int, end: int) -> int:
+        """Brackets that open in a stretch, less those that close: below zero when it begins inside one."""
+        return self.text.count("(", start, end) - self.text.count(")", start, end)

@@ -16,7 +16,8 @@ from nlp.recipients import Party
 from nlp.records import Label
 
 _BEFORE_NAME = keyed_regex(
-    r"[\s\"”]*(?:[,–-]\s*)?(?:(?:gs|pgs|ts|ths|bs|viện sĩ|vs|giáo sư|tiến sĩ|phó giáo sư|bác sĩ|đạo diễn|nghệ sĩ"
+    r"[\s\"”]*(?:\((?:năm )?(?:19|20)\d\d\)\s)?(?:[,–-]\s*)?"
+    r"(?:(?:gs|pgs|ts|ths|bs|viện sĩ|vs|giáo sư|tiến sĩ|phó giáo sư|bác sĩ|đạo diễn|nghệ sĩ"
     r"|nhạc sĩ|ca sĩ|đại tá|trung tướng|thượng tướng|thiếu tướng|ông|bà|cụ|mẹ|thầy|cô|phi công|liệt sĩ|,)[.\s-]*){0,4}"
 )
 _AFTER_NAME = keyed_regex(r"\s*[,(–-]\s*(?:là\s)?(?:(?:chủ nhân|người (?:có|mang)) (?:của )?(?:danh hiệu )?)?[\"“]?")

@@ -63,7 +63,7 @@ _NEAR_CLEFT = 40
 def adverbs() -> re.Pattern[str]:
     """What may stand between a subject and its verb, and before a subject that is left out."""
     numbers = r"\d+ (?:năm|lần)(?: (?:liền|liên tục|liên tiếp))?|\d[\d./–-]*+"
-    return re.compile(rf"(?:[\s,()\"”’»]|{numbers}|{cues()['adverb'].pattern})*+")
+    return re.compile(rf"(?:[\s,()\"”’»–-]|{numbers}|{cues()['adverb'].pattern})*+")
 
 
 class Topics(Receivers):

@@ -97,6 +97,8 @@ _BOTH_FORMS = "bk_unspecified"
 _NO_COMMA = keyed_regex(r"bằng giấy khen")
 _ONE_PHRASE = ("dhvd_", "thon_", "gd_")
 _STATE = ("president", "government", "prime_minister")
+_GIVES_BADGES = ("ministry", "org_central", "party")
+"""Whose commemorative badges the table's are, when a branch or a deputy hands them over."""
 _WHOLE_SENTENCE_LIMIT = 1500
 
 
@@ -317,7 +319,10 @@ def _authority(item: Found, award: Award, main: Authority | None, decider: Decid
     authority = award.fixed_authority
     common = item.award.id in COMMON
     if main and (not authority or common or award.kind in _NAMED_BY_TEXT):
-        elsewhere = main.kind in _STATE or decider.crosses(main.end, item.start)  # who gave the award before it
+        local = award.kind == "ky_niem_chuong" and main.kind not in _GIVES_BADGES
+        elsewhere = (
+            main.kind in _STATE or local or decider.crosses(main.end, item.start)
+        )  # who gave the award before it
         if common or not authority or not elsewhere:
             authority = main.name
     if not authority and _NATIONAL.match(decider.keys, item.end):

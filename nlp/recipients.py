@@ -225,8 +225,13 @@ def heads(parties: list[Party], text: str, keys: str, start: int) -> list[Party]
 
 
 _PRIVATE = re.compile(
-    r"(?i)(?:trường|công ty|hợp tác xã|htx|bệnh viện|xã|phường|thị trấn|thôn|xóm|bản|ấp|buôn|làng|khu|tổ|trung tâm)\b"
+    r"(?i)(?:trường|công ty|hợp tác xã|htx|bệnh viện|chi hội|chi bộ|chi đoàn|tổ|đội|nhóm|câu lạc bộ|clb|trạm|mô hình"
+    r"|xã|phường|thị trấn|thôn|xóm|bản|ấp|buôn|làng|khu|trung tâm)\b"
 )
+_PART_OF = keyed_regex(r"(?:tổ(?! (?:dân phố|hòa giải|tự quản|hợp tác))|phân xưởng|khoa|lớp|ca|dây chuyền)\s")
+_PARENT = re.compile(r"(?i)(?:công ty|cty|tổng công ty|bệnh viện|trường|nhà máy|xí nghiệp|tập đoàn|cảng)\b")
+_PAST_BRACKET = re.compile(r"\)\s*,\s*$")
+_UPPER_UNIT = re.compile(r"(?i)(?:huyện|thị xã|quận|thành phố|tp|tỉnh)\b")
 _LOCATED = keyed_regex(r"(?<!\w)(?:thuộc|tại|ở|của)(?!\w)")
 _WIDER = re.compile(r"(?i)(?:huyện|thị xã|quận|thành phố|tp|tỉnh|xã|phường|thị trấn)\b|[^a-z]*$")
 
@@ -236,15 +241,22 @@ def _coordinated(before: Party, party: Party, gap: str, chosen: list[Party]) -> 
     joined = bool(re.search(r"(?<!\w)(?:và|cùng)(?!\w)|;", gap))
     if before.label is Label.PERSON or (_LOCATED.search(gap) and not joined):
         return joined
+    if "," in gap and not joined and _PART_OF.match(f"{match_key(before.name)} ") and _PARENT.match(party.name):
+        return False  # "Tổ Thu gom rác số 3, Công ty Đô thị A"
     if party.label is Label.PLACE or _WIDER.match(party.name):
-        if joined:
+        if joined or (before in chosen and _beside(before, party, gap)):
             return True
-        if _same_kind(before, party) and before in chosen and gap.strip() == ",":
-            return True  # "xã A, xã B"
         if "," not in gap or (before.label is Label.PLACE and before not in chosen):
             return False  # the next larger unit of a residence
         return not _PRIVATE.match(before.name) or before not in chosen
     return joined or ("," in gap and before in chosen)
+
+
+def _beside(before: Party, party: Party, gap: str) -> bool:
+    """``xã A, xã B``, ``xã A (huyện B), thôn C (xã D)``: a place that lies beside the one before, not around it."""
+    if _PAST_BRACKET.search(gap):
+        return not _UPPER_UNIT.match(party.name)
+    return gap.strip() == "," and _same_kind(before, party)
 
 
 def _same_kind(one: Party, other: Party) -> bool:
