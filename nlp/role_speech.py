@@ -20,7 +20,7 @@ LONGEST = 700
 _LED_IN = re.compile(r"[^.!?;:\n“”\"]{0,90}:\s*[-–]?\s*[“\"]")
 """Between a name and the words of its bearer: «, 61 tuổi, tâm sự: “»."""
 _CLOSED_BEFORE = re.compile(
-    r"[“\"]([^“”\"\n]{2,700})[”\"][\s,.–-]*(?:theo |lời |là lời (?:của )?|đó là lời (?:của )?)?$"
+    r"[“\"]([^“”\"\n]{2,700})[”\"][\s,–-]*(?:theo |lời |là lời (?:của )?|đó là lời (?:của )?)?$"
 )
 _CLOSED = re.compile(r"[“”\"\n]")
 _I = r"(?:tôi|mình|em|cháu|con|tui|chúng tôi|chúng em|tụi tôi|bọn em)"
@@ -47,8 +47,9 @@ def quotations(scene: Scene, mentions: Sequence[Mention]) -> Iterator[Span]:
         if led is not None:
             closed = _CLOSED.search(text, led.end(), led.end() + LONGEST)
             yield Span(led.end(), closed.start() if closed else min(len(text), led.end() + LONGEST))
+            continue
         begin = begins_at(mention)
-        if text[max(0, begin - 12) : begin].strip(" ,.–-theolịàđócủa")[-1:] in ("”", '"'):
+        if text[max(0, begin - 12) : begin].rstrip(" ,–-theolịàđócủa")[-1:] in ("”", '"'):
             found = _CLOSED_BEFORE.search(text, max(0, begin - LONGEST - 20), begin)
             if found is not None:
                 yield Span(*found.span(1))

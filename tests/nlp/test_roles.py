@@ -307,8 +307,8 @@ def test_who_tells_of_an_own_deed_is_told_from_who_thanks_or_speaks_of_another(r
     found = evidence_by_name(
         reader,
         "Mở đường vào bản\n"
-        "Ông Lò Văn Tửng tâm sự: “Tôi cũng tự nguyện hiến 13 m2 đất”. Con đường dài 2 km. "
-        "Bà Hà Thị Miên nói: “Gia đình biết ơn anh em lắm”. Ai cũng vui. “Ông ấy là tấm gương của bản”, bà Cầm Thị Pản cho biết.",
+        "Ông Lò Văn Tửng tâm sự: “Tôi cũng tự nguyện hiến 13 m2 đất”. "
+        "Bà Hà Thị Miên nói: “Gia đình biết ơn anh em lắm”. “Ông ấy là tấm gương của bản”, bà Cầm Thị Pản cho biết.",
     )
     assert found["Lò Văn Tửng"]["says: own deed"] == 1.0
     assert "says: own deed" not in found["Hà Thị Miên"]
