@@ -32,10 +32,14 @@ _VERB += (
 )
 _VERB += "khen biểu năm tháng ngày lần vào kèm"
 _STOP = rf"(?!(?:{_VERB.replace(' ', '|')})\b)"
-_UNIT = re.compile(rf"\s(?:{_CAPITAL}|\d+)(?:\s{_CAPITAL}|\s?[-–]\s?{_CAPITAL}|\s\d+)*")
+_UNIT = re.compile(
+    rf"(?:\s|(?<=TP)\.\s?)(?:(?:TP|TX|TT|[HQPX])\.\s?)?(?:{_CAPITAL}|\d+)(?:\s{_CAPITAL}|\s?[-–]\s?{_CAPITAL}|\s\d+)*"
+)
 _OF_PLACE = re.compile(rf"\s(?:tỉnh|thành phố|TP\.?|huyện|thị xã|quận){_UNIT.pattern}")
 _UNIT_WORDS = frozenset(("tỉnh", "phố", "tp", "huyện", "xã", "quận", "phường"))
 _UNIT_WORD = re.compile(r"\s(?:tỉnh|thành phố|huyện|thị xã|quận)$")
+_UNIT_LETTERS = (("H", "huyện"), ("Q", "quận"), ("P", "phường"), ("X", "xã"), ("TX", "thị xã"), ("TT", "thị trấn"))
+"""«Phòng GD-ĐT H.Chư Păh»."""
 _PART = rf"(?:{_CAPITAL}(?:\s{_STOP}[^\W\d_{UPPER}]+)?|\d+)"
 NAME = re.compile(
     rf"\s{_PART}(?:\s(?:và\s|&\s)?{_PART}|\s?[-–]\s?{_PART}|,\s{_PART}(?=(?:\s[^\W\d_]+){{0,3}}\svà\s[{UPPER}]))*"
@@ -112,6 +116,8 @@ def canonical_name(surface: str) -> str:
     """One spelling for the commonest long forms (``Ủy ban nhân dân`` → ``UBND``)."""
     short = re.sub(r"(?i)\bu[ỷy] ban nhân dân\b|\bủy ban nhân dân\b", "UBND", surface)
     short = re.sub(r"\bBĐBP\b", "Bộ đội Biên phòng", short)
+    for letter, unit in _UNIT_LETTERS:
+        short = re.sub(rf"\b{letter}\.\s?(?=[{UPPER}])", unit + " ", short)
     short = re.sub(r"\bTP\.?\s?(?=\w)", "thành phố ", re.sub(r"(?i)\bthành phố\b", "thành phố", short))
     return re.sub(r"\bthành phố HCM\b", "thành phố Hồ Chí Minh", short)
 
@@ -169,6 +175,7 @@ _TAKES = keyed_regex(r"(?<!\w)(?<!ghi )(?<!công )nhận(?!\w)")
 _ON_BEHALF = keyed_regex(
     r"(?<!\w)(?:thừa|được|theo) (?:sự )?(?:lệnh|ủy nhiệm|ủy quyền)(?: của)?\s+|thay mặt\s+(?:lãnh đạo )?"
 )
+_TOGETHER = keyed_regex(r"\s(?:đã |vừa )?(?:phối hợp|chủ trì,? phối hợp)(?: với| cùng)?\s")
 _DEPUTY = keyed_regex(r"(?:phó|nguyên|cựu|thứ trưởng|trợ lí|thư kí|văn phòng)\s(?:[^\W\d_]+\s){0,3}?$")
 _CLAUSE_END = keyed_regex(r"[;!?\n]|\.\s|(?<=\w)\s(?:trong khi|còn)\s")
 _GIVES_ALSO = keyed_regex(
@@ -211,8 +218,12 @@ class Decider:
         first = bisect_left(self.awards, (start, 0))
         return [(a, b) for a, b in self.awards[first : bisect_left(self.awards, (end, 0))] if b <= end]
 
-    def of(self, start: int, end: int, *, common: bool, addressed: bool = False) -> tuple[list[Authority], int]:
+    def of(
+        self, start: int, end: int, *, common: bool, addressed: bool = False, medal: bool = False
+    ) -> tuple[list[Authority], int]:
         """The authorities of the award at ``start:end``, the first is the main one, and where its whole name ends.
+
+        The name of a ``common`` award goes on with its authority; so does that of a ``medal`` or letter behind "của".
 
         An ``addressed`` award, a letter, is followed by whom it is for ("gửi Thư khen Công an tỉnh A"), not by its
         author.
@@ -225,7 +236,8 @@ class Decider:
         ):
             return sender, end
         if after:
-            return after, stop if common else end
+            named = common or ((medal or addressed) and self.keys.startswith(" của", end))
+            return after, stop if named else end
         before = self._before(start)
         inherited = self._inherited(start, end) if common else []
         if inherited and (not before or before[0].kind == "president" or self.crosses(before[0].end, start)):
@@ -281,7 +293,9 @@ class Decider:
         near = bisect_left(self.found, max(left, start - 2 * _LIMIT), key=lambda a: a.start)
         past = bisect_left(self.found, start, key=lambda a: a.start)
         candidates = [a for a in self.found[near:past] if a.end <= start and start - a.end <= _LIMIT]
-        for last in reversed(candidates):
+        for at, last in reversed(list(enumerate(candidates))):
+            if at and _TOGETHER.fullmatch(self.keys, candidates[at - 1].end, last.start):
+                continue  # "A phối hợp với B trao …": A decided
             gap = self.keys[last.end : past_verb]
             verb = _VERB_OF_GIVING.search(gap)
             if not verb or self._is_deputys(last) or re.search(r"(?<!\w)được(?!\w)", gap[: verb.start()]):

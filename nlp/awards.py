@@ -307,7 +307,9 @@ def _deciders(item: Found, kind: str, decider: Decider, ceremonies: Ceremonies) 
     if kind in (PRIZE, FOREIGN):
         return [], item.end
     common = item.award.id in COMMON
-    who, end = decider.of(item.start, item.end, common=common, addressed=item.award.id == LETTER)
+    letter, medal = item.award.id == LETTER, kind == "ky_niem_chuong"
+    name_end = item.end + _closing(decider.text, item.start, item.end)
+    who, end = decider.of(item.start, name_end, common=common, addressed=letter, medal=medal)
     if not who and (common or not item.award.fixed_authority):
         holder = ceremonies.of_received(item.start) or ceremonies.of_item(item.start)
         who = [holder] if holder else []

@@ -71,15 +71,25 @@ def _fits(syllables: Syllables, run: Run) -> bool:
     shapes = syllables.shapes[run.start : run.past]
     if run.forbidden or not 1 <= len(shapes) <= LONGEST or not set(shapes) <= {TITLE, CAPS, LETTER, MARK}:
         return False
+    if _hidden(shapes):
+        return run.title is not None
     if shapes[0] == MARK or shapes[-1] not in (TITLE, CAPS) or syllables.keys[run.start] in _NO_SURNAMES:
         return False
     post = titles().beginning_at(syllables.keys, run.start, run.past)
     whole = post is not None and post[1] == run.past  # «PHÓ CHỦ TỊCH»
-    return not whole and not tells_of_place(syllables, run.first, run.start, run.past)
+    group = " ".join(syllables.keys[run.start : run.start + 2]) in ethnic_groups()
+    return not (whole or group) and not tells_of_place(syllables, run.first, run.start, run.past)
+
+
+def _hidden(shapes: str) -> bool:
+    """«L.T.T»"""
+    return len(shapes) in (3, 5) and set(shapes[::2]) == {LETTER} and set(shapes[1::2]) == {MARK}
 
 
 def _proven(syllables: Syllables, run: Run) -> bool:
     name = syllables.keys[run.start : run.past]
+    if _hidden(syllables.shapes[run.start : run.past]):
+        return True
     if len(name) == 1:
         return run.title is not None and _highland(syllables, run.start)
     return (

@@ -11,6 +11,7 @@ from pathlib import Path
 from underthesea_core import CRFTagger
 
 from nlp.certain_names import FULL, SAYS, certain, tells_of_place
+from nlp.facts import groups_like_names
 from nlp.name_features import Run, features, find_runs
 from nlp.name_words import PLACE, THING, proper_names, word
 from nlp.names import BREAK, LOWER, TITLE, Syllables, elements, is_vietnamese
@@ -238,6 +239,8 @@ def _runs_on(syllables: Syllables, head: tuple[str, ...], past: int, run: Run, e
 def _past_other(syllables: Syllables, first: int, past: int) -> int:
     """«Tổng thống Nga Vladimir Putin», «Ảnh: Google Maps An Bình»: what stands before a name does not belong to it."""
     keys = syllables.keys
+    if past - first > FULL and " ".join(keys[first : first + 2]) in groups_like_names():
+        return first + 2  # «chàng trai Ê Đê Y Thanh Niê»
     for length in (3, 2, 1):
         name = first + length
         tag = proper_names().get(tuple(keys[first:name])) if name < past else None

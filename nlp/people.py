@@ -57,6 +57,8 @@ _POSTS = frozenset(("official_address", "rank", "grassroots", "high", "occupatio
 """Classes of titles of those who hold an office."""
 _DISTRICTS = frozenset("PD")
 """Tags of provinces and districts."""
+_TRADING = frozenset(("firm", "cooperative", "bank"))
+"""Kinds of organisation that a text calls by the last words of their name."""
 _OF_PEOPLE = frozenset(("giống", "vai", "vật", "nhóm", "ban"))
 """Words that forbid a name but also stand before people: «giống Mai Hương», «vai Mai Hương», «nhân vật»."""
 _LEVELS = frozenset(("tỉnh", "huyện", "quận", "xã", "phường", "trấn", "phố", "tp"))
@@ -191,10 +193,11 @@ def _office_holders(doc: Doc, syllables: Syllables, found_runs: list[Run], names
             run = run_at.get(first)
             if run is None or first in seen or syllables.ends[first - 1] != around.end or syllables.tight[first]:
                 continue
-            within = first > run.start or (label is Label.ORG and syllables.keys[first - 1] in _LEVELS)
-            if not within or not _is_holder(syllables, first, run.past):
-                continue
             post = titles().ending_at(syllables.keys, bisect_left(starts, around.start))
+            within = first > run.start or (label is Label.ORG and syllables.keys[first - 1] in _LEVELS)
+            headed = label is Label.ORG and post is not None and run.title is None
+            if not (within or headed) or not _is_holder(syllables, first, run.past):
+                continue
             if post is not None and post[0].kind not in _POSTS:
                 post = None
             if post is None and run.title is not None and run.title.kind in _POSTS and first > run.start:
@@ -278,6 +281,8 @@ def _is_post(keys: list[str]) -> bool:
 
 def _belongs_to_another(doc: Doc, syllables: Syllables, name: Found, start: int, end: int) -> bool:
     """Whether the words name an award, a movement, an agency or a place, or belong to the furniture of the page."""
+    if name.title is None and _is_firm(doc, syllables, name):
+        return True
     if zone_at(doc, start) in OUTSIDE and name.title is None and not _looks_vietnamese(syllables, name):
         return True
     if covering(mentions(doc, Label.AWARD), start, end):
@@ -292,6 +297,23 @@ def _belongs_to_another(doc: Doc, syllables: Syllables, name: Found, start: int,
             if not alone or (name.title is None and not _has_full_shape(syllables, name)):
                 return True
     return False
+
+
+def _is_firm(doc: Doc, syllables: Syllables, name: Found) -> bool:
+    """«An Khang Viên vừa nhận …», where the text also has «Công ty CP Dược An Khang Viên»."""
+    written = " " + " ".join(syllables.texts[name.first : name.past])
+    return name.past - name.first > 1 and written in _firms(doc)
+
+
+def _firms(doc: Doc) -> frozenset[str]:
+    """The ends of the names of firms, from the second syllable on."""
+    cached: frozenset[str] | None = doc.user_data.get("guongsang_firm_names")
+    if cached is None:
+        named = (m.text.split() for m in mentions(doc, Label.ORG) if m.attributes.get("kind") in _TRADING)
+        ends = (words[at:] for words in named for at in range(1, len(words) - 1))
+        cached = frozenset(" " + " ".join(words) for words in ends if all(word[0].isupper() for word in words))
+        doc.user_data["guongsang_firm_names"] = cached
+    return cached
 
 
 def _historic(syllables: Syllables, name: Found) -> bool:

@@ -156,7 +156,8 @@ class Spans(NumberedUnits):
         past = self._cut(after)
         if Level.HAMLET in word.levels:
             past = self._hamlet_end(past)
-            return self._slot(at, after, past, word) if tokens.native(after, past) else None
+            lettered = past - after > 1 and tokens.shapes[past - 1] == "S"  # «ấp Tân Điền B»
+            return self._slot(at, after, past, word) if tokens.native(after, past - lettered) else None
         if past == after + 1 and tokens.joined(past) and tokens.shapes[past] == "l" and tokens.text(past + 1) == ",":
             past += 1  # a lost capital: "xã Triệu ẩu, huyện …"
         shortest = 1 if past - after > 1 or word.form == "stop" else 0

@@ -128,6 +128,13 @@ def test_the_authority_is_read_from_the_words_around_and_is_not_the_presenter(
         ("Cờ thi đua của Tổng Liên đoàn thì treo ở đây.", "ctd_doan_the_tw", "Tổng Liên đoàn Lao động Việt Nam"),
         ("Bằng khen của Ban Tôn giáo Chính phủ", "bk_bo", "Ban Tôn giáo Chính phủ"),
         ("giấy khen của Ban Giám đốc", "gk_don_vi", "Ban Giám đốc"),
+        ("được Phòng GD-ĐT H.Hòa An tặng giấy khen", "gk_don_vi", "Phòng GD-ĐT huyện Hòa An"),
+        ("được Giám đốc Công an TP.HCM tặng giấy khen", "gk_so", "Giám đốc Công an thành phố Hồ Chí Minh"),
+        (
+            "Trung ương Đoàn phối hợp với Tỉnh đoàn Hòa An trao huy hiệu “Tuổi trẻ dũng cảm”",
+            "hh_tuoi_tre_dc",
+            "Trung ương Đoàn",
+        ),
         ("Cờ thi đua của Trung ương Hội CCB Việt Nam năm 2013.", "ctd_doan_the_tw", "Trung ương Hội CCB Việt Nam"),
     ],
 )
@@ -138,6 +145,8 @@ def test_more_authorities(text: str, link: str, authority: str) -> None:
 
 def test_a_name_ends_with_the_quotation_mark_that_it_opens() -> None:
     assert [m.text for m in awards('tặng Kỷ niệm chương "Vì thế hệ trẻ" và')] == ['Kỷ niệm chương "Vì thế hệ trẻ"']
+    whole = "Kỷ niệm chương “Vì sức khỏe nhân dân” của Bộ Y tế"
+    assert [m.text for m in awards(f"nhận {whole}.")] == [whole]
     assert [m.text for m in awards("Kỷ niệm chương “Vì thế hệ trẻ” của")] == ["Kỷ niệm chương “Vì thế hệ trẻ”"]
     assert [m.text for m in awards('là "Chiến sĩ thi đua cơ sở" năm')] == ["Chiến sĩ thi đua cơ sở"]
 

@@ -78,6 +78,8 @@ def names(text: str, *others: tuple[str, Label]) -> list[str]:
         ("Điều dưỡng trưởng [Lê Thị Hoa Mận] trực đêm.", "the name of a commune inside that of a woman"),
         ("Chủ tịch UBND đặc khu [Nguyễn Văn Thiện Hảo] trao quà.", "a level that also forbids"),
         ("Ảnh: [Y Blim Niê]", "a credit line"),
+        ("Chàng trai Ê Đê [Y Thoan Niê], sinh viên năm cuối, tình nguyện.", "an ethnic group before the name"),
+        ("Kẻ cướp yêu cầu nhân viên [L.T.T]. bỏ tiền vào túi.", "masked behind a title"),
     ],
 )
 def test_people_are_found_without_their_titles(marked: str, why: str) -> None:
@@ -116,6 +118,8 @@ def test_false_friends_are_no_people(text: str) -> None:
     ("text", "others", "found"),
     [
         ("Chủ tịch Hội Nông dân huyện Phan Thị Hải Hà cho hay.", ["ORG:Hội Nông dân huyện"], "Phan Thị Hải Hà"),
+        ("Bộ trưởng Bộ GD-ĐT Lê Hải Quơn gửi lời cảm ơn.", ["ORG:Bộ GD-ĐT"], "Lê Hải Quơn"),
+        ("Bí thư thứ nhất Trung ương Đoàn Bùi Quang Khơi nói.", ["ORG:Trung ương Đoàn"], "Bùi Quang Khơi"),
         ("Giám đốc Bệnh viện An Nhàn Đào Văn Minh cho biết.", ["ORG:Bệnh viện An Nhàn"], "Đào Văn Minh"),
         (
             "Chủ tịch Hội LHPN phường Tứ Mai Hồ Thị Thu trao quà.",
@@ -140,6 +144,12 @@ def test_the_foot_of_an_appeal_names_nobody_new() -> None:
 def test_names_inside_other_names_are_no_people() -> None:
     text = "Anh nhận Giải thưởng Lương Định Của tại Công ty Hoàng Long."
     assert names(text, ("Giải thưởng Lương Định Của", Label.AWARD), ("Công ty Hoàng Long", Label.ORG)) == []
+
+
+def test_the_short_name_of_a_firm_is_nobody() -> None:
+    doc = prepare(NLP.make_doc("Công ty CP Dược An Khang Viên ra đời. An Khang Viên nay có 9 xưởng."))
+    add(doc, [Mention(0, 29, "Công ty CP Dược An Khang Viên", Label.ORG, attributes={"kind": "firm"})])
+    assert mentions(find_people(doc), Label.PERSON) == []
 
 
 def test_uncle_ho() -> None:

@@ -47,6 +47,7 @@ def linked(text, **how):
             "Ông Lục ở xóm Khuổi Tấu, xã Hưng Đạo, huyện Nguyên Bình, tỉnh Cao Bằng.",
             ["xóm Khuổi Tấu", "xã Hưng Đạo", "huyện Nguyên Bình", "tỉnh Cao Bằng"],
         ),
+        ("bà Lan ngụ ấp Tân Điền B, làm thuê", ["ấp Tân Điền B"]),
         ("ngụ ấp 3, xã Phước Kiển, H. Nhà Bè, TP.HCM", ["ấp 3", "xã Phước Kiển", "H. Nhà Bè", "TP.HCM"]),
         ("ở P.5, Q.Gò Vấp và Q.3, TP. Hồ Chí Minh", ["P.5", "Q.Gò Vấp", "Q.3", "TP. Hồ Chí Minh"]),
         ("ở tổ 12, khu phố 4, TT. Vĩnh An", ["tổ 12", "khu phố 4", "TT. Vĩnh An"]),
