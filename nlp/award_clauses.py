@@ -12,6 +12,7 @@ from nlp.award_echoes import Echoes
 from nlp.award_groups import Group, sentence_bounds_end
 from nlp.award_lists import LOOK_AHEAD
 from nlp.award_receivers import CLAUSE_CUT
+from nlp.award_story import Stories
 from nlp.award_subjects import HAS_RIGHT, VERBISH
 from nlp.award_titles import Titles
 from nlp.gazetteers import keyed_regex
@@ -68,7 +69,7 @@ _RULES = re.compile(r"(?i)(?:UBND|ủy ban nhân dân|bộ|chính phủ|tỉnh �
 """Those who decide and hand over, and stand beside the names of their officials."""
 
 
-class Binder(Titles, Echoes):
+class Binder(Titles, Echoes, Stories):
     """Binds the groups of one document to their recipients, in the order of the text."""
 
     def bind_all(self, groups: list[Group]) -> None:
@@ -91,6 +92,7 @@ class Binder(Titles, Echoes):
             elif _BESIDES.search(self.keys, max(group.sentence.start, group.start - 30), group.start):
                 besides.append(group)
             previous = group
+        self.latest = None
         for index, group in enumerate(groups):
             group.recipients = [self.referents.full(party) for party in group.recipients]
             group.recipients = [*group.recipients, *self._also_there(group)]
@@ -102,6 +104,9 @@ class Binder(Titles, Echoes):
                 group.recipients = self._named_later(group, following)
             if not group.laid:
                 self.in_own_item(group)
+            if not group.recipients:
+                group.recipients = self._listed_on(group) or self.of_story(group, self.latest)
+            self.latest = group if group.recipients else self.latest
         self.ditto(groups)
 
     def _bind(self, group: Group, same: Group | None) -> None:

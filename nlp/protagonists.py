@@ -6,15 +6,17 @@ count less; the headline counts more.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 
 from nlp.couples import Couples
-from nlp.recipients import Party
+from nlp.recipients import Party, cues
 
 _TITLE_WEIGHT = 2
 _INTRODUCTION_WEIGHT = 1
 _AT_LEAST = 2
+_UNIT_AT_LEAST = 4
 _LEAD = 1.5
 """How much oftener the article's person is named than anybody else."""
 
@@ -42,3 +44,17 @@ def protagonist(
     if not ranked or ranked[0][1] < _AT_LEAST or (len(ranked) > 1 and ranked[0][1] < _LEAD * ranked[1][1]):
         return None
     return next(p for p in people if p.subject == ranked[0][0])
+
+
+def unit_of_story(keys: str, units: Sequence[Party]) -> Party | None:
+    """The collective that an article tells of: named again and again, or called by its noun ("đội", "chi hội")."""
+    weights = Counter(unit.subject for unit in units)
+    first = {unit.subject: unit for unit in reversed(units)}
+    for subject, unit in first.items():
+        noun = cues()["group"].match(keys, unit.start, unit.end)
+        if noun:
+            weights[subject] += len(re.findall(rf"(?<!\w){re.escape(noun.group())}(?!\w)", keys)) - 1
+    ranked = weights.most_common(2)
+    if not ranked or ranked[0][1] < _UNIT_AT_LEAST or (len(ranked) > 1 and ranked[0][1] < _LEAD * ranked[1][1]):
+        return None
+    return first[ranked[0][0]]

@@ -18,7 +18,7 @@ from nlp.gazetteers import keyed_regex
 from nlp.names import elements, name_keys, stated_gender
 from nlp.passages import Passages
 from nlp.plural_referents import Plurals
-from nlp.protagonists import protagonist
+from nlp.protagonists import protagonist, unit_of_story
 from nlp.recipients import Parties, Party, cues
 from nlp.records import Label, Span, SubjectKind
 
@@ -55,6 +55,8 @@ _SENTENCES_BACK = 5
 _PEOPLE_BACK = 300
 _INTRODUCES = frozenset(("age", "birth_year", "ethnicity"))
 """Facts that a story tells of its hero, and seldom of those who only speak."""
+_IN_A_PORTRAIT = 5
+"""People in the portrait of one of them."""
 _STORY_SENTENCES = 3
 _LINE_OPENING = 25
 _ARRESTED = keyed_regex(
@@ -89,6 +91,19 @@ class Referents:
         """The person whom the article is about."""
         known = [p.subject for p in self.people if p.subject not in self._offenders and "young" not in self._ages(p)]
         return protagonist(self.text, self.people, self.speaks, self.introduced & set(known), self.plurals.couples)
+
+    @cached_property
+    def hero(self) -> Party | None:
+        """The article's person, where it is a portrait: few others are named who do more than speak."""
+        if not self.main or self._aside(self.main):
+            return None
+        told = {p.subject for p in self.people if " " in p.name and not self._aside(p)}
+        return self.main if len(told) <= _IN_A_PORTRAIT else None
+
+    @cached_property
+    def hero_unit(self) -> Party | None:
+        """The collective that the article tells of."""
+        return unit_of_story(self.keys, self.units)
 
     def of_line(self, before: int) -> list[Party]:
         """The only person with a full name whom the line tells of before an offset, and who is not just speaking."""
