@@ -19,6 +19,8 @@ NEVER = frozenset(
     {Role.OFFICIAL, Role.PRESENTER, Role.SPEAKER, Role.AUTHOR, Role.PHOTOGRAPHER, Role.HISTORIC, Role.OFFENDER}
 )
 """Who does this in an article is not put forward by it, whatever else is told."""
+DOUBT = 2.0
+"""How many times the log-odds against an article its subjects lose: chosen out of fold."""
 MIN_SUBJECTS = 3
 """A word beside fewer subjects is not weighed."""
 
@@ -108,9 +110,9 @@ def doubt(article: float) -> float:
     """What an article's score takes from the log-odds of its subjects, 0 or less.
 
     Subjects are learnt from stories alone, so their scores hold for stories: in what is rather none their log-odds
-    fall by those against the article.
+    fall by ``DOUBT`` times those against the article.
     """
-    return min(0.0, logit(article))
+    return min(0.0, DOUBT * logit(article))
 
 
 def in_doubt(score: float, against: float) -> float:
