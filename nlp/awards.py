@@ -95,6 +95,9 @@ _OPENED_BY = {"”": "“", "»": "«", '"': '"'}
 """Closing quotation mark → the opening one."""
 _BOTH_FORMS = "bk_unspecified"
 _NO_COMMA = keyed_regex(r"bằng giấy khen")
+_SHEET_BEFORE = keyed_regex(r"(?:bằng|giấy) khen(?:,| và|, và| hoặc) $")
+_SHEET_BEHIND = keyed_regex(r"(?:,| và|, và| hoặc) (?:bằng|giấy) khen(?! (?:của|do))")
+"""The other sheet beside one: «tặng Bằng khen, Giấy khen»."""
 _ONE_PHRASE = ("dhvd_", "thon_", "gd_")
 _STATE = ("president", "government", "prime_minister")
 _GIVES_BADGES = ("ministry", "org_central", "party")
@@ -313,7 +316,14 @@ def _deciders(item: Found, kind: str, decider: Decider, ceremonies: Ceremonies) 
     if not who and (common or not item.award.fixed_authority):
         holder = ceremonies.of_received(item.start) or ceremonies.of_item(item.start)
         who = [holder] if holder else []
+    if common and len(who) > 1 and _paired(decider.keys, item):
+        who = [one for one in who if award_of(item.award.id, one.kind) != item.award.id] or who
     return who, end
+
+
+def _paired(keys: str, item: Found) -> bool:
+    """Whether both sheets stand side by side: of several who give them each gives only what is its to give."""
+    return bool(_SHEET_BEFORE.search(keys, max(0, item.start - 20), item.start) or _SHEET_BEHIND.match(keys, item.end))
 
 
 def _authority(item: Found, award: Award, main: Authority | None, decider: Decider) -> str:
