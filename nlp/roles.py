@@ -79,7 +79,8 @@ def certain_role(scene: Scene, subject: Subject, told: Told) -> tuple[Role, Span
     if {c.status for c in told.commendations} == {AwardStatus.REVOKED}:
         return Role.OTHER, told.commendations[0].evidence
     if not any(m.zone in TOLD_IN for m in named):
-        high = any(m.attributes.get("title_class") == "high" for m in named)
+        titles = {m.attributes.get("title_class") for m in named}
+        high = "high" in titles or ("official_address" in titles and "position" in subject.facts)
         return (Role.OFFICIAL if high else Role.OTHER), whole
     return None
 

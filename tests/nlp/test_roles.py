@@ -368,3 +368,12 @@ def test_who_takes_the_injured_to_hospital_is_not_the_injured(reader: Reader) ->
     )
     assert found["Lù Văn Sính"] is Role.PUT_FORWARD
     assert found["Hoàng Gia Páo"] is Role.BENEFICIARY
+
+
+def test_who_leads_is_an_official_in_the_links_to_other_articles_too(reader) -> None:
+    found = roles(
+        reader,
+        f"{CEREMONY}\nCác tin khác\nĐồng chí Bàn Văn Ấu, Phó Chủ tịch UBND tỉnh, chủ trì cuộc họp(11/03/2021)\n"
+        "Bạn Triệu Mùi Ghển dựng cầu cho bản(10/03/2021)\nCơ quan chủ quản: Ủy ban nhân dân huyện",
+    )
+    assert (found["Bàn Văn Ấu"], found["Triệu Mùi Ghển"]) == (Role.OFFICIAL, Role.OTHER)
