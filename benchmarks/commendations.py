@@ -23,7 +23,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import spacy
 
@@ -52,6 +52,8 @@ ROUNDS = 1000
 TITLES = ("dhvd_nsnd", "dhvd_nsut", "dhvd_ngnd", "dhvd_ngut")
 LAW = "law"
 Row = dict[str, Any]
+Wanted = TypeVar("Wanted")
+Found = TypeVar("Found")
 assert syllables
 BLANK = spacy.blank("vi", config={"nlp": {"tokenizer": {"@tokenizers": "guongsang.syllables.v1"}}})
 
@@ -70,19 +72,29 @@ def contains(a: tuple[int, int], b: tuple[int, int]) -> bool:
     return (a[0] <= b[0] and b[1] <= a[1]) or (b[0] <= a[0] and a[1] <= b[1])
 
 
+def paired(
+    wanted: Iterable[Wanted], left: list[Found], same: Callable[[Wanted, Found], bool]
+) -> Iterator[tuple[Wanted, Found | None]]:
+    """Each labelled one with the first in ``left`` that is the same, which is taken out of it, or with ``None``."""
+    for one in wanted:
+        hit = next((other for other in left if same(one, other)), None)
+        if hit is not None:
+            left.remove(hit)
+        yield one, hit
+
+
 def mentions_of(row: Row, reading: Reading, label: Label) -> tuple[Count, Count]:
     """Spans by containment, each used once; and of those found, how many have the labelled link."""
     gold = [(start, end, link, bool(rest)) for start, end, kind, link, *rest in row["labels"] if kind == label.value]
     marked = row.get("prizes", True)
     left = [m for m in reading.mentions if m.label is label]
     spans, links = Count(), Count()
-    for start, end, link, optional in sorted(gold, key=lambda g: g[3]):
-        found = next((m for m in left if contains((start, end), (m.start, m.end))), None)
-        if found is None:
-            spans.missed += not optional
-            continue
-        left.remove(found)
+    wanted = sorted(gold, key=lambda g: g[3])
+    for (_, _, link, optional), found in paired(wanted, left, lambda g, m: contains(g[:2], (m.start, m.end))):
         if optional:
+            continue
+        if found is None:
+            spans.missed += 1
             continue
         spans.right += 1
         same = found.link in link.split("|")
@@ -119,25 +131,20 @@ def triples(row: Row, reading: Reading, *, titles: bool) -> Count:
             found.setdefault((match_key(item.recipient), item.award_id, item.authority), item)
     left = list(found.values())
     named = {s.id: {reading.mentions[at].text for at in s.mentions} for s in reading.subjects}
-    count = Count()
-    for gold in sorted(row["commendations"], key=lambda g: bool(g.get("optional"))):
-        ids = gold["award"].split("|")
-        if not titles and ids[0] in TITLES:
-            continue
+    wanted = [g for g in row["commendations"] if titles or g["award"].split("|")[0] not in TITLES]
+    wanted.sort(key=lambda g: bool(g.get("optional")))
+
+    def same(gold: Row, item: Commendation) -> bool:
         name = text[gold["start"] : gold["end"]]
-        hit = next(
-            (
-                item
-                for item in left
-                if item.award_id in ids
-                and item.status.value == gold["status"]
-                and (same_name(name, item.recipient) or name in named.get(item.subject, ()))
-                and same_authority(gold["authority"], item.award_id, item.authority, text, keys)
-            ),
-            None,
+        return (
+            item.award_id in gold["award"].split("|")
+            and item.status.value == gold["status"]
+            and (same_name(name, item.recipient) or name in named.get(item.subject, ()))
+            and same_authority(gold["authority"], item.award_id, item.authority, text, keys)
         )
-        if hit:
-            left.remove(hit)
+
+    count = Count()
+    for gold, hit in paired(wanted, left, same):
         if not gold.get("optional"):
             count.right += hit is not None
             count.missed += hit is None
@@ -214,23 +221,19 @@ def authored_triples(document: GoldDocument, reading: Reading, *, status: bool) 
     called = {s.id: {reading.mentions[at].text for at in s.mentions} for s in reading.subjects}
     found = {(match_key(c.recipient), c.award_id, c.authority, status and c.status): c for c in reading.commendations}
     left = list(found.values())
-    count = Count()
     told = {(c.recipient, c.award_id, c.authority, status and c.status): c for c in document.commendations}  # any year
-    for gold in told.values():
+
+    def same(gold: Commendation, item: Commendation) -> bool:
         name = names.get(gold.recipient, gold.recipient)
-        hit = next(
-            (
-                item
-                for item in left
-                if item.award_id == gold.award_id
-                and (not status or item.status == gold.status)
-                and (same_name(name, item.recipient) or name in called.get(item.subject, ()))
-                and (not gold.authority or same_name(expand(canonical_name(gold.authority)), expand(item.authority)))
-            ),
-            None,
+        return (
+            item.award_id == gold.award_id
+            and (not status or item.status == gold.status)
+            and (same_name(name, item.recipient) or name in called.get(item.subject, ()))
+            and (not gold.authority or same_name(expand(canonical_name(gold.authority)), expand(item.authority)))
         )
-        if hit:
-            left.remove(hit)
+
+    count = Count()
+    for _, hit in paired(told.values(), left, same):
         count.right += hit is not None
         count.missed += hit is None
     count.extra = len(left)

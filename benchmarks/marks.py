@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections import defaultdict
+from collections.abc import Set
 from pathlib import Path
 
 from benchmarks.commendations import (
@@ -16,7 +17,6 @@ from benchmarks.commendations import (
     Count,
     Row,
     authored_triples,
-    contains,
     f1,
     interval,
     mentions_of,
@@ -25,9 +25,7 @@ from benchmarks.commendations import (
 )
 from nlp.gold import GoldDocument, load_gold
 from nlp.pipeline import Reader
-from nlp.records import Label
-
-Span = tuple[int, int]
+from nlp.records import Label, Reading
 
 
 def row_of(document: GoldDocument) -> Row:
@@ -36,24 +34,16 @@ def row_of(document: GoldDocument) -> Row:
     return placed({"labels": labels, "commendations": []}, document.text)
 
 
-def exactly(marked: list[Span], found: list[Span]) -> Count:
-    """Spans with the same bounds."""
-    right = len(set(marked) & set(found))
+def exactly(marked: Set[object], found: Set[object]) -> Count:
+    """Those that are the same, all bounds or letters of them."""
+    right = len(marked & found)
     return Count(right, len(found) - right, len(marked) - right)
 
 
-def containing(marked: list[Span], found: list[Span]) -> Count:
-    """Spans of which one lies in the other, each used once."""
-    left = list(found)
-    count = Count()
-    for span in marked:
-        hit = next((other for other in left if contains(span, other)), None)
-        if hit:
-            left.remove(hit)
-        count.right += hit is not None
-        count.missed += hit is None
-    count.extra = len(left)
-    return count
+def people_of(row: Row, reading: Reading) -> Count:
+    """People, by the same bounds."""
+    marked = {(start, end) for start, end, kind, *_ in row["labels"] if kind == Label.PERSON.value}
+    return exactly(marked, {(m.start, m.end) for m in reading.mentions if m.label is Label.PERSON})
 
 
 def main(folder: Path = BLIND) -> None:
@@ -64,10 +54,9 @@ def main(folder: Path = BLIND) -> None:
     for document in documents:
         reading = reader.read(document.article())
         row = row_of(document)
-        for label in (Label.PERSON, Label.PLACE, Label.MOVEMENT):
-            marked = sorted({(start, end) for start, end, kind, _ in row["labels"] if kind == label.value})
-            found = sorted({(m.start, m.end) for m in reading.mentions if m.label is label})
-            counts[label.value].append((exactly if label is Label.PERSON else containing)(marked, found))
+        counts["PERSON"].append(people_of(row, reading))
+        for label in (Label.PLACE, Label.MOVEMENT):
+            counts[label.value].append(mentions_of(row, reading, label)[0])
         awards, ids = mentions_of(row, reading, Label.AWARD)
         counts["AWARD"].append(awards)
         counts["AWARD id"].append(ids)

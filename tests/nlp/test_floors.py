@@ -17,15 +17,17 @@ import pytest
 from benchmarks.commendations import (
     BLIND,
     DEVELOPMENT,
+    Count,
     articles_of,
     authored_triples,
     contains,
+    f1,
     mentions_of,
     placed,
     triples,
 )
 from benchmarks.commendations import LABELS as AWARDS
-from benchmarks.marks import row_of
+from benchmarks.marks import exactly, people_of, row_of
 from benchmarks.place_links import counted, labelled, links_of
 from benchmarks.roles import put_forward
 from crawler.records import Article
@@ -39,46 +41,24 @@ from nlp.units import units
 LABELS = Path(__file__).resolve().parents[2] / "data" / "labels"
 NEWS = Path("real") / "baomoi_dev.jsonl.xz"
 PORTALS = Path("real") / "portal_pages_expected.jsonl"
-Counts = tuple[int, int, int]
-"""Right, invented, missed in one article."""
 
 
 def spans_of(reading: Reading, label: Label) -> set[tuple[int, int]]:
     return {(mention.start, mention.end) for mention in reading.mentions if mention.label is label}
 
 
-def exactly(truth: set[tuple[int, int]], found: set[tuple[int, int]]) -> Counts:
-    return len(truth & found), len(found - truth), len(truth - found)
-
-
-def by_containment(truth: set[tuple[int, int]], found: set[tuple[int, int]]) -> Counts:
+def by_containment(truth: set[tuple[int, int]], found: set[tuple[int, int]]) -> Count:
     right = sum(any(contains(span, other) for other in found) for span in truth)
     invented = sum(not any(contains(span, other) for other in truth) for span in found)
-    return right, invented, len(truth) - right
+    return Count(right, invented, len(truth) - right)
 
 
 def read(document: GoldDocument) -> Reading:
     return reader().read(document.article())
 
 
-def commendations(document: GoldDocument, reading: Reading) -> Counts:
-    count = authored_triples(document, reading, status=True)
-    return count.right, count.extra, count.missed
-
-
-def people_of(document: GoldDocument, reading: Reading) -> Counts:
-    labels = row_of(document)["labels"]
-    truth = {(start, end) for start, end, kind, _ in labels if kind == Label.PERSON.value}
-    return exactly(truth, spans_of(reading, Label.PERSON))
-
-
 def names_of(text: str, spans: set[tuple[int, int]]) -> set[str]:
     return {text[start:end] for start, end in spans}
-
-
-def f1(counts: Iterator[Counts]) -> float:
-    right, invented, missed = (sum(part) for part in zip(*counts, strict=True))
-    return 2 * right / (2 * right + invented + missed)
 
 
 @cache
@@ -86,7 +66,7 @@ def reader() -> Reader:
     return Reader()
 
 
-def authored(label: Label, compare: Callable[[set[tuple[int, int]], set[tuple[int, int]]], Counts]) -> Iterator[Counts]:
+def authored(label: Label, compare: Callable[[set[tuple[int, int]], set[tuple[int, int]]], Count]) -> Iterator[Count]:
     """The test split of the authored corpus."""
     for document in load_gold():
         reading = reader().read(document.article()) if document.split == "test" else None
@@ -105,23 +85,22 @@ def news(labels: str, shared: Path) -> Iterator[tuple[dict, Reading]]:
             yield placed(row, text) if "commendations" in row else row, reader().read(Article(id=row["id"], text=text))
 
 
-def people(shared: Path) -> Iterator[Counts]:
+def people(shared: Path) -> Iterator[Count]:
     """Distinct written names of an article, exactly."""
     for row, reading in news("people_baomoi.jsonl", shared):
         truth = names_of(reading.text, {(start, end) for start, end in row["spans"]})
         found = names_of(reading.text, spans_of(reading, Label.PERSON))
-        yield len(truth & found), len(found - truth), len(truth - found)
+        yield exactly(truth, found)
 
 
-def awarded(labels: str, shared: Path) -> Iterator[tuple[Counts, Counts, Counts]]:
+def awarded(labels: str, shared: Path) -> Iterator[tuple[Count, Count, Count]]:
     """Awards, movements and commendations of an article."""
     for row, reading in news(labels, shared):
-        counts = (
+        yield (
             mentions_of(row, reading, Label.AWARD)[0],
             mentions_of(row, reading, Label.MOVEMENT)[0],
             triples(row, reading, titles=True),
         )
-        yield tuple((count.right, count.extra, count.missed) for count in counts)  # type: ignore[misc]
 
 
 FLOORS = {
@@ -160,13 +139,18 @@ def test_awards_of_the_authored_corpus() -> None:
 
 def test_commendations_of_the_development_documents() -> None:
     documents = [document for document in load_gold(DEVELOPMENT) if document.clear]
-    check("authored, many forms of commendations", f1(commendations(one, read(one)) for one in documents))
+    check(
+        "authored, many forms of commendations", f1(authored_triples(one, read(one), status=True) for one in documents)
+    )
 
 
 def test_blind_documents() -> None:
     documents = load_gold(BLIND)
-    check("authored blindly, commendations", f1(commendations(one, read(one)) for one in documents if one.clear))
-    check("authored blindly, people", f1(people_of(one, read(one)) for one in documents))
+    check(
+        "authored blindly, commendations",
+        f1(authored_triples(one, read(one), status=True) for one in documents if one.clear),
+    )
+    check("authored blindly, people", f1(people_of(row_of(one), read(one)) for one in documents))
 
 
 def test_who_is_put_forward_in_the_authored_corpora() -> None:
@@ -175,7 +159,7 @@ def test_who_is_put_forward_in_the_authored_corpora() -> None:
     readings = [reader().read(one.article) for one in chosen]
     for task, bodies in (("authored, put forward", False), ("authored, bodies put forward", True)):
         counts = [put_forward(one, reading, bodies=bodies) for one, reading in zip(chosen, readings, strict=True)]
-        check(task, f1((c.right, c.invented, c.missed) for c in counts))
+        check(task, f1(Count(c.right, c.invented, c.missed) for c in counts))
 
 
 def test_people_of_national_news(shared: Path) -> None:
@@ -219,5 +203,5 @@ def test_places_of_fresh_articles(shared: Path) -> None:
 
 
 @cache
-def _awarded(labels: str, shared: Path) -> list[tuple[Counts, Counts, Counts]]:
+def _awarded(labels: str, shared: Path) -> list[tuple[Count, Count, Count]]:
     return list(awarded(labels, shared))
