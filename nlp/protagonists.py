@@ -40,21 +40,26 @@ def protagonist(
     for subject in introduced:
         if weights[subject] >= _AT_LEAST:
             weights[subject] += _INTRODUCTION_WEIGHT
-    ranked = weights.most_common(2)
-    if not ranked or ranked[0][1] < _AT_LEAST or (len(ranked) > 1 and ranked[0][1] < _LEAD * ranked[1][1]):
-        return None
-    return next(p for p in people if p.subject == ranked[0][0])
+    foremost = _foremost(weights, _AT_LEAST)
+    return next((p for p in people if p.subject == foremost), None) if foremost is not None else None
 
 
 def unit_of_story(keys: str, units: Sequence[Party]) -> Party | None:
     """The collective that an article tells of: named again and again, or called by its noun ("đội", "chi hội")."""
     weights = Counter(unit.subject for unit in units)
     first = {unit.subject: unit for unit in reversed(units)}
-    for subject, unit in first.items():
-        noun = cues()["group"].match(keys, unit.start, unit.end)
-        if noun:
-            weights[subject] += len(re.findall(rf"(?<!\w){re.escape(noun.group())}(?!\w)", keys)) - 1
+    group = cues()["group"]
+    nouns = {subject: word.group() for subject, u in first.items() if (word := group.match(keys, u.start, u.end))}
+    said = {noun: len(re.findall(rf"(?<!\w){re.escape(noun)}(?!\w)", keys)) for noun in set(nouns.values())}
+    for subject, noun in nouns.items():
+        weights[subject] += said[noun] - 1
+    foremost = _foremost(weights, _UNIT_AT_LEAST)
+    return first[foremost] if foremost is not None else None
+
+
+def _foremost(weights: Counter[str], at_least: int) -> str | None:
+    """The subject that is told of much oftener than any other, and at least so often."""
     ranked = weights.most_common(2)
-    if not ranked or ranked[0][1] < _UNIT_AT_LEAST or (len(ranked) > 1 and ranked[0][1] < _LEAD * ranked[1][1]):
+    if not ranked or ranked[0][1] < at_least or (len(ranked) > 1 and ranked[0][1] < _LEAD * ranked[1][1]):
         return None
-    return first[ranked[0][0]]
+    return ranked[0][0]
