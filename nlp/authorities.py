@@ -193,6 +193,8 @@ class Decider:
         self.text, self.keys, self.start, self.end = text, keys, start, end
         self.awards = sorted(awards)
         self.found = authorities(keys, text, start, end)
+        self._givers: dict[int, list[Authority]] = {}
+        """Start of an award that goes on from the one before it → who gave that."""
 
     def clause_start(self, at: int) -> int:
         """Where the clause that holds ``at`` begins."""
@@ -203,7 +205,8 @@ class Decider:
 
     def crosses(self, start: int, end: int) -> bool:
         """Whether another award lies between two offsets."""
-        return bool(self._inside(start, end))
+        first, past = bisect_left(self.awards, (start, 0)), bisect_left(self.awards, (end, 0))
+        return any(self.awards[at][1] <= end for at in range(first, past))
 
     def ends_award(self, at: int) -> bool:
         """Whether an award ends right before an offset: a year there belongs to it."""
@@ -246,11 +249,19 @@ class Decider:
 
     def _same_giver(self, start: int) -> list[Authority]:
         """``UBND tỉnh quyết định: tặng Cờ thi đua cho A; tặng Bằng khen cho B``: who gave the first also gives this."""
-        left = self.clause_start(start)
-        if not _GIVES_ALSO.fullmatch(self.keys, left, start):
-            return []
-        before = [a for a in self.awards if a[0] < left]
-        return self._before(before[-1][0]) or self._same_giver(before[-1][0]) if before else []
+        chain: list[int] = []
+        giver: list[Authority] = []
+        while not giver and start not in self._givers:
+            chain.append(start)
+            left = self.clause_start(start)
+            previous = bisect_left(self.awards, (left, 0)) - 1
+            if previous < 0 or not _GIVES_ALSO.fullmatch(self.keys, left, start):
+                break
+            start = self.awards[previous][0]
+            giver = self._before(start)
+        giver = giver or self._givers.get(start, [])
+        self._givers.update(dict.fromkeys(chain, giver))
+        return giver
 
     def _after(self, end: int) -> tuple[list[Authority], int]:
         gap = _AFTER.match(self.keys, end)
@@ -344,7 +355,8 @@ class Decider:
     def _inherited(self, start: int, end: int) -> list[Authority]:
         """``Cờ thi đua và Bằng khen của Bộ trưởng``: the authority behind the next award of the list."""
         last = end
-        for a, b in self.awards[bisect_left(self.awards, (end, 0)) :]:
+        for at in range(bisect_left(self.awards, (end, 0)), len(self.awards)):
+            a, b = self.awards[at]
             if not re.fullmatch(r"[\s,]*(?:và|cùng)?(?:\s*(?:nhiều|\d+))?\s*", self.keys[last:a]):
                 return []
             found, _ = self._after(b)

@@ -13,6 +13,7 @@ from nlp.awards import NEW, PRIZE, find_awards, recognise_awards
 from nlp.document import add, mentions, prepare
 from nlp.gazetteers import GAZETTEERS, read_table
 from nlp.records import Label, Mention
+from nlp.sentences import sentences
 from tests.timing import LINEAR, growth
 
 assert syllables
@@ -244,3 +245,14 @@ def test_reading_awards_is_linear() -> None:
         return lambda: find_awards(doc)
 
     assert growth(work, 160, 1600) < LINEAR
+
+
+def test_a_sentence_of_thousands_of_gifts_has_one_giver() -> None:
+    def work(times: int) -> Callable[[], object]:
+        doc = prepare(NLP.make_doc("UBND tỉnh quyết định: " + "tặng Bằng khen; " * times))
+        doc._.sentences = sentences(doc.text)
+        assert len(doc._.sentences) == 1
+        assert [a.attributes["authority"] for a in find_awards(doc)] == ["UBND tỉnh"] * times
+        return lambda: find_awards(doc)
+
+    assert growth(work, 300, 3000) < LINEAR
