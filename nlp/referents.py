@@ -53,6 +53,8 @@ _AGES = {
 _LINE_REACH = 2000
 _SENTENCES_BACK = 5
 _PEOPLE_BACK = 300
+_NEAR_AT_MOST = 12
+"""People just named among whom somebody may be meant."""
 _INTRODUCES = frozenset(("age", "birth_year", "ethnicity"))
 """Facts that a story tells of its hero, and seldom of those who only speak."""
 _IN_A_PORTRAIT = 5
@@ -116,8 +118,7 @@ class Referents:
         """Whom a sentence begins with by the bare given name, which may be an ordinary word: ``Đạo được tặng …``."""
         if not word or " " in word:
             return []
-        floor, past = self.floor(before), bisect_left(self.starts, before)
-        near = [p for p in self.people[max(0, past - 12) : past][::-1] if p.start >= floor]
+        near = self._just_named(before)[::-1]
         at = self.keys.find(word, before)
         if at < 0 or not self.text[at].isupper():
             return []
@@ -149,6 +150,11 @@ class Referents:
         index = bisect_right(self.sentences, at, key=lambda s: s.start) - 1
         return self.sentences[max(0, index - sentences)].start if index >= 0 else 0
 
+    def _just_named(self, before: int, sentences: int = _SENTENCES_BACK) -> list[Party]:
+        """The people named last before an offset, in its sentence and the few before it, in the order of the text."""
+        floor, past = self.floor(before, sentences), bisect_left(self.starts, before)
+        return [p for p in self.people[max(0, past - _NEAR_AT_MOST) : past] if p.start >= floor]
+
     def person(self, pronoun: str, before: int) -> list[Party]:
         """Whom a pronoun before an award means; an empty pronoun is a subject that is left out."""
         gender = "m" if _MALE_PRONOUN.match(pronoun) else "f" if _FEMALE_PRONOUN.match(pronoun) else ""
@@ -165,9 +171,8 @@ class Referents:
         pointed = pronoun.rstrip().endswith((" này", " ấy")) and word == "người"
         if self.main and not pointed and self._fits(self.main, gender) and self._is_of_age(self.main, word):
             return [self.main]
-        floor = self.floor(before)
         past = bisect_left(self.starts, before)
-        near = [p for p in self.people[max(0, past - 12) : past][::-1] if p.start >= floor and self._fits(p, gender)]
+        near = [p for p in self._just_named(before)[::-1] if self._fits(p, gender)]
         near = [p for p in near if " ".join(name_keys(p.name)) not in elements().historic]
         near = [p for p in near if p.subject not in self._offenders]
         near = [p for p in near if self._is_of_age(p, word)]
@@ -182,17 +187,14 @@ class Referents:
         if not self.main:
             alone = self.passages.alone(before)
             return [alone] if alone else []
-        floor, past = self.floor(before, _STORY_SENTENCES), bisect_left(self.starts, before)
-        near = [p for p in self.people[max(0, past - 12) : past] if p.start >= floor and not self._aside(p)]
-        near = [p for p in near if " " in p.name]
+        near = [p for p in self._just_named(before, _STORY_SENTENCES) if " " in p.name and not self._aside(p)]
         return [self.main] if near and all(p.subject == self.main.subject for p in near) else []
 
     def _called_near(self, word: str, gender: str, before: int) -> list[Party]:
         """The only person just named with this title, when the article's person never bears it: ``cụ A … cụ``."""
         if not self.main or not word or self._same_title(word, self.main):
             return []
-        floor, past = self.floor(before, 1), bisect_left(self.starts, before)
-        near = [p for p in self.people[max(0, past - 12) : past] if p.start >= floor and not self._aside(p)]
+        near = [p for p in self._just_named(before, 1) if not self._aside(p)]
         called = {p.subject: p for p in near if self._same_title(word, p) and self._fits(p, gender)}
         return list(called.values()) if len(called) == 1 else []
 
