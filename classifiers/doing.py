@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from nlp.records import Deed, Reading, Role, ZoneKind
+from nlp.records import Deed, Reading, Role, ZoneKind, kind_at
 
 _FIRST_PERSON = re.compile(r"(?<!\w)(?:tôi|mình)(?!\w)", re.IGNORECASE)
 
@@ -27,7 +26,7 @@ class Doing:
     @classmethod
     def of(cls, reading: Reading) -> Doing:
         """Count."""
-        zones = {deed.start: zone_of(reading, deed.start) for deed in reading.deeds}
+        zones = {deed.start: kind_at(reading.zones, deed.start) for deed in reading.deeds}
         return cls(reading, zones, Counter(deed.subject for deed in reading.deeds if deed.subject))
 
     def article(self) -> dict[str, float]:
@@ -50,9 +49,3 @@ class Doing:
     def in_head(self, deeds: Sequence[Deed]) -> Deed | None:
         """The first of the deeds that title or sapo tell."""
         return next((deed for deed in deeds if self.zones[deed.start] in (ZoneKind.TITLE, ZoneKind.SAPO)), None)
-
-
-def zone_of(reading: Reading, offset: int) -> ZoneKind:
-    """The zone that holds ``offset``; body where none does."""
-    at = bisect_right(reading.zones, offset, key=lambda zone: zone.start) - 1
-    return reading.zones[at].kind if at >= 0 and offset < reading.zones[at].end else ZoneKind.BODY

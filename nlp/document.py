@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 
 from spacy.tokens import Doc
 
-from nlp.records import Label, Mention, ZoneKind
+from nlp.records import Label, Mention, ZoneKind, kind_at
 
 ORDER = (
     "guongsang_zones",  # doc._.zones
@@ -101,9 +101,7 @@ def overlapping(found: list[Mention], start: int, end: int) -> list[Mention]:
 
 def zone_at(doc: Doc, offset: int) -> ZoneKind:
     """The kind of zone that holds ``offset``; body where none does."""
-    zones = doc._.zones
-    at = bisect_right(zones, offset, key=lambda z: z.start) - 1
-    return zones[at].kind if at >= 0 and offset < zones[at].end else ZoneKind.BODY
+    return kind_at(doc._.zones, offset)
 
 
 def sentence_index(doc: Doc, offset: int) -> int:

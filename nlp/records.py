@@ -7,7 +7,7 @@ the article, so that ``reading.text[start:end]`` is always the words as printed.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -95,6 +95,12 @@ class Zone:
     start: int
     end: int
     kind: ZoneKind
+
+
+def kind_at(zones: Sequence[Zone], offset: int) -> ZoneKind:
+    """The kind of the zone that holds ``offset``, of zones by start; body where none does."""
+    at = bisect_right(zones, offset, key=lambda zone: zone.start) - 1
+    return zones[at].kind if at >= 0 and offset < zones[at].end else ZoneKind.BODY
 
 
 @dataclass(frozen=True, slots=True)

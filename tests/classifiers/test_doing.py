@@ -1,6 +1,6 @@
 import math
 
-from classifiers.doing import Doing, zone_of
+from classifiers.doing import Doing
 from classifiers.exemplar import context
 from classifiers.explanation import reason_words
 from classifiers.features import article_cues, subject_cues
@@ -64,7 +64,6 @@ def test_the_doer_of_the_title_is_told_from_the_others() -> None:
 def test_an_article_without_deeds_has_none_of_these_cues() -> None:
     nothing = Reading(id="x", text=TEXT)
     assert not any(Doing.of(nothing).article().values())
-    assert zone_of(nothing, 3) is ZoneKind.BODY
 
 
 def test_each_has_words_for_analysts() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc
 
 from nlp.document import add, covering, keep, mentions, overlapping, prepare, sentence_index, zone_at
-from nlp.records import Label, Mention, Span, Zone, ZoneKind
+from nlp.records import Label, Mention, Span, Zone, ZoneKind, kind_at
 
 VOCAB = spacy.blank("xx").vocab
 SPANS = st.lists(st.tuples(st.integers(0, 30), st.integers(1, 8)), max_size=12)
@@ -49,6 +49,7 @@ def test_zone_and_sentence_of_an_offset() -> None:
     doc._.zones = [Zone(0, 5, ZoneKind.TITLE), Zone(6, 20, ZoneKind.CAPTION)]
     doc._.sentences = [Span(0, 5), Span(6, 20)]
     assert [zone_at(doc, o).value for o in (0, 4, 5, 6, 30)] == ["title", "title", "body", "caption", "body"]
+    assert kind_at((), 3) is ZoneKind.BODY
     assert [sentence_index(doc, o) for o in (0, 5, 6, 39)] == [0, 0, 1, 1]
 
 
