@@ -36,6 +36,7 @@ from nlp.names import (
 from nlp.records import Label, Mention, ZoneKind
 from nlp.signatures import each_cue
 from nlp.syllables import text_of
+from nlp.text import lowered
 from nlp.titles import ORGANISATION, Title, compounds, titles
 from nlp.titles import THING as THING_BEFORE
 
@@ -234,9 +235,7 @@ def _without_addresses(doc: Doc, people: list[Mention]) -> list[Mention]:
 
 def _appeal(text: str) -> int:
     """Where the foot of a charity appeal begins, or -1."""
-    small = text.lower()
-    if len(small) != len(text):
-        small = text
+    small = lowered(text)
     begun = []
     for pattern in each_cue("appeal"):
         found = (m.start() for m in pattern.finditer(small))

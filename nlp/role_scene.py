@@ -16,6 +16,7 @@ from nlp.records import Commendation, Deed, Mention, Span, ZoneKind
 from nlp.role_cues import SENTENCE, Cue, cues
 from nlp.role_times import Times
 from nlp.syllables import text_of
+from nlp.text import lowered
 from nlp.themes import Places
 
 OPENING = 300
@@ -172,9 +173,3 @@ def _about(doc: Doc, themes: Places, subjects: int) -> dict[str, float]:
     found = {f"{OPENING_THEME}{theme}": value for theme, value in themes.counts(opening).items()}
     found |= {f"text {theme}": value for theme, value in themes.counts(inside).items()}
     return found | {"length": math.log1p(told / 1000), "subjects": math.log1p(subjects)}
-
-
-def lowered(text: str) -> str:
-    """Lower case, letter for letter, so that offsets stay."""
-    small = text.lower()
-    return small if len(small) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)

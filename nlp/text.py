@@ -230,3 +230,9 @@ def _unpaired(text: str) -> bool:
         if depth:
             return True
     return False
+
+
+def lowered(text: str) -> str:
+    """Lower case, letter for letter, so that offsets stay."""
+    small = text.lower()
+    return small if len(small) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.records import Article
-from nlp.text import canonical, compose
+from nlp.text import canonical, compose, lowered
 
 ODD = "aáà ẳđĐÐð\u0301\u0323\u0302\u200b\u00ad\ufeff\u00a0\u2003\r\n\t\x00\x07\x85\u2028\ud800漢각ᄀ\u1161\u11a8"
 
@@ -137,3 +137,8 @@ def test_known_zones_are_slices_without_outer_blanks(title: str, sapo: str, body
         assert words
         assert words == words.strip()
         assert "\n" not in words
+
+
+def test_lower_case_moves_no_offset() -> None:
+    assert lowered("Ông Ê Đê ở ĐẮK LẮK") == "ông ê đê ở đắk lắk"
+    assert lowered("İ ĐẮK LẮK") == "İ đắk lắk"  # its small form is two characters long
