@@ -332,9 +332,8 @@ def _authority(item: Found, award: Award, main: Authority | None, decider: Decid
     common = item.award.id in COMMON
     if main and (not authority or common or award.kind in _NAMED_BY_TEXT):
         local = award.kind == "ky_niem_chuong" and main.kind not in _GIVES_BADGES
-        elsewhere = (
-            main.kind in _STATE or local or decider.crosses(main.end, item.start)
-        )  # who gave the award before it
+        gave_another = decider.crosses(main.end, item.start)  # between itself and this one
+        elsewhere = main.kind in _STATE or local or gave_another
         if common or not authority or not elsewhere:
             authority = main.name
     if not authority and _NATIONAL.match(decider.keys, item.end):
@@ -458,9 +457,8 @@ def _led_back(found: list[Mention]) -> list[Mention]:
     for mention in found:
         full = named.get(_form_of(mention), {})
         count = mention.attributes.get("count", "")
-        named_by = (
-            {"order"} if _form_of(mention) == "hc" else {"authority_class", "order"}
-        )  # the President gives them all
+        # the President gives every Huân chương: that he is named tells of none in particular
+        named_by = {"order"} if _form_of(mention) == "hc" else {"authority_class", "order"}
         bare = mention.link.endswith("unspecified") and not named_by & set(mention.attributes)
         if "authority" not in mention.attributes and mention.link not in COMMON and mention.link not in (NEW, PRIZE):
             decided = deciders.get((mention.link, mention.attributes["level"]), set())
