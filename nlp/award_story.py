@@ -48,12 +48,15 @@ class Stories(Lists):
     def of_story(self, group: Group, latest: Group | None) -> list[Party]:
         """The person or unit of the story; nobody where others may be meant."""
         hero, unit = self.referents.hero, self.referents.hero_unit
-        if not (hero or unit) or not self._is_definite(group) or not self._tells_of_nobody_else(group):
+        if not (hero or unit) or not self._is_definite(group):
+            return []
+        deciding = authorities(self.keys, self.text, group.sentence.start, group.sentence.end)
+        if not self._tells_of_nobody_else(group, deciding):
             return []
         passage = self.referents.passages.person(group.start)
         if passage and not self._is_of_story(passage):
             return []  # a roundup, which tells of others as well
-        return self._chained(group, latest) or self._of_topic(group)
+        return self._chained(group, latest) or self._of_topic(group, deciding)
 
     def _is_definite(self, group: Group) -> bool:
         first = group.awards[0]
@@ -61,11 +64,10 @@ class Stories(Lists):
             return False
         return "authority" in first.attributes or first.attributes.get("kind", "").startswith("danh_hieu")
 
-    def _tells_of_nobody_else(self, group: Group) -> bool:
+    def _tells_of_nobody_else(self, group: Group, deciding: list[Authority]) -> bool:
         start, end = group.sentence.start, group.sentence.end
         if _OTHERS.search(self.keys, start, end) or _NO_STORY.search(self.keys, start, end):
             return False
-        deciding = authorities(self.keys, self.text, start, end)
         for party in self.parties.within(start, end):
             if party.label is Label.PLACE or any(a.start < party.end and party.start < a.end for a in deciding):
                 continue
@@ -88,17 +90,17 @@ class Stories(Lists):
             return []
         return latest.recipients if all(map(self._is_of_story, latest.recipients)) else []
 
-    def _of_topic(self, group: Group) -> list[Party]:
+    def _of_topic(self, group: Group, deciding: list[Authority]) -> list[Party]:
         """Whom the nearest word tells of: before the award, in the rest of its sentence, in the sentences before."""
         start, end = group.sentence.start, group.sentence.end
         floor = self.referents.floor(start, _TOPIC_SENTENCES)
         for first, past, nearest in ((start, group.start, max), (group.end, end, min), (floor, start, max)):
-            deciding = authorities(self.keys, self.text, first, past)
+            known = deciding if first >= start else authorities(self.keys, self.text, first, past)
             said = [
                 (at, told)
                 for told, words in ((self.referents.hero, _PRONOUN), (self.referents.hero_unit, cues()["group"]))
                 if told
-                for at in self._words_for(told, words, first, past, deciding)
+                for at in self._words_for(told, words, first, past, known)
             ]
             if said:
                 return [nearest(said, key=lambda found: found[0])[1]]
