@@ -45,6 +45,8 @@ _COMMENDED = {
 
 _HELD_UP = {"recipient": 2.0, "listed": 2.0, "called exemplar": 2.0, "titled": 1.0, "does": 1.0}
 """What an expert expects of a collective by how the text holds it up."""
+_HELD_UP_SOMEHOW = 0.5
+"""The same, of any other way."""
 AS_EXEMPLAR = frozenset({"recipient", "listed", "called exemplar"})
 """Ways in which a body is held up as an example."""
 
@@ -132,7 +134,7 @@ def _place(scene: Scene, subject: Subject, told: Told, evidence: Evidence) -> No
         evidence.put("once", float(len(named) == 1))
         evidence.put("foreign name", float(_FOREIGN.search(named[0].text.lower()) is not None), first_place)
         evidence.put("three syllables", float(named[0].text.count(" ") >= 2), first_place)
-        for word in scene.words(named[0]):
+        for word in sorted(scene.words(named[0])):
             evidence.put(f"{WORD} {word}", 1.0)
         if any(m.zone is ZoneKind.TITLE for m in named):
             evidence.expect(Role.PUT_FORWARD, IN_TITLE, first_place)
@@ -146,9 +148,10 @@ def _held_up(scene: Scene, told: Told, evidence: Evidence) -> None:
         return
     first = next((m for m in told.mentions if m.attributes.get("pronoun") is None), told.mentions[0])
     whole = Span(first.start, first.end)
-    for reason in told.held_up:
+    weights = {reason: _HELD_UP.get(reason, _HELD_UP_SOMEHOW) for reason in sorted(told.held_up)}
+    for reason in sorted(weights, key=lambda reason: -weights[reason]):  # the order counts, and a set has none
         evidence.put(f"held up: {reason}", 1.0, whole)
-        evidence.expect(Role.PUT_FORWARD, _HELD_UP.get(reason, 0.5), whole)
+        evidence.expect(Role.PUT_FORWARD, weights[reason], whole)
     evidence.put(f"body {first.attributes.get('kind') or first.attributes.get('level') or 'place'}", 1.0)
     evidence.put("body named again", math.log1p(sum(m.attributes.get("pronoun") is not None for m in told.mentions)))
     if scene.praises:

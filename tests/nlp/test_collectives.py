@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from nlp import collectives as module
 from nlp.gazetteers import GazetteerError
 from nlp.pipeline import Reader
 from nlp.records import SubjectKind
-from nlp.roles import told_of
+from nlp.role_evidence import evidence_of
+from nlp.roles import scene_of, told_of
 from tests.timing import LINEAR, growth
 
 SHARED = Path(__file__).parents[2].parent / "shared"
@@ -175,6 +177,17 @@ def test_a_body_is_gone_on_about_by_the_head_of_its_name(reader):
     doc = reader.doc(Article(id="a", text=text))
     (told,) = [t for t in told_of(doc).values() if t.held_up]
     assert [m.text for m in told.mentions] == ["Hợp tác xã Sợi Mây", "HTX", "HTX"]
+
+
+def test_the_same_body_is_weighed_alike_in_whatever_order_it_is_held_up(reader):
+    doc = reader.doc(Article(id="a", text="Tin ngắn\nTổ may Sen Trắng do chị Lò Thị Páng lập."))
+    told = told_of(doc)
+    (body,) = (one for one in told.values() if one.held_up)
+    weighed = []
+    for order in permutations(("repeated", "does", "recipient", "titled")):
+        body.held_up = dict.fromkeys(order).keys()  # a set that keeps its order
+        weighed.append([one.values for one in evidence_of(scene_of(doc, told), doc._.subjects, told)])
+    assert all(one == weighed[0] for one in weighed)
 
 
 @pytest.mark.parametrize(
