@@ -31,7 +31,7 @@ from classifiers.corpus import FROZEN_GOLD
 from crawler.records import Article
 from nlp import syllables
 from nlp.authorities import authorities, canonical_name
-from nlp.awards import PRIZE
+from nlp.award_names import PRIZE
 from nlp.gazetteers import keyed
 from nlp.gold import GoldDocument, load_gold
 from nlp.keys import match_key

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc
 
 from nlp.authorities import UPPER
-from nlp.awards import PRIZE, sentence_bounds
+from nlp.award_names import PRIZE
+from nlp.awards import sentence_bounds
 from nlp.document import mentions
 from nlp.gazetteers import keyed, keyed_regex
 from nlp.recipients import Party

@@ -13,7 +13,8 @@ from spacy.tokens import Doc
 from nlp.authorities import authorities
 from nlp.award_clauses import Binder
 from nlp.award_groups import Group, groups_of
-from nlp.awards import NEW, PRIZE, sentence_bounds
+from nlp.award_names import NEW, PRIZE
+from nlp.awards import sentence_bounds
 from nlp.ceremonies import Ceremonies
 from nlp.document import mentions, overlapping
 from nlp.gazetteers import keyed, keyed_regex
