@@ -35,7 +35,7 @@ from nlp.award_names import PRIZE
 from nlp.gazetteers import keyed
 from nlp.gold import GoldDocument, load_gold
 from nlp.keys import match_key
-from nlp.organisations import expand
+from nlp.organisation_tables import expand
 from nlp.pipeline import Reader
 from nlp.records import Commendation, Label, Reading
 from nlp.taxonomy import taxonomy

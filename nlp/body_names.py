@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 from nlp.document import zone_at
 from nlp.gazetteers import keyed, keyed_regex
 from nlp.keys import match_key
-from nlp.organisations import expand
+from nlp.organisation_tables import expand
 from nlp.records import Mention, ZoneKind
 from nlp.syllables import text_of
 from nlp.units import Edition, units

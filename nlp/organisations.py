@@ -7,56 +7,21 @@ level, a place, a capitalised name, a number, another organisation. The span is 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterable
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from nlp.document import add, mentions, zone_at
-from nlp.gazetteers import GAZETTEERS, read_table
+from nlp.document import add, zone_at
 from nlp.keys import plain_key, syllable_key
-from nlp.names import elements, syllables_of
 from nlp.nicknames import find_nicknames
+from nlp.organisation_parts import FULL, Parts
+from nlp.organisation_tables import PIECE, Head, expand
 from nlp.place_cues import unit_words
-from nlp.place_tokens import place_tokens_of
 from nlp.records import Label, Mention
 from nlp.syllables import text_of
 from nlp.titles import titles
 
-KINDS = frozenset(
-    (
-        *("agency", "government", "party", "court", "police", "army", "mass", "school", "hospital", "institute"),
-        *("firm", "bank", "cooperative", "press", "club", "fund", "team", "clan", "model"),
-    )
-)
-_WORD_KINDS = ("field", "school", "health", "business", "press", "team", "stop", "other", "word", "short")
-_AFTER = frozenset(
-    (
-        "team",
-        "words",
-        "code",
-        "field",
-        "sector",
-        "school",
-        "health",
-        "business",
-        "press",
-        "level",
-        "place",
-        "name",
-        "number",
-        "org",
-        "quoted",
-        "Việt Nam",
-    )
-)
-_LEVELS = frozenset(
-    ("tỉnh", "huyện", "xã", "phường", "quận", "thị xã", "thị trấn", "thành phố", "tp", "trung ương", "tw", "khu phố")
-)
-_HAMLETS = frozenset(("khu", "tổ", "thôn", "xóm", "ấp", "bản", "làng", "khóm", "đội"))
 _PROPER = frozenset(("level", "place", "name", "number", "code", "org", "quoted", "Việt Nam"))
 _NAMED_AFTER = frozenset(("phố", "đường", "ngõ", "cầu", "tư"))
 """Streets and crossings bear names of bodies: «phố Chùa Mía», «ngã tư Chùa Mía»."""
@@ -77,118 +42,16 @@ _BEGINS_SENTENCE = frozenset(
     ("theo", "được", "căn", "tuy", "ngoài", "sau", "trước", "khi", "hiện", "trong", "đây", "đó")
 )
 """What goes on behind a heading that lost its line break: «Đại học Ngoại thương Theo ông A»."""
-FULL = 3
-"""Syllables of a person's full name."""
-_NAME_AT_MOST = 6
-_WORDS_AT_MOST = 7
-"""Small syllables of a purpose («Đội xe chuyển viện miễn phí …») before the name of a group."""
 _OF_WORK = frozenset(("institute", "agency"))
 _WORK_AT_MOST = 6
 """Small syllables of the work of a centre behind a common word with a capital."""
 _LONG_HEAD = 5
 _SPAN_AT_MOST = 40
 _CODE = re.compile(r"[A-ZĐ]{1,3}\d")
-_OPENING_QUOTES = ("“", '"', "‘", "'", "«")
-_CLOSING_QUOTES = ("”", '"', "’", "'", "»")
-_QUOTED_AT_MOST = 9
-"""Tokens of a name in quotation marks."""
-_DAYS = frozenset(("hai", "ba", "tư", "năm", "sáu", "bảy", "nhật", "tết"))
-"""What is written with a capital behind «thứ», «Chủ» or «ngày»."""
-_PIECE = re.compile(r"\d+(?:[.,/]\d+)*|[^\W\d_]+\d*|[^\w\s]")
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """How the names of one sort of organisation begin; see ``organisations.tsv``."""
-
-    keys: tuple[str, ...]
-    text: str
-    kind: str
-    case: str
-    allowed: frozenset[str]
-    required: frozenset[str]
-    norm: str
-
-
-@dataclass(frozen=True, slots=True)
-class Tables:
-    """Heads and inner words, each by the key of its first token, longer ones first."""
-
-    heads: Mapping[str, tuple[Head, ...]]
-    words: Mapping[str, Mapping[str, tuple[tuple[str, ...], ...]]]
-    short: Mapping[str, str]
-    shortened: re.Pattern[str]
-
-
-def _keys(phrase: str) -> tuple[str, ...]:
-    return tuple("-" if piece in "-–" else syllable_key(piece) for piece in _PIECE.findall(phrase))
-
-
-def _variants(phrase: str) -> set[tuple[str, ...]]:
-    """A phrase with a dash is also written without it, or with a comma."""
-    keys = _keys(phrase)
-    return {keys, tuple(key for key in keys if key != "-"), tuple("," if key == "-" else key for key in keys)}
-
-
-@cache
-def tables() -> Tables:
-    """Load ``organisations.tsv`` and ``organisation_words.tsv``.
-
-    Raises:
-        GazetteerError: for an unknown kind, case or continuation.
-    """
-    heads: dict[str, list[Head]] = {}
-    for row in read_table(GAZETTEERS / "organisations.tsv", ("head", "kind", "case", "after", "norm"), key="head"):
-        after = [part.strip() for part in row["after"].split(",") if part.strip()]
-        allowed = frozenset(part.rstrip("!") for part in after)
-        if not allowed <= _AFTER:
-            raise row.error(f"after is {row['after']!r}, expected some of {', '.join(sorted(_AFTER))}")
-        required = frozenset(part[:-1] for part in after if part.endswith("!"))
-        kind, case = row.one_of("kind", KINDS), row.one_of("case", ("capital", "any", "letters"))
-        for keys in _variants(row["head"]):
-            head = Head(keys, row["head"], kind, case, allowed, required, row["norm"])
-            heads.setdefault(keys[0], []).append(head)
-    words: dict[str, dict[str, list[tuple[str, ...]]]] = {kind: {} for kind in _WORD_KINDS}
-    short: dict[str, str] = {}
-    for row in read_table(GAZETTEERS / "organisation_words.tsv", ("kind", "words", "full")):
-        kind = row.one_of("kind", _WORD_KINDS)
-        if kind == "short":
-            short[row["words"]] = row["full"]
-            continue
-        for keys in _variants(row["words"]):
-            words[kind].setdefault(keys[0], []).append(keys)
-    by_length = sorted(short, key=len, reverse=True)
-    return Tables(
-        {first: tuple(sorted(found, key=lambda h: -len(h.keys))) for first, found in heads.items()},
-        {
-            kind: {first: tuple(sorted(found, key=len, reverse=True)) for first, found in table.items()}
-            for kind, table in words.items()
-        },
-        short,
-        re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, by_length)) + r")(?!\w)"),
-    )
-
-
-def expand(name: str) -> str:
-    """A name with its abbreviations in full: ``UBND xã`` → ``Ủy ban nhân dân xã``."""
-    return tables().shortened.sub(lambda match: tables().short[match.group()], name)
-
-
-class Organisations:
+class Organisations(Parts):
     """Finds the organisations of one text."""
-
-    def __init__(self, doc: Doc) -> None:
-        self.doc = doc
-        self.syllables = syllables_of(doc)
-        self.tokens = place_tokens_of(doc)
-        self.tables = tables()
-        self.names = elements()
-        self.posted = False
-        """A post stands before the name that is read now: «giám đốc Công ty A» goes on with who holds it."""
-        starts, ends = self.syllables.starts, self.syllables.ends
-        self.places = {
-            bisect_left(starts, m.start): (bisect_left(ends, m.end) + 1, m) for m in mentions(doc, Label.PLACE)
-        }
 
     def find(self) -> list[Mention]:
         """All organisations in order, not overlapping."""
@@ -317,32 +180,6 @@ class Organisations:
         other = self.at(at, depth + 1)
         return other is not None and other[1] - at > len(other[0].keys)
 
-    def _purpose(self, at: int, begun: bool) -> tuple[str, int] | None:
-        """Small syllables behind the head of a group, none a verb or joint, up to what must be a name of its own.
-
-        That is a place, ``số`` with a number, or a capital that begins no person's name. The first syllable may have
-        a capital (``Ngân hàng máu sống …``) or be a number (``0 đồng``).
-        """
-        tokens, stop = self.tokens, self.tables.words["stop"]
-        if at >= tokens.count or at in self.places or (not begun and tokens.key(at) in self.tables.words["other"]):
-            return None
-        past = at
-        while past < min(at + _WORDS_AT_MOST, tokens.count - 1):
-            shape = tokens.shapes[past]
-            width = self._word("team", past, loose=True)
-            opening = past == at and shape in "xn" and tokens.shapes[past + 1] == "l"
-            if not width and (not (shape == "l" or opening) or tokens.keys[past] in stop):
-                return None
-            past += width or 1
-            if not tokens.joined(past):
-                return None
-            if past in self.places or tokens.capital(past) or self._numbered(past):
-                whole_name = past not in self.places and tokens.run_end(past) - past > 2
-                if (whole_name and self._begins_person(at, past, True)) or tokens.keys[past] in _DAYS:
-                    return None
-                return ("words", past) if past - at > 1 else None
-        return None
-
     def _short_form(self, head: Head, at: int) -> int:
         """The end of an abbreviation in brackets that the body above follows: ``Phòng … (PC45) Công an tỉnh``."""
         tokens = self.tokens
@@ -357,24 +194,6 @@ class Organisations:
             return 0
         return at + 3
 
-    def _numbered(self, at: int) -> bool:
-        """``số 4``."""
-        return self.tokens.keys[at] == "số" and self.tokens.shapes[at + 1 : at + 2] == "n"
-
-    def _unlisted_trade(self, at: int) -> tuple[str, int] | None:
-        """One or two small syllables between listed words of a trade and a capital: ``cổ phần sứ Bát Tràng``."""
-        tokens = self.tokens
-        for past in range(at + 1, min(at + 3, tokens.count)):
-            if (
-                tokens.shapes[past - 1] != "l"
-                or tokens.keys[past - 1] in self.tables.words["stop"]
-                or not tokens.joined(past)
-            ):
-                return None
-            if tokens.capital(past):
-                return ("business", past) if tokens.keys[past] not in self.tables.heads else None
-        return None
-
     def _inner(self, head: Head, at: int, depth: int) -> tuple[str, int] | None:
         """Another organisation inside the name: ``Phòng … Công an tỉnh Lạng Sơn``."""
         if "org" in head.allowed and depth < 3 and self.tokens.keys[at] in self.tables.heads:
@@ -382,17 +201,6 @@ class Organisations:
             if inner is not None:
                 return "org", inner[1]
         return None
-
-    def _word(self, kind: str, at: int, loose: bool) -> int:
-        """Length of an inner word at ``at``; its first letter is a capital unless ``loose``."""
-        tokens = self.tokens
-        if not (loose or tokens.capital(at)):
-            return 0
-        table = self.tables.words["field" if kind == "sector" else kind]
-        for keys in table.get(tokens.key(at), ()):
-            if tuple(tokens.keys[at : at + len(keys)]) == keys:
-                return len(keys)
-        return 0
 
     def _place(self, head: Head, at: int) -> tuple[str, int] | None:
         tokens = self.tokens
@@ -405,41 +213,6 @@ class Organisations:
         if "level" not in head.allowed:
             return None
         return self._levels(at)
-
-    def _levels(self, at: int) -> tuple[str, int] | None:
-        """A level without a name (``tỉnh``, ``các cấp``, ``các huyện, thị xã``) or a district of service."""
-        tokens = self.tokens
-        area = self._area(at)
-        if area:
-            return "level", area
-        many = tokens.keys[at] == "các"
-        width = self._level(at + many)
-        if not width:
-            return ("level", at + 2) if many and tokens.key(at + 1) == "cấp" else None
-        past = at + many + width
-        while many and tokens.text(past) == "," and (width := self._level(past + 1)):
-            past += 1 + width
-        return "level", past
-
-    def _area(self, at: int) -> int:
-        """The end of ``khu vực 2`` or ``khu vực Tân Hòa`` at ``at``, or 0."""
-        tokens = self.tokens
-        if tokens.keys[at : at + 2] != ["khu", "vực"]:
-            return 0
-        if at + 2 in self.places:
-            return self.places[at + 2][0]
-        return at + 3 if tokens.shapes[at + 2 : at + 3] == "n" else 0
-
-    def _level(self, at: int) -> int:
-        """Length of a bare level word: ``tỉnh``, ``thành phố``; not ``xã`` of ``xã hội``."""
-        tokens = self.tokens
-        if tokens.key(at + 1) and f"{tokens.keys[at]} {tokens.keys[at + 1]}" in _LEVELS:
-            return 2
-        if tokens.key(at) in _HAMLETS and tokens.shapes[at + 1 : at + 2] == "n":
-            return 2
-        if tokens.key(at) in _LEVELS and not (tokens.key(at) == "xã" and tokens.key(at + 1) == "hội"):
-            return 1
-        return 0
 
     def _other(self, head: Head, at: int, got: list[str]) -> tuple[str, int] | None:
         tokens = self.tokens
@@ -463,68 +236,6 @@ class Organisations:
             return self.tokens.run_end(at) - at >= FULL and self._begins_person(at - 2, at, True)
         return head.kind == "team" and self._begins_person(at - 2, at, True)
 
-    def _number(self, at: int) -> int:
-        """The end of ``số 4``, ``174``, ``293K``, ``K53`` at ``at``, or ``at``."""
-        tokens = self.tokens
-        if self._numbered(at):
-            return at + 2
-        if tokens.shapes[at] == "n" or re.match(r"[A-Z]\d", tokens.texts[at]):
-            letter = tokens.shapes[at + 1 : at + 2] == "S" and tokens.tight[at + 1]
-            return at + 1 + letter
-        return at
-
-    def _name(self, at: int, begun: bool) -> int:
-        """The end of a capitalised or quoted name at ``at``; a person's name behind it stays out."""
-        tokens = self.tokens
-        if tokens.text(at) in _OPENING_QUOTES:
-            return self._quoted(at) if tokens.capital(at + 1) or tokens.shapes[at + 1 : at + 2] == "n" else at
-        if not tokens.capital(at):
-            return at
-        past = at + 1
-        while past < tokens.count and past - at < _NAME_AT_MOST and past not in self.places:
-            more = tokens.joined(past) and tokens.shapes[past] in "xXSn" and not self._begins_person(at, past, begun)
-            if past - at > 1 and self._begins_word(past):
-                break  # «Trường A Tuyển sinh …», a heading that lost its line break
-            if more or (past == at + 1 and self._second_syllable(past)):
-                past += 1
-            elif self._small_inside(past) or self._tight_joint(past):
-                past += 2
-            else:
-                break
-        return past
-
-    def _quoted(self, at: int) -> int:
-        """The end of a name in quotation marks that opens at ``at``, or ``at``."""
-        texts = self.tokens.texts
-        if self.tokens.text(at) in _OPENING_QUOTES:
-            for past in range(at + 1, min(at + 1 + _QUOTED_AT_MOST, self.tokens.count)):
-                if texts[past] in _CLOSING_QUOTES:
-                    return past + 1
-        return at
-
-    def _tight_joint(self, at: int) -> bool:
-        """``Co-op``, ``Hoa & Lá`` without blanks."""
-        tokens = self.tokens
-        return tokens.texts[at] in ("-", "&") and tokens.tight[at] and tokens.capital(at + 1)
-
-    def _small_inside(self, at: int) -> bool:
-        """One small syllable between capitals: ``Đầu máy Vinh``."""
-        tokens = self.tokens
-        small = tokens.shapes[at] == "l" and tokens.joined(at) and tokens.joined(at + 1) and tokens.capital(at + 1)
-        return small and not {tokens.keys[at], tokens.key(at + 1)} & (
-            self.tables.words["stop"].keys() | self.tables.heads.keys()
-        )
-
-    def _second_syllable(self, at: int) -> bool:
-        """The small half of a word whose first syllable alone has a capital: ``Mặt trận``, ``Bách khoa``."""
-        tokens = self.tokens
-        return (
-            tokens.shapes[at - 1 : at + 1] == "xl"
-            and tokens.joined(at)
-            and tokens.native(at - 1, at + 1)
-            and (tokens.keys[at] not in self.tables.words["stop"] or self._begins_word(at - 1))
-        )
-
     def _work(self, head: Head, at: int, got: list[str]) -> tuple[str, int] | None:
         """A few small words up to a mark, a verb or a capital behind a common word: ``Trung tâm Hỗ trợ xuất khẩu``."""
         if got[-1:] != ["name"] or head.kind not in _OF_WORK or not self._begins_word(at - 2):
@@ -535,24 +246,6 @@ class Organisations:
             if past - at > _WORK_AT_MOST:
                 return None
         return ("words", past) if past > at else None
-
-    def _begins_word(self, at: int) -> bool:
-        """Do a capital and a small syllable make a common word: ``Tuyển sinh``, ``Phát triển``?"""
-        tokens = self.tokens
-        return tokens.shapes[at : at + 2] == "xl" and tokens.joined(at + 1) and self._word("word", at, loose=True) == 2
-
-    def _begins_person(self, first: int, at: int, begun: bool) -> bool:
-        """Does a person's name begin at ``at``, behind a name that began at ``first``?"""
-        keys = self.tokens.keys
-        rest = self.tokens.run_end(at) - at
-        if "Kinh" not in self.names.surnames.get(keys[at], ()) or not (2 if self.posted else FULL) <= rest <= 4:
-            return False
-        return at - first >= 2 or (begun and keys[at + 1] in ("thị", "văn"))
-
-    def _full_person(self, at: int, what: str) -> bool:
-        """Does a full name of a person begin right behind the place or level of an office?"""
-        rest = self.tokens.run_end(at) - at
-        return what in ("place", "level") and rest in (3, 4) and self._begins_person(at - 2, at, True)
 
     def _mention(self, text: str, head: Head, at: int, past: int) -> Mention:
         start, end = self.syllables.starts[at], self.syllables.ends[past - 1]
@@ -577,7 +270,7 @@ class Organisations:
         pieces = []
         at = start
         for _, place in inside:
-            unit_written = place.link and syllable_key(_PIECE.findall(place.text)[0]) in unit_words()
+            unit_written = place.link and syllable_key(PIECE.findall(place.text)[0]) in unit_words()
             pieces += [expand(text[at : place.start]), place.norm if unit_written else place.text]
             at = place.end
         pieces.append(expand(text[at:end]))

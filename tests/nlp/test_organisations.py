@@ -7,11 +7,9 @@ import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp import organisations as module
 from nlp import syllables
 from nlp.document import add, mentions, prepare
-from nlp.gazetteers import GazetteerError
-from nlp.organisations import expand, recognise_organisations
+from nlp.organisations import recognise_organisations
 from nlp.places import find_places
 from nlp.records import Label
 from nlp.units import units
@@ -162,7 +160,6 @@ def test_short_forms_are_written_out_and_the_place_is_linked():
     assert organisations("Trường PTDTBT THCS Nậm Cắn khai giảng")[0].norm == (
         "Trường Phổ thông dân tộc bán trú Trung học cơ sở Nậm Cắn"
     )
-    assert expand("Hội LHPN và LĐLĐ, HTX ABC") == "Hội Liên hiệp Phụ nữ và Liên đoàn Lao động, Hợp tác xã ABC"
 
 
 def test_lists_and_neighbours():
@@ -172,24 +169,6 @@ def test_lists_and_neighbours():
         "Trường THPT Thạch An",
         "UBND tỉnh",
     ]
-
-
-@pytest.mark.parametrize(
-    ("file", "line", "message"),
-    [
-        ("organisations.tsv", "Toán\tteam\tany\twings\t", "after"),
-        ("organisations.tsv", "Toán\tcrowd\tany\tname\t", "kind"),
-        ("organisation_words.tsv", "colour\tđỏ\t", "kind"),
-    ],
-)
-def test_a_wrong_line_of_the_tables_is_named(tmp_path, monkeypatch, file, line, message):
-    for name in ("organisations.tsv", "organisation_words.tsv"):
-        text = (module.GAZETTEERS / name).read_text(encoding="utf-8")
-        (tmp_path / name).write_text(text + (line + "\n" if name == file else ""), encoding="utf-8")
-    number = len((tmp_path / file).read_text(encoding="utf-8").splitlines())
-    monkeypatch.setattr(module, "GAZETTEERS", tmp_path)
-    with pytest.raises(GazetteerError, match=rf"{file}:{number}: {message}"):
-        module.tables.__wrapped__()
 
 
 @settings(max_examples=150, deadline=None)
@@ -250,25 +229,3 @@ def test_time_grows_with_the_text_only():
         return lambda: recognise_organisations(doc)
 
     assert growth(work, 100, 800) < LINEAR
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "Đội xe chuyển viện miễn phí Sa Bình",
-        "Tổ truy vết số 4",
-        "Câu lạc bộ Ngân hàng máu sống Thanh Sơn",
-        "Lớp học 0 đồng chùa Phước Sơn",
-        "Quỹ tín dụng nhân dân Phú Thọ",
-        "Ban Quản lý rừng phòng hộ Nậm Mu",
-        "Ban chuyên án 612K",
-        "dòng họ Vàng",
-    ],
-)
-def test_the_purpose_of_a_group_stands_in_its_name(name):
-    assert written(f"Hôm qua, {name} được nhắc đến.") == [name]
-
-
-def test_a_purpose_holds_no_verb_and_ends_at_no_person():
-    text = "Tổ chức Y tế Thế giới khen. Đội cứu hai em gặp Nguyễn Văn An. Tổ quốc Việt Nam. Nhóm lại đi Hà Nội."
-    assert [name for name in written(text) if name.startswith(("Tổ", "Đội", "Nhóm"))] == []
