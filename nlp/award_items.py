@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 
 from nlp.authorities import UPPER
@@ -16,6 +17,7 @@ from nlp.gazetteers import keyed_regex
 from nlp.names import has_surname, name_keys
 from nlp.recipients import Parties, Party
 from nlp.records import Label, Mention
+from nlp.unit_heads import unit_heads
 
 MARKER = re.compile(r"[ \t]*(?:(?:\d{1,3}|[a-zđ])\s?[.)]|\d{1,3}/(?=\s)|\d{1,3}[ \t]*(?=[|\t])|[-–+•*▪●◦✓➢])\s*")
 LABEL_LINE = keyed_regex(
@@ -48,21 +50,6 @@ _JOINS = keyed_regex(
 _ENDS_NAME = re.compile(r"\s*(?:[,;:(|\t\n.…]|\s[–—-]\s|[–—]|$)")
 _PERSON_SHAPE = re.compile(
     rf"[{UPPER}][^\W\d_]*(?:['’][{UPPER}]?[^\W\d_]+)?(?:[ -][{UPPER}][^\W\d_]*(?:['’][^\W\d_]+)?){{1,5}}"
-)
-_UNIT_HEAD = keyed_regex(
-    r"(?:tập thể\s)?(?:nhân dân(?: và cán bộ)?\s|cán bộ(?:,| và) nhân dân\s)?(?:ban|bếp|bệnh viện|bệnh xá|báo"
-    r"|bộ phận|buôn|bản"
-    r"|câu lạc bộ|clb|chùa|chi bộ|chi cục|chi đoàn|chi hội|chi nhánh|công an|công đoàn|công ti|cty|cơ quan"
-    r"|cơ sở|cục|đài"
-    r"|đảng bộ|đảng ủy|đoàn|đồn|đội|đơn vị|dòng họ|giáo họ|giáo xứ|hải đội|hạt|hội|hợp tác xã|htx|huyện|kho bạc"
-    r"|khoa|khối|khu"
-    r"|lâm trường|liên đoàn|liên đội|lớp|lữ đoàn|lực lượng|mặt trận|mô hình|nhà máy|nhà thờ|nhà văn hóa|nhóm"
-    r"|ngân hàng|nghiệp đoàn|nông trường"
-    r"|phân xưởng|phân hiệu|phòng|phường|quỹ|sở|siêu thị|sư đoàn|tàu|tập đoàn|thánh đường|thánh thất|thị đoàn"
-    r"|thành đoàn|thị trấn"
-    r"|thôn|tịnh xá|tổ|tổng công ti|tòa án|trạm|trại|trung đoàn|trung đội|trung tâm|trường|tỉnh đoàn|tiểu đoàn"
-    r"|đại đội|ubnd|ủy ban"
-    r"|văn phòng|viện|vườn|xã|xí nghiệp|xóm|xưởng|ấp|huyện đoàn|quận đoàn|quận|làng)(?!\w)"
 )
 _SENTENCE = keyed_regex(
     r"(?<!\w)(?:được|đã|nhận|ban hành|tham mưu|chủ trì|phối hợp|chỉ đạo|báo cáo|giao|khen thưởng|hằng năm"
@@ -102,6 +89,11 @@ _PARTS = keyed_regex(r";|,|(?<!\w)(?:và|cùng)(?!\w)")
 _BESIDE_OTHERS = keyed_regex(r"\s*(?:\d+|các|nhiều|những|một số|hàng)\s")
 _CELLS_AT_MOST = 8
 CELL_LENGTH = 160
+
+
+@cache
+def _unit_head() -> re.Pattern[str]:
+    return keyed_regex(rf"(?:tập thể\s)?(?:nhân dân(?: và cán bộ)?\s|cán bộ(?:,| và) nhân dân\s)?{unit_heads('entry')}")
 
 
 class Items:
@@ -195,14 +187,14 @@ class Items:
         if person and not titled and not cell and not (marked and has_surname(name_keys(person.group())[:1])):
             person = None
         whole = person and _ENDS_NAME.match(self.text, person.end(), end)
-        if person and whole and not _UNIT_HEAD.match(self.keys, first, end):
+        if person and whole and not _unit_head().match(self.keys, first, end):
             return [Party(first, person.end(), person.group(), "", Label.PERSON)]
         if titled:
             return []
         label = _BODY_LABEL.match(self.keys, start, end)
-        at = label.end() if label and _UNIT_HEAD.match(self.keys, label.end(), end) else start
+        at = label.end() if label and _unit_head().match(self.keys, label.end(), end) else start
         at += len(self.text[at:end]) - len(self.text[at:end].lstrip(' \t"“'))
-        if not _UNIT_HEAD.match(self.keys, at, end):
+        if not _unit_head().match(self.keys, at, end):
             return []
         stop = _ENDS_NAME.search(self.text, at, end)
         past = stop.start() if stop else end

@@ -15,6 +15,7 @@ from nlp.plural_referents import is_couple
 from nlp.recipients import Party, begins_unit, cues, heads, listed
 from nlp.records import Label
 from nlp.referents import bare_collective
+from nlp.unit_heads import unit_heads
 
 TITLES = ("danh_hieu_vinh_du_nha_nuoc", "ton_vinh", "danh_hieu_lich_su")
 _TO_RIGHT = keyed_regex(
@@ -35,15 +36,12 @@ _TO_RIGHT = keyed_regex(
     r"|và (?:tuyên dương|biểu dương)(?: tấm gương)?(?= (?:em|cháu|bạn|anh|chị|ông|bà|cô|thầy|học sinh|đồng chí)\s))"
     r"\s*(?::\s*|\s)"
 )
-_DIRECT = keyed_regex(
-    r"[\s\"”’'»]*(?:năm (?:19|20)\d\d)?\s(?=(?:(?:thiếu|trung|thượng|đại) (?:úy|tá|tướng)|bác sĩ|thầy|cô|em"
-    r"|cháu|ông|bà|anh|chị|cụ|đồng chí|già làng|nghệ nhân|hộ|gia đình|tập thể|cá nhân|công an"
-    r"|xã|phường|huyện|thôn|bản|trường|đội|tổ|phòng|khoa|ban|ấp|xóm|khu|buôn|làng|chi bộ|chi đoàn|chi hội|nhóm"
-    r"|mô hình"
-    r"|trung tâm|bệnh viện|công ti|chùa|giáo xứ|dòng họ|lực lượng|phân xưởng|nghiệp đoàn|công đoàn|clb|htx"
-    r"|(?:ts|ths|bs|gs|pgs)\.|kĩ sư|điều dưỡng|giáo viên|học sinh|sinh viên|nông dân"
-    r"|câu lạc bộ|hợp tác xã|hội|chi hội|trạm|đồn|nhân dân|\d+ (?:tập thể|cá nhân|đơn vị|hộ|gia đình))[\s,])"
+_WHO = (
+    r"(?:thiếu|trung|thượng|đại) (?:úy|tá|tướng)|bác sĩ|thầy|cô|em|cháu|ông|bà|anh|chị|cụ|đồng chí|già làng|nghệ nhân"
+    r"|hộ|gia đình|tập thể|cá nhân|(?:ts|ths|bs|gs|pgs)\.|kĩ sư|điều dưỡng|giáo viên|học sinh|sinh viên|nông dân"
+    r"|nhân dân|\d+ (?:tập thể|cá nhân|đơn vị|hộ|gia đình)"
 )
+"""Words with which those begin who are no unit."""
 _LED_TO = keyed_regex(
     r"^(?:(?:lại )?(?:cho|đến|tới)\s)?"
     r"(?:(?:hộ|gia đình|cá nhân|riêng|chính)\s(?=(?:ông|bà|anh|chị|cô|thầy|em|cụ)(?!\w)))?"
@@ -94,6 +92,12 @@ CLAUSE_CUT = keyed_regex(r";|:|(?<=\w)\s+(?:trong khi|tuy nhiên)\s")
 
 
 @cache
+def _direct() -> re.Pattern[str]:
+    """A recipient right behind the award."""
+    return keyed_regex(rf"[\s\"”’'»]*(?:năm (?:19|20)\d\d)?\s(?=(?:{_WHO}|{unit_heads('beside')})[\s,])")
+
+
+@cache
 def _later() -> re.Pattern[str]:
     return re.compile(rf"(?:[.!\n;]\s*|,\s){cues()['pending'].pattern}")
 
@@ -124,7 +128,7 @@ class Receivers(Lists):
 
     def _objects(self, group: Group) -> list[Party]:
         """``tặng Bằng khen ông A``, ``tặng Giấy khen 2 tập thể, 3 cá nhân, gồm: …``: no preposition in between."""
-        direct = _DIRECT.match(self.keys, group.end, group.sentence.end)
+        direct = _direct().match(self.keys, group.end, group.sentence.end)
         return self._receivers(direct.end(), group) if direct else []
 
     def _receivers(self, start: int, group: Group) -> list[Party]:

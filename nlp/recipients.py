@@ -20,27 +20,16 @@ from nlp.gazetteers import GAZETTEERS, Cues, keyed, keyed_regex, read_cues
 from nlp.keys import match_key
 from nlp.records import Label, Mention
 from nlp.syllables import text_of
+from nlp.unit_heads import unit_heads
 
 CUE_KINDS = (
     *("give", "receive", "passive", "to", "proposed", "none", "revoked", "recognise", "exemplar", "generic", "opens"),
     *("position", "inside", "speaks", "pending", "nobody", "reason", "person", "group", "adverb", "honour", "undone"),
 )
-_HEAD = keyed_regex(
-    r"(?<!\w)(?:công đoàn|nghiệp đoàn|phân xưởng|sở|ban|văn phòng|phòng|công ti|tổng công ti|tập đoàn|cục"
-    r"|chi cục|tổng cục|viện|học viện|trường"
-    r"|trung tâm|bệnh viện|hội|liên đoàn|ủy ban|bộ chỉ huy|bộ tư lệnh|công an|đội|đồn|đoàn|lữ đoàn"
-    r"|trung đoàn|sư đoàn|tiểu đoàn|trung đội|đại đội|dòng họ|lực lượng"
-    r"|chi hội|chi đoàn|nhóm|bếp ăn|giáo xứ|đội thi"
-    r"|kho bạc|hợp tác xã|htx|đảng bộ|chi bộ|nhà xuất bản|nxb|đại sứ quán|báo|đài|tòa án|viện kiểm sát|hạt|trạm"
-    r"|ngân hàng|nhà máy|xí nghiệp|câu lạc bộ|clb|nhà hát|tct|ubnd|tỉnh|thành phố|huyện|thị xã|quận|xã|phường"
-    r"|thị trấn|thôn|xóm|bản|ấp|buôn|làng)"
-    r"(?:(?<=đoàn)\s(?:pháo binh|bộ binh|công binh|tên lửa|không quân|hải quân|xe tăng|phòng không|thông tin"
-    r"|đặc công|ra đa|vận tải|tàu ngầm|cảnh sát cơ động))?(?=\s)"
+_ARM = (
+    r"(?<=đoàn)\s(?:pháo binh|bộ binh|công binh|tên lửa|không quân|hải quân|xe tăng|phòng không|thông tin"
+    r"|đặc công|ra đa|vận tải|tàu ngầm|cảnh sát cơ động)"
 )
-
-
-_NEXT_HEAD = re.compile(rf",?\s(?:và|cùng)\s(?={_HEAD.pattern})")
-"""Where a second organisation begins: ``Phòng Cảnh sát kinh tế và Công an huyện A``."""
 _EXPLAINED = re.compile(rf"\s?\(([{UPPER}]{{2,10}})\)")
 
 
@@ -48,6 +37,17 @@ _EXPLAINED = re.compile(rf"\s?\(([{UPPER}]{{2,10}})\)")
 def cues() -> Cues:
     """The table ``commendation_cues.tsv``."""
     return read_cues(GAZETTEERS / "commendation_cues.tsv", CUE_KINDS)
+
+
+@cache
+def _head() -> re.Pattern[str]:
+    return keyed_regex(rf"{unit_heads('near')}(?:{_ARM})?(?=\s)")
+
+
+@cache
+def _next_head() -> re.Pattern[str]:
+    """Where a second organisation begins: ``Phòng Cảnh sát kinh tế và Công an huyện A``."""
+    return re.compile(rf",?\s(?:và|cùng)\s(?={_head().pattern})")
 
 
 @cache
@@ -120,11 +120,11 @@ class Parties:
         """Organisations that no earlier component marked, by head and capitals, near awards only."""
         shaped = []
         for start, end in _windows(blocked, len(self.text)):
-            for match in _HEAD.finditer(self.keys, start, end):
+            for match in _head().finditer(self.keys, start, end):
                 tail = NAME.match(self.text, match.end(), end)
                 if tail:
                     stop = match.end() + len(tail.group().rstrip(" ,-–"))
-                    joined = _NEXT_HEAD.search(self.keys, match.end(), stop)
+                    joined = _next_head().search(self.keys, match.end(), stop)
                     stop = joined.start() if joined else stop
                     shaped.append(Party(match.start(), stop, self.text[match.start() : stop], "", Label.ORG))
         taken = sorted((p.start, p.end) for p in named)
@@ -135,7 +135,7 @@ class Parties:
         for first, past in _near(taken, party):
             if first < party.end and party.start < past:
                 kept = self.text[party.start : first].rstrip(" ,-–")
-                head = _HEAD.match(self.keys, party.start)
+                head = _head().match(self.keys, party.start)
                 if first <= party.start or not re.search(r"\s[-–,]|[-–,]\s", self.text[party.start : first]):
                     return None
                 if not head or len(kept) <= len(head.group()):
@@ -146,7 +146,7 @@ class Parties:
 
 def begins_unit(keys: str, at: int) -> bool:
     """Whether the head of an organisation's name stands at an offset."""
-    return _HEAD.match(keys, at) is not None
+    return _head().match(keys, at) is not None
 
 
 def is_unit(party: Party) -> bool:
@@ -261,7 +261,7 @@ def _beside(before: Party, party: Party, gap: str) -> bool:
 
 def _same_kind(one: Party, other: Party) -> bool:
     """Whether two places are of the same kind by the heads of their names: one lies beside the other, not in it."""
-    first, second = (_HEAD.match(f"{match_key(p.name)} ") for p in (one, other))
+    first, second = (_head().match(f"{match_key(p.name)} ") for p in (one, other))
     return first is not None and second is not None and first.group() == second.group()
 
 
