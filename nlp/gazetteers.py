@@ -212,7 +212,8 @@ class Words:
 
 
 _QUOTES = "\"“”‘’'«»"
-_COLON = 3
+COLON = 3
+"""The gap behind a colon; see :class:`Words`."""
 _STOPS = frozenset(".;!?()[]{}…\n\r\t•|")
 
 
@@ -239,16 +240,16 @@ def words_of(doc: Doc) -> Words:
             words.ends.append(start + len(text))
             words.gaps.append(gap)
             gap = 0
-        elif text == "\n" and gap < _COLON:
+        elif text == "\n" and gap < COLON:
             printed = start - line in _PRINTED
             gap, wrapped, line = 2, gap == 0, start + 1
-        elif text in _QUOTES and gap == _COLON:
+        elif text in _QUOTES and gap == COLON:
             gap = 1  # a name in quotation marks goes on behind a colon: kỷ niệm chương: “Vì …”
         elif gap == 2:
             wrapped = wrapped and text == " "
         elif gap < 2:
             gap = (
-                _COLON if text == ":" else 2 if any(c in _STOPS for c in text) else max(gap, 0 if text.isspace() else 1)
+                COLON if text == ":" else 2 if any(c in _STOPS for c in text) else max(gap, 0 if text.isspace() else 1)
             )
     doc.user_data["guongsang_words"] = words
     return words

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from nlp.records import Mention, Role, Span
-from nlp.role_cues import AFTER, BEFORE, CLAUSE, REPORTS, SENTENCE, Cue, cues
+from nlp.role_cues import AFTER, BEFORE, CLAUSE, REPORTS, SENTENCE, Cue, any_after, cues
 from nlp.role_scene import TOKEN, Scene, begins_at
 from nlp.role_tally import Evidence
 
@@ -126,7 +126,9 @@ def _cues_after(text: str, mention: Mention, end: int, evidence: Evidence) -> tu
     if post:  # «Trần Văn A, Chủ tịch UBND xã cho biết»: the post runs into the verb
         skips.update(blank.end() for blank in _BLANK.finditer(after, post.start(1), post.end(1)))
     reports = False
-    nearest_first = sorted(skips)
+    nearest_first = [skip for skip in sorted(skips) if any_after().match(after, skip)]
+    if not nearest_first:
+        return False, mention.end + past
     for cue in cues()[AFTER]:
         for skip in nearest_first:
             found = cue.pattern.match(after, skip)

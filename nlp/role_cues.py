@@ -47,3 +47,9 @@ def cues() -> dict[str, list[Cue]]:
         except (ValueError, re.error) as error:
             raise row.error(f"{error}; expected a number as weight and a regular expression as words") from None
     return loaded
+
+
+@cache
+def any_after() -> re.Pattern[str]:
+    """Matches wherever some cue behind a name does: most places have none, and one look is cheaper than a hundred."""
+    return re.compile("|".join(f"(?:{cue.pattern.pattern})" for cue in cues()[AFTER]))

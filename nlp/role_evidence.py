@@ -12,8 +12,9 @@ import re
 from collections.abc import Mapping, Sequence
 
 from nlp.document import sentence_index
-from nlp.records import AwardStatus, Role, Span, Subject, ZoneKind
+from nlp.records import AwardStatus, Role, Span, Subject, SubjectKind, ZoneKind
 from nlp.role_beside import beside, hit, titled
+from nlp.role_clauses import Clauses
 from nlp.role_cues import SENTENCE
 from nlp.role_others import compare
 from nlp.role_scene import BODY, OPENING, Scene, Told, award_key
@@ -53,12 +54,13 @@ AS_EXEMPLAR = frozenset({"recipient", "listed", "called exemplar"})
 
 def evidence_of(scene: Scene, subjects: Sequence[Subject], told: Mapping[str, Told]) -> list[Evidence]:
     """All evidence about each subject, in time linear in their mentions."""
-    found = [_alone(scene, subject, told[subject.id]) for subject in subjects]
+    clauses = Clauses(scene.doc, (mention for one in told.values() for mention in one.mentions))
+    found = [_alone(scene, clauses, subject, told[subject.id]) for subject in subjects]
     compare(scene, found, [told[subject.id] for subject in subjects])
     return found
 
 
-def _alone(scene: Scene, subject: Subject, told: Told) -> Evidence:
+def _alone(scene: Scene, clauses: Clauses, subject: Subject, told: Told) -> Evidence:
     """What is told of one subject, whoever else there is."""
     evidence = Evidence()
     seen: set[int] = set()
@@ -74,6 +76,7 @@ def _alone(scene: Scene, subject: Subject, told: Told) -> Evidence:
                 hit(evidence, cue, span)
                 evidence.count(f"{SENTENCE} {cue.name} {'before' if span.end <= mention.start else 'behind'}", span)
         titled(scene, mention, evidence)
+        clauses.look(mention, subject.kind is SubjectKind.COLLECTIVE, evidence)
         if not introduced and mention.zone in TOLD and mention.attributes.get("pronoun") is None:
             introduced = True
             for name in list(evidence.counted):

@@ -1,0 +1,152 @@
+"""What the clauses around a name tell: what its bearer does, what is done to it, which list names it.
+
+Words of ``data/lexicons/predicates.tsv`` by their grammar. Behind a name, up to the next one: what its bearer does;
+behind «được», «bị» in the same clause, what it suffers. Before a name, in the same clause: what is done to its bearer,
+or, where «được», «bị», «do», «bởi», «nhờ» lead in a name that a verb follows, who does it. A list («… như», «… gồm»)
+tells of its items by the words before it. Bodies have evidence of their own, being named for other reasons than people.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+from spacy.tokens import Doc
+
+from nlp.document import sentence_index
+from nlp.gazetteers import COLON, words_of
+from nlp.keys import syllable_key
+from nlp.records import Mention, Span
+from nlp.role_tally import Evidence
+from nlp.themes import phrases
+
+PATH = Path(__file__).resolve().parent.parent / "data" / "lexicons" / "predicates.tsv"
+WORDS_BEHIND, WORDS_BEFORE = 40, 12
+"""Words of a sentence behind a name, of a clause before it, that are looked at."""
+BODY = "body "
+"""The evidence of bodies begins with it."""
+HEAD_WITHIN = 45
+"""Words before a list in which it is said of whom it is."""
+LED_IN_WITHIN = 6
+"""Words between «như» and the name that it leads in: titles and posts."""
+
+
+def _keys(words: str) -> frozenset[str]:
+    return frozenset(map(syllable_key, words.split()))
+
+
+_PASSIVE = _keys("được bị")
+_AGENT = _keys("được bị do bởi nhờ")
+_LIST = _keys("như gồm có là")
+_TITLES = _keys("ông bà anh chị em cháu cụ cô chú bác bé thầy đồng chí vợ chồng gia đình hộ các hai bạn")
+_CONJUNCTIONS = _keys("và rồi đã nên liền thì để mà")
+"""Words behind which «được», «bị» say nothing of the verb any more."""
+
+
+@cache
+def _by_first() -> Mapping[str, Sequence[tuple[list[str], str]]]:
+    """First syllable → the phrases that begin with it and their classes, the longest first."""
+    found: dict[str, list[tuple[list[str], str]]] = defaultdict(list)
+    for _, entries in sorted(phrases(PATH).items(), reverse=True):
+        for phrase, kind in entries.items():
+            found[phrase[0]].append((list(phrase), kind))
+    return dict(found)
+
+
+class Clauses:
+    """The words of one document, which of them are predicates, and where the names of its subjects begin."""
+
+    def __init__(self, doc: Doc, named: Iterable[Mention]) -> None:
+        self.doc = doc
+        self.words = words_of(doc)
+        self.at: list[int] = []
+        """Words at which predicates begin."""
+        self.found: list[tuple[int, str, int]] = []
+        """For each of them the word, its class, the word past its last; the longest phrase of any place."""
+        table, keys, past = _by_first(), self.words.keys, 0
+        for at in [at for at, key in enumerate(keys) if key in table]:
+            if at < past:
+                continue
+            for phrase, kind in table[keys[at]]:
+                if keys[at : at + len(phrase)] == phrase:
+                    past = at + len(phrase)
+                    self.at.append(at)
+                    self.found.append((at, kind, past))
+                    break
+        self.borders = sorted({m.start for m in named if m.attributes.get("pronoun") is None})
+
+    def look(self, mention: Mention, body: bool, evidence: Evidence) -> None:
+        """Count what the clauses around one mention tell."""
+        at = sentence_index(self.doc, mention.start)
+        if at < 0:
+            return
+        sentence = self.doc._.sentences[at]
+        who = BODY if body else ""
+        starts, keys = self.words.starts, self.words.keys
+        low, high = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
+        first, behind = bisect_left(starts, mention.start), bisect_left(starts, mention.end)
+        acts = self._behind(mention, behind, min(high, behind + WORDS_BEHIND), who, evidence)
+        if mention.attributes.get("pronoun") is not None:
+            return
+        while first > low and keys[first - 1] in _TITLES and not self.words.gaps[first]:
+            first -= 1
+        if first == low:
+            return
+        if acts and keys[first - 1] in _AGENT and not self.words.gaps[first]:
+            evidence.count(f"{who}agent", Span(starts[first - 1], mention.end))
+        else:
+            self._before(mention, first, low, who, evidence)
+        self._listed(mention, first, low, who, evidence)
+
+    def _within(self, start: int, end: int) -> list[tuple[int, str, int]]:
+        """The predicates that begin between two words: the first word, the class, the word past the last."""
+        return self.found[bisect_left(self.at, start) : bisect_left(self.at, end)]
+
+    def _behind(self, mention: Mention, start: int, end: int, who: str, evidence: Evidence) -> bool:
+        """What the bearer of a name does or suffers up to the next name; returns whether anything."""
+        words = self.words
+        following = bisect_left(self.borders, mention.end)
+        if following < len(self.borders):
+            end = min(end, bisect_left(words.starts, self.borders[following]))
+        passive, checked, acts = False, start, False
+        for at, kind, past in self._within(start, end):
+            for word in range(checked, at):
+                if words.gaps[word] or words.keys[word] in _CONJUNCTIONS:
+                    passive = False
+                passive = passive or words.keys[word] in _PASSIVE
+            passive = passive and not words.gaps[at]
+            checked = past
+            name = f"{who}{'suffers' if passive else 'does'} {kind}"
+            span = Span(mention.start, words.ends[past - 1])
+            evidence.count(name, span)
+            if not acts:
+                evidence.count(f"{name} first", span)
+            acts = True
+        return acts
+
+    def _before(self, mention: Mention, first: int, low: int, who: str, evidence: Evidence) -> None:
+        """What the clause before a name says is done to its bearer."""
+        words = self.words
+        begin = first
+        while begin > max(low, first - WORDS_BEFORE) and not words.gaps[begin]:
+            begin -= 1
+        for at, kind, past in reversed(self._within(begin, first)):
+            if past <= first:
+                evidence.count(f"{who}object of {kind}", Span(words.starts[at], mention.end))
+                return
+
+    def _listed(self, mention: Mention, first: int, low: int, who: str, evidence: Evidence) -> None:
+        """What the words before a list say of its items."""
+        words = self.words
+        nearest = range(first - 1, max(low, first - 1 - LED_IN_WITHIN), -1)
+        lead = next((at for at in nearest if words.keys[at] in _LIST or words.gaps[at + 1] == COLON), None)
+        if lead is None:
+            return
+        head = max(low, lead - HEAD_WITHIN)
+        suffered = ", suffered" if not _PASSIVE.isdisjoint(words.keys[head:lead]) else ""
+        span = Span(mention.start, mention.end)
+        for kind in sorted({kind for _, kind, _ in self._within(head, lead)}):
+            evidence.count(f"{who}listed under {kind}{suffered}", span)
