@@ -1,9 +1,10 @@
 """How far two annotations of the same real articles agree: Cohen's kappa of genre and exemplar, F1 of the candidates.
 
-python -m benchmarks.agreement [--real ../shared/real] [--first FOLDER]
+python -m benchmarks.agreement [--real ../shared/real] [--first FOLDER] [--again FILE]
 
-The second annotation is ``data/labels/second_annotation.jsonl``, the first ``genre_*.jsonl`` of the folder ``--first``
-(default: as they stand, after disagreements were decided). Intervals: percentile bootstrap over articles, 95 %.
+The second annotation is ``data/labels/second_annotation.jsonl`` or another file, such as ``candidate_annotations.jsonl``,
+where two annotators are compared with each other too. The first is ``genre_*.jsonl`` of the folder ``--first`` (default: as
+they stand, after disagreements were decided). Intervals: percentile bootstrap over articles, 95 %.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import argparse
 import json
 import random
 from collections.abc import Callable, Sequence
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +26,19 @@ SECOND = LABELS / "second_annotation.jsonl"
 Pair = tuple[dict[str, Any], dict[str, Any]]
 
 
-def pairs(first: Path, second: Path) -> list[Pair]:
-    """Both labels of every article that has two."""
+def pairs(first: Path, second: Path) -> dict[str, list[Pair]]:
+    """Both labels of every article that has two, by who is compared."""
     labels = {name: read_labels(first / f"genre_{name}.jsonl") for name in FILES}
-    again = [json.loads(line) for line in second.read_text(encoding="utf-8").splitlines()]
-    return [(dict(labels[row["corpus"]][row["id"]]), row) for row in again]
+    again: dict[str, dict[tuple[str, str], dict[str, Any]]] = {}
+    for row in map(json.loads, second.read_text(encoding="utf-8").splitlines()):
+        again.setdefault(row.get("annotator", "second"), {})[row["corpus"], row["id"]] = row
+    compared = {
+        f"labels-{who}": [(dict(labels[row["corpus"]][row["id"]]), row) for row in rows.values()]
+        for who, rows in again.items()
+    }
+    for (one, left), (other, right) in combinations(again.items(), 2):
+        compared[f"{one}-{other}"] = [(left[key], right[key]) for key in left.keys() & right.keys()]
+    return compared
 
 
 def kappa(rows: Sequence[Pair], field: str) -> float:
@@ -38,15 +48,17 @@ def kappa(rows: Sequence[Pair], field: str) -> float:
 
 
 def candidate_f1(rows: Sequence[Pair], texts: dict[tuple[str, str], str]) -> float:
-    """F1 of the names that either annotation puts forward, by match key; doubtful ones of the first are left out."""
+    """F1 of the names that either annotation puts forward, by match key; what is doubtful to the other is left out."""
     both = one = 0
     for first, second in rows:
         text = texts[second["corpus"], second["id"]]
-        left, right, unsure = (
-            {match_key(text[start:end]) for start, end in spans}
-            for spans in (first["candidates"], second["candidates"], first.get("doubtful", ()))
+        left, right, unsure, other = (
+            {match_key(text[start:end]) for start, end in row.get(key, ())}
+            for key in ("candidates", "doubtful")
+            for row in (first, second)
         )
         right -= unsure - left
+        left -= other - right
         both += len(left & right)
         one += len(left ^ right)
     return 2 * both / max(2 * both + one, 1)
@@ -61,33 +73,40 @@ def interval(
     return values[int(0.025 * rounds)], values[int(0.975 * rounds) - 1]
 
 
+def report(name: str, rows: Sequence[Pair], texts: dict[tuple[str, str], str]) -> None:
+    """Print the figures of some articles."""
+    figures: dict[str, Callable[[Sequence[Pair]], float]] = {
+        "genre kappa": lambda drawn: kappa(drawn, "genre"),
+        "exemplar kappa": lambda drawn: kappa(drawn, "exemplar"),
+        "candidate F1": lambda drawn: candidate_f1(drawn, texts),
+    }
+    if not all("genre" in row for pair in rows for row in pair):
+        del figures["genre kappa"]
+    for figure, compute in figures.items():
+        low, high = interval(rows, compute)
+        print(f"{name}\t{len(rows)}\t{figure}\t{compute(rows):.3f} [{low:.3f}, {high:.3f}]")
+
+
 def main() -> None:
     """Print the figures, over all articles and over those that both call clear, and every disagreement."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--real", type=Path, default=LABELS.parents[2] / "shared" / "real")
     parser.add_argument("--first", type=Path, default=LABELS)
+    parser.add_argument("--again", type=Path, default=SECOND)
     chosen = parser.parse_args()
-    rows = pairs(chosen.first, SECOND)
     texts = {(name, key): text for name in FILES for key, text in read_texts(name, chosen.real / FILES[name])}
-    clear = [(a, b) for a, b in rows if not a.get("borderline") and not b.get("borderline")]
-    for name, some in (("all", rows), ("clear", clear)):
-        figures: dict[str, Callable[[Sequence[Pair]], float]] = {
-            "genre kappa": lambda drawn: kappa(drawn, "genre"),
-            "exemplar kappa": lambda drawn: kappa(drawn, "exemplar"),
-            "candidate F1": lambda drawn: candidate_f1(drawn, texts),
-        }
-        for figure, compute in figures.items():
-            low, high = interval(some, compute)
-            print(f"{name}\t{len(some)}\t{figure}\t{compute(some):.3f} [{low:.3f}, {high:.3f}]")
-    for a, b in rows:
-        if (a["genre"], a["exemplar"]) != (b["genre"], b["exemplar"]) or sorted(a["candidates"]) != sorted(
-            b["candidates"]
-        ):
-            told = [
-                f"{row['genre']} {row['exemplar']} {'borderline ' * bool(row.get('borderline'))}{len(row['candidates'])}"
-                for row in (a, b)
-            ]
-            print(b["corpus"], b["id"], " | ".join(told), sep="\t")
+    for name, rows in pairs(chosen.first, chosen.again).items():
+        report(f"{name} all", rows, texts)
+        report(f"{name} clear", [(a, b) for a, b in rows if not a.get("borderline") and not b.get("borderline")], texts)
+        for a, b in rows:
+            if _told(a, b) != _told(b, a):
+                print(name, b["corpus"], b["id"], f"{_told(a, b)} | {_told(b, a)}", sep="\t")
+
+
+def _told(row: dict[str, Any], other: dict[str, Any]) -> str:
+    """What an annotation says, where the other says it too."""
+    genre = row["genre"] if "genre" in row and "genre" in other else ""
+    return f"{genre} {row['exemplar']} {sorted(row['candidates'])}".strip()
 
 
 if __name__ == "__main__":
