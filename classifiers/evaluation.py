@@ -17,7 +17,7 @@ from sklearn.metrics import average_precision_score, f1_score
 
 from classifiers import fairness
 from classifiers.corpus import GOLD, NEWS, PRESUMED, Example
-from classifiers.exemplar import may_be_candidate
+from classifiers.eligibility import may_be_candidate
 from classifiers.models import Matrix
 from nlp.keys import match_key
 from nlp.records import Reading

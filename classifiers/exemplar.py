@@ -13,12 +13,7 @@ from scipy import sparse
 from classifiers.features import SubjectCues
 from classifiers.genre import Opinion, logit
 from classifiers.models import CueModel, LinearModel, Matrix
-from nlp.records import Role, Subject
 
-NEVER = frozenset(
-    {Role.OFFICIAL, Role.PRESENTER, Role.SPEAKER, Role.AUTHOR, Role.PHOTOGRAPHER, Role.HISTORIC, Role.OFFENDER}
-)
-"""Who does this in an article is not put forward by it, whatever else is told."""
 DOUBT = 2.0
 """How many times the log-odds against an article its subjects lose: chosen out of fold."""
 MIN_SUBJECTS = 3
@@ -118,13 +113,3 @@ def doubt(article: float) -> float:
 def in_doubt(score: float, against: float) -> float:
     """What a :func:`doubt` leaves of a subject's score."""
     return 1 / (1 + math.exp(-logit(score) - against)) if against else score
-
-
-def may_be_candidate(subject: Subject) -> bool:
-    """No score makes a candidate of a hidden name, or of who only reports, presides, presents, speaks or offends."""
-    return not subject.masked and subject.role not in NEVER
-
-
-def eligible(subjects: Sequence[Subject], scores: Sequence[float]) -> list[float]:
-    """The scores of those who may be candidates."""
-    return [float(score) for subject, score in zip(subjects, scores, strict=True) if may_be_candidate(subject)]

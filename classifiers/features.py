@@ -7,7 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from classifiers import leaning
+from classifiers.bodies import Bodies
 from classifiers.doing import Doing
+from classifiers.eligibility import may_be_candidate
 from classifiers.origin import origin
 from classifiers.words import parts_of
 from crawler.records import Article
@@ -69,6 +72,7 @@ def article_cues(article: Article, reading: Reading) -> dict[str, float]:
     cues = {f"open_{theme}": value for theme, value in themes.counts(f"{title}\n{opening}").items()}
     cues |= {f"body_{theme}": value for theme, value in themes.counts(body).items()}
     cues |= _counts(article, reading) | Doing.of(reading).article() | _leading_person(reading) | _layout(reading)
+    cues |= leaning.of_article([s for s in reading.subjects if may_be_candidate(s)])
     cues |= origin(reading.subjects, [m for m in reading.mentions if m.zone in READ_ZONES])
     cues |= {
         "question": float("?" in title),
@@ -169,14 +173,16 @@ def subject_cues(
         portraits: for each subject how it is told of (``portrait``).
     """
     told = _told(reading)
-    scene, doing = _Scene.of(reading, told), Doing.of(reading)
+    scene, doing, bodies = _Scene.of(reading, told), Doing.of(reading), Bodies.of(reading)
     shared = {name: Cue(value) for name, value in context.items()}
     shared["exemplar_column"] = Cue(float(article.exemplar_column))
     cues = []
     for subject, portrait in zip(reading.subjects, portraits, strict=True):
         one = told[subject.id]
+        plain = leaning.of_subject(subject) | bodies.cues(subject, one.mentions, one.commendations, one.deeds)
         own = (
             _own(subject, one, reading)
+            | {name: Cue(value) for name, value in plain.items()}
             | _deed_cues(one.deeds, doing)
             | scene.beside(subject, one)
             | shared

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from classifiers import portrait, words
-from classifiers.exemplar import SubjectModel, article_evidence, context, doubt, eligible, in_doubt, may_be_candidate
+from classifiers.eligibility import eligible, may_be_candidate
+from classifiers.exemplar import SubjectModel, article_evidence, context, doubt, in_doubt
 from classifiers.explanation import article_reasons, doubted, scaled, subject_reasons
 from classifiers.features import SubjectCues, article_cues, subject_cues
 from classifiers.genre import DIGITS, ArticleModel, settling, shares

@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from classifiers import words
-from classifiers.exemplar import Neighbours, may_be_candidate
+from classifiers.eligibility import may_be_candidate
+from classifiers.exemplar import Neighbours
 from classifiers.genre import NO, YES, logit
 from classifiers.models import LinearModel
 from nlp.records import Reading, Role, Subject

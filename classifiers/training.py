@@ -26,7 +26,8 @@ from classifiers.corpus import (
     unlabelled,
     without_contradictions,
 )
-from classifiers.exemplar import article_evidence, context, doubt, eligible, in_doubt
+from classifiers.eligibility import eligible
+from classifiers.exemplar import article_evidence, context, doubt, in_doubt
 from classifiers.features import SubjectCues, subject_cues
 from classifiers.genre import NO, VIEWS, WHOLE, YES, ArticleModel, Opinion, evidence, opinions, settling, shares
 from classifiers.judge import Judge

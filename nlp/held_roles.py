@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from sklearn.model_selection import GroupKFold
 
 from nlp.pipeline import Reader
-from nlp.records import Reading, Role, Span
-from nlp.role_model import RoleModel, role_model
+from nlp.records import Reading
+from nlp.role_model import Decided, RoleModel, role_model
 from nlp.role_training import FOLDS, Example, Labelled, examples_of, fit_forward, fit_others, table
 
-Decided = Mapping[str, tuple[Role, Span | None]]
-"""Subject id → role, and the words that decided."""
+Roles = Mapping[str, Decided]
+"""By subject id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class _Told:
 
 def held_roles(
     labelled: Sequence[Labelled], progress: Callable[[int, int], None] = lambda *_: None
-) -> dict[str, Decided]:
+) -> dict[str, Roles]:
     """Article id → roles of its subjects that need weighing.
 
     Args:
@@ -43,7 +43,7 @@ def held_roles(
     for one in labelled:
         told.append(_Told(one.article.id, one.group or one.article.id, tuple(examples_of(reader, one))))
         progress(len(told), len(labelled))
-    decided: dict[str, Decided] = {}
+    decided: dict[str, Roles] = {}
     folds = GroupKFold(FOLDS, shuffle=True, random_state=0)
     for fitted, held in folds.split(told, groups=[one.group for one in told]):
         model = _model(example for at in fitted for example in told[at].examples)
@@ -63,8 +63,10 @@ def _model(examples: Iterable[Example]) -> RoleModel:
     return RoleModel(weights, role_model().threshold)
 
 
-def with_roles(reading: Reading, roles: Decided) -> Reading:
+def with_roles(reading: Reading, roles: Roles) -> Reading:
     """The same reading; subjects without a word in ``roles`` keep theirs."""
-
-    told = ((subject, *roles.get(subject.id, (subject.role, subject.role_cue))) for subject in reading.subjects)
-    return replace(reading, subjects=tuple(replace(one, role=role, role_cue=cue) for one, role, cue in told))
+    told = [
+        replace(one, role=new.role, role_cue=new.cue, role_chances=new.chances) if (new := roles.get(one.id)) else one
+        for one in reading.subjects
+    ]
+    return replace(reading, subjects=tuple(told))

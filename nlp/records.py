@@ -148,6 +148,8 @@ class Subject:
     mentions: tuple[int, ...]
     role: Role = Role.OTHER
     role_cue: Span | None = None
+    role_chances: Mapping[Role, float] = field(default_factory=dict)
+    """Probability of each role, those under .001 left out; empty where the role is certain without weighing."""
     masked: bool = False
     """The source hides the name (``N.V.A.``, ``cháu T.``): never a candidate."""
     facts: Mapping[str, Fact] = field(default_factory=dict)

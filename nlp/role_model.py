@@ -23,6 +23,17 @@ EVIDENCE, BIAS = "evidence", "(bias)"
 ROLES = tuple(Role)
 _FORWARD = ROLES.index(Role.PUT_FORWARD)
 _AT_MOST = 30.0
+_DIGITS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A role, the words that say most for it, and how likely each role was."""
+
+    role: Role
+    cue: Span | None
+    chances: Mapping[Role, float]
+    """As :attr:`nlp.records.Subject.role_chances`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +52,17 @@ class RoleModel:
                 sums[at] += value * weight
         return sums
 
-    def decide(self, evidence: Evidence) -> tuple[Role, Span | None]:
-        """The role, and the words that say most for it."""
+    def decide(self, evidence: Evidence) -> Decided:
+        """The role of a subject."""
         sums = self.log_odds(evidence)
-        if probability(sums[_FORWARD]) >= self.threshold:
+        chances = _chances(sums)
+        if chances[_FORWARD] >= self.threshold:
             chosen = _FORWARD
         else:
             chosen = max((at for at in range(len(ROLES)) if at != _FORWARD), key=lambda at: sums[at])
         role = ROLES[chosen]
-        return role, None if role is Role.OTHER else self._telling(chosen, evidence)
+        told = {name: shown for name, p in zip(ROLES, chances, strict=True) if (shown := round(p, _DIGITS))}
+        return Decided(role, None if role is Role.OTHER else self._telling(chosen, evidence), told)
 
     def _telling(self, role: int, evidence: Evidence) -> Span | None:
         shares = {
@@ -59,6 +72,15 @@ class RoleModel:
         }
         best = max(shares, key=lambda name: shares[name], default="")
         return evidence.spans[best] if best and shares[best] > 0 else None
+
+
+def _chances(sums: Sequence[float]) -> list[float]:
+    """The probability of each of ``ROLES``: of being put forward, and what that leaves shared among the others."""
+    forward = probability(sums[_FORWARD])
+    highest = max(s for at, s in enumerate(sums) if at != _FORWARD)
+    shares = [0.0 if at == _FORWARD else math.exp(s - highest) for at, s in enumerate(sums)]
+    left = (1.0 - forward) / sum(shares)
+    return [forward if at == _FORWARD else left * share for at, share in enumerate(shares)]
 
 
 def probability(log_odds: float) -> float:

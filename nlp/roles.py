@@ -14,7 +14,7 @@ from nlp.document import mentions, sentence_index, zone_at
 from nlp.names import elements, name_keys
 from nlp.records import AwardStatus, Commendation, Label, Mention, Role, Span, Subject, SubjectKind, ZoneKind
 from nlp.role_evidence import AS_EXEMPLAR, evidence_of
-from nlp.role_model import role_model
+from nlp.role_model import Decided, role_model
 from nlp.role_scene import BODY, OFFENDER, Scene, Told, award_key, begins_at
 from nlp.syllables import text_of
 
@@ -149,9 +149,10 @@ def find_roles(doc: Doc) -> Doc:
     scene = scene_of(doc, told)
     decided = []
     for subject, evidence in zip(doc._.subjects, evidence_of(scene, doc._.subjects, told), strict=True):
-        role, cue = certain_role(scene, subject, told[subject.id]) or role_model().decide(evidence)
-        role = _of_a_body(subject, told[subject.id], role)
-        decided.append(replace(subject, role=role, role_cue=cue))
+        certain = certain_role(scene, subject, told[subject.id])
+        found = Decided(*certain, {}) if certain else role_model().decide(evidence)
+        role = _of_a_body(subject, told[subject.id], found.role)
+        decided.append(replace(subject, role=role, role_cue=found.cue, role_chances=found.chances))
     doc._.subjects = decided
     return doc
 

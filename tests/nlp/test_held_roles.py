@@ -5,6 +5,8 @@ from dataclasses import replace
 from nlp.gold import load_gold
 from nlp.held_roles import held_roles, with_roles
 from nlp.pipeline import Reader
+from nlp.records import Role
+from nlp.role_model import Decided
 from nlp.role_training import LEARNT, authored
 
 
@@ -21,7 +23,8 @@ def test_what_an_article_is_labelled_with_never_decides_its_own_roles() -> None:
 def test_a_reading_takes_the_roles_that_are_given_and_keeps_the_others() -> None:
     reading = Reader().read(next(d for d in load_gold() if d.candidates).article())
     first, *others = reading.subjects
-    changed = with_roles(reading, {first.id: (type(first.role)("other"), None)})
-    assert changed.subjects[0].role.value == "other"
+    changed = with_roles(reading, {first.id: Decided(Role.OTHER, None, {Role.OTHER: 1.0})})
+    assert changed.subjects[0].role is Role.OTHER
+    assert changed.subjects[0].role_chances == {Role.OTHER: 1.0}
     assert list(changed.subjects[1:]) == others
     assert with_roles(reading, {}) == reading

@@ -196,9 +196,9 @@ def test_the_words_that_decided_can_be_shown(reader) -> None:
 
 
 def test_a_subject_without_any_evidence_gets_some_role_and_no_cue() -> None:
-    role, cue = role_model.role_model().decide(Evidence())
-    assert role is not Role.PUT_FORWARD
-    assert cue is None
+    decided = role_model.role_model().decide(Evidence())
+    assert decided.role is not Role.PUT_FORWARD
+    assert decided.cue is None
 
 
 def test_the_piece_that_weighs_most_is_the_one_that_is_shown() -> None:
@@ -209,8 +209,21 @@ def test_the_piece_that_weighs_most_is_the_one_that_is_shown() -> None:
         {role_model.BIAS: weights(), "a": weights(put_forward=1), "b": weights(put_forward=2, official=-1)}, 0.5
     )
     evidence = Evidence({"a": 1.0, "b": 1.0}, {"a": Span(0, 1), "b": Span(5, 9)})
-    assert model.decide(evidence) == (Role.PUT_FORWARD, Span(5, 9))
-    assert model.decide(Evidence({"b": -1.0}, {"b": Span(5, 9)})) == (Role.OFFICIAL, Span(5, 9))
+    forward, official = model.decide(evidence), model.decide(Evidence({"b": -1.0}, {"b": Span(5, 9)}))
+    assert (forward.role, forward.cue) == (Role.PUT_FORWARD, Span(5, 9))
+    assert (official.role, official.cue) == (Role.OFFICIAL, Span(5, 9))
+
+
+def test_how_likely_each_role_is_is_told_with_it(reader) -> None:
+    subjects = reader.read(Article("a", CEREMONY)).subjects
+    weighed = [s for s in subjects if s.role_chances]
+    assert weighed
+    for subject in weighed:
+        assert abs(sum(subject.role_chances.values()) - 1) < 0.01
+        assert all(0 < p <= 1 for p in subject.role_chances.values())
+        others = {role: p for role, p in subject.role_chances.items() if role is not Role.PUT_FORWARD}
+        if subject.role is not Role.PUT_FORWARD:
+            assert subject.role_chances[subject.role] == max(others.values())
 
 
 def test_a_broken_cue_is_named_with_its_line(tmp_path, monkeypatch) -> None:
