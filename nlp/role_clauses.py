@@ -20,6 +20,7 @@ from nlp.document import sentence_index
 from nlp.gazetteers import COLON, words_of
 from nlp.keys import syllable_key
 from nlp.records import Mention, Span
+from nlp.role_scene import Scene
 from nlp.role_tally import Evidence
 from nlp.themes import phrases
 
@@ -76,10 +77,12 @@ class Clauses:
                     self.at.append(at)
                     self.found.append((at, kind, past))
                     break
-        self.borders = sorted({m.start for m in named if m.attributes.get("pronoun") is None})
+        starts = {m.start for m in named if m.attributes.get("pronoun") is None}
+        self.names = sorted(bisect_left(self.words.starts, start) for start in starts)
+        """Words at which names begin."""
 
-    def look(self, mention: Mention, body: bool, evidence: Evidence) -> None:
-        """Count what the clauses around one mention tell."""
+    def look(self, scene: Scene, mention: Mention, body: bool, evidence: Evidence) -> None:
+        """Count what the clauses around one mention tell, or those around the row of names in which it stands."""
         at = sentence_index(self.doc, mention.start)
         if at < 0:
             return
@@ -87,7 +90,9 @@ class Clauses:
         who = BODY if body else ""
         starts, keys = self.words.starts, self.words.keys
         low, high = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
-        first, behind = bisect_left(starts, mention.start), bisect_left(starts, mention.end)
+        opening, closing = (row.get(mention.start, mention) for row in (scene.first_beside, scene.last_beside))
+        first = bisect_left(starts, max(sentence.start, opening.start))
+        behind = bisect_left(starts, min(sentence.end, closing.end))
         acts = self._behind(mention, behind, min(high, behind + WORDS_BEHIND), who, evidence)
         if mention.attributes.get("pronoun") is not None:
             return
@@ -108,9 +113,9 @@ class Clauses:
     def _behind(self, mention: Mention, start: int, end: int, who: str, evidence: Evidence) -> bool:
         """What the bearer of a name does or suffers up to the next name; returns whether anything."""
         words = self.words
-        following = bisect_left(self.borders, mention.end)
-        if following < len(self.borders):
-            end = min(end, bisect_left(words.starts, self.borders[following]))
+        following = bisect_left(self.names, start)
+        if following < len(self.names):
+            end = min(end, self.names[following])
         passive, checked, acts = False, start, False
         for at, kind, past in self._within(start, end):
             for word in range(checked, at):

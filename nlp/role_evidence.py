@@ -76,7 +76,7 @@ def _alone(scene: Scene, clauses: Clauses, subject: Subject, told: Told) -> Evid
                 hit(evidence, cue, span)
                 evidence.count(f"{SENTENCE} {cue.name} {'before' if span.end <= mention.start else 'behind'}", span)
         titled(scene, mention, evidence)
-        clauses.look(mention, subject.kind is SubjectKind.COLLECTIVE, evidence)
+        clauses.look(scene, mention, subject.kind is SubjectKind.COLLECTIVE, evidence)
         if not introduced and mention.zone in TOLD and mention.attributes.get("pronoun") is None:
             introduced = True
             for name in list(evidence.counted):

@@ -66,6 +66,17 @@ def test_a_list_tells_of_its_items_by_the_words_before_it(reader: Reader) -> Non
     assert "listed under gives" not in found["Quàng Gia Bách"]
 
 
+def test_all_of_a_row_do_what_stands_behind_the_last_and_are_listed_as_the_first_is(reader: Reader) -> None:
+    found = evidence(
+        reader,
+        "Anh Tòng Văn Kẹo và anh Vì Văn Ón lao xuống suối. "
+        "Nhiều hội viên hiến đất làm đường như bà Cầm Thị Pản, chị Hà Thị Miên.",
+    )
+    assert "does rescues first" in found["Tòng Văn Kẹo"]
+    assert "does rescues first" in found["Vì Văn Ón"]
+    assert "listed under gives" in found["Hà Thị Miên"]
+
+
 def test_bodies_have_evidence_of_their_own(reader: Reader) -> None:
     found = evidence(
         reader,
