@@ -62,8 +62,27 @@ def _ends_it(syllables: Syllables, run: Run, part: tuple[int, int]) -> bool:
 
 
 def tells_of_place(syllables: Syllables, first: int, start: int, past: int) -> bool:
-    """Whether the words are, begin or end with the name of a place or thing; inside a name such words say nothing."""
-    return any(tag[2:3] != "." and tag[2:3] != "+" for tag in proper_tags(syllables.keys, first, start, past).values())
+    """Whether the words are, begin or end with the name of a place or thing; inside a name such words say nothing.
+
+    Nor does a country of one syllable behind a surname: «Lò Thị Như Ý».
+    """
+    tags = proper_tags(syllables.keys, first, start, past)
+    if past - start >= FULL and syllables.keys[start] in elements().surnames and tags.get(past - 1, "").endswith(">0"):
+        del tags[past - 1]
+    return any(tag[2:3] != "." and tag[2:3] != "+" for tag in tags.values())
+
+
+def whole_with_age(syllables: Syllables, run: Run) -> bool:
+    """Whether the run is a full name that an age or a year of birth follows, whatever its end means elsewhere."""
+    keys = syllables.keys[run.start : run.past]
+    return (
+        len(keys) in (FULL, FULL + 1)
+        and keys[0] in elements().surnames
+        and keys[0] not in _NO_SURNAMES
+        and not run.forbidden
+        and all(map(is_vietnamese, keys))
+        and _described(syllables, run.past)
+    )
 
 
 def _fits(syllables: Syllables, run: Run) -> bool:

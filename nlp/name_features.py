@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from nlp.name_heads import bearer_before, thing_before
 from nlp.name_words import kind_of, openings, proper_tags, word
 from nlp.names import BREAK, CAPS, LETTER, LOWER, MARK, NUMBER, TITLE, Syllables, elements, runs
 from nlp.sites import Sites
-from nlp.titles import ALWAYS, OFFICE, Title, forbidding, titles
+from nlp.titles import ALWAYS, OFFICE, SHORT, Title, forbidding, titles
 
 LEFT, RIGHT = 3, 2
 """Tokens beside a run that are tagged with it."""
+FULL = 3
+"""Syllables from which a name with a surname is a whole one."""
 FAR = 10
 """Tokens before a run in which a title is looked for that does not stand right before it."""
 NAMES = TITLE + CAPS + LETTER
@@ -50,6 +53,7 @@ class Known:
 def find_runs(syllables: Syllables) -> list[Run]:
     """The capitalised runs of a text with the title and the forbidding word before each."""
     found: list[Run] = []
+    doubtful: list[int] = []
     sites, keys, announcing, forbidden_by = Sites(syllables), syllables.keys, titles(), forbidding()
     for first, past in runs(syllables):
         title, start, before = None, first, first
@@ -64,6 +68,11 @@ def find_runs(syllables: Syllables) -> list[Run]:
             title, before = None, first  # «chú chó tên», although «tên» is a title
         else:
             forbidden = forbidden_by.ending_at(keys, before)
+        further = thing_before(syllables, first) if title is None else bearer_before(syllables, first)
+        if further is not None and (title is not None or forbidden is None):
+            title, before, forbidden = None, first, further
+        else:
+            further = None
         word_before = forbidden[0] if forbidden is not None and forbidden[0].kind != OFFICE else None
         within = forbidden_by.beginning_at(keys, first, past - 1)
         never = title is None and any(
@@ -72,7 +81,28 @@ def find_runs(syllables: Syllables) -> list[Run]:
         kind = word_before.kind if word_before else ""
         if title is None and (site := sites.kind(first, past, kind, forbidden[1] if forbidden else first)):
             kind, never = site, True
+        if title is None and not never and word_before and (further or word_before.gender == SHORT):
+            if _is_short(syllables, first, past):
+                doubtful.append(len(found))
+            else:
+                kind = ""
         found.append(Run(first, past, start, title, before, kind, never))
+    return _settled(syllables, found, doubtful)
+
+
+def _is_short(syllables: Syllables, first: int, past: int) -> bool:
+    """Whether the run is no full name, which an owner or a head may have: «chủ tiệm vàng Lò Thị Hảo»."""
+    length = past - first
+    return length == FULL - 1 or (length == FULL and syllables.keys[first] not in elements().surnames)
+
+
+def _settled(syllables: Syllables, found: list[Run], doubtful: Sequence[int]) -> list[Run]:
+    """The runs; a doubtful one names no person where nobody in the text is called so by a title or a full name."""
+    if doubtful:
+        called = known_in(syllables, found).lasts
+        for at in doubtful:
+            if syllables.keys[found[at].past - 1] not in called:
+                found[at] = replace(found[at], never=True)
     return found
 
 

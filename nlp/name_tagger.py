@@ -10,7 +10,7 @@ from pathlib import Path
 
 from underthesea_core import CRFTagger
 
-from nlp.certain_names import FULL, SAYS, certain, tells_of_place
+from nlp.certain_names import FULL, SAYS, certain, tells_of_place, whole_with_age
 from nlp.facts import groups_like_names
 from nlp.name_features import Run, features, find_runs
 from nlp.name_words import PLACE, THING, proper_names, word
@@ -30,6 +30,10 @@ _OPENS = frozenset(
 )
 _OPENS |= frozenset(("tại", "nhiều", "những", "các", "mỗi", "đang", "đã", "được", "cùng", "trên", "dưới", "tuy", "dù"))
 """Words that open a sentence and end no name."""
+_APART = frozenset(("religious", "rank"))
+"""Classes of titles that are no part of the name although written with capitals: «Trung Tá Lò Văn Tám»."""
+_NEVER_INSIDE = frozenset(("với", "khi", "nhưng", "nếu", "để", "những", "là", "của"))
+"""Words that stand in no name: one with a capital between names begins a sentence or belongs to a title."""
 _ADDRESS = frozenset(("ông", "bà"))
 """Words that begin a new sentence after a name where a page has lost its line ends."""
 
@@ -120,7 +124,7 @@ def _made_whole(syllables: Syllables, spans: Spans, run_at: dict[int, Run]) -> S
             and first >= run.start
             and all(map(is_vietnamese, keys))
             and not tells_of_place(syllables, run.first, run.start, run.past)
-        )
+        ) or whole_with_age(syllables, run)
         whole[(run.start, run.past) if kept else (first, past)] = None
     return list(whole)
 
@@ -168,13 +172,34 @@ def _evidence(syllables: Syllables, spans: Spans, run_at: dict[int, Run]) -> Evi
 def _parted(syllables: Syllables, span: tuple[int, int], run: Run, evidence: Evidence) -> Spans:
     """«Nguyễn Văn A Ông» and «Mandela Carly» are glued by pages that lose line ends."""
     first, past = span
-    if first == run.first and first < run.start < past:
-        religious = run.title is not None and run.title.kind == "religious"
-        if religious or evidence.alone[tuple(syllables.keys[run.start : past])]:
+    if span == (run.start, run.past) and whole_with_age(syllables, run):
+        return [span]
+    first = _past_title(syllables, first, past, run, evidence)
+    if (at := _small_word(syllables, first, past)) > 0:
+        return [(first, at), (at + 1, past)]
+    return _cut(syllables, first, past, run, evidence)
+
+
+def _past_title(syllables: Syllables, first: int, past: int, run: Run, evidence: Evidence) -> int:
+    """Where the name begins that a title or the name of a place opens."""
+    if run.first <= first < run.start < past:
+        apart = run.title is not None and run.title.kind in _APART
+        if apart or evidence.alone[tuple(syllables.keys[run.start : past])]:
             first = run.start
     first = _past_other(syllables, first, past)
-    if _opens_with_address(syllables, first, past, evidence):
-        first += 1
+    return first + 1 if _opens_with_address(syllables, first, past, evidence) else first
+
+
+def _small_word(syllables: Syllables, first: int, past: int) -> int:
+    """The token inside a Vietnamese name that no name has, «Lụa Với Lụa», or -1."""
+    keys = syllables.keys
+    inside = (at for at in range(first + 1, past - 1) if keys[at] in _NEVER_INSIDE)
+    at = next(inside, -1)
+    return at if at < 0 or all(map(is_vietnamese, keys[first:past])) else -1
+
+
+def _cut(syllables: Syllables, first: int, past: int, run: Run, evidence: Evidence) -> Spans:
+    """Cut off what the rest of the text shows to be another name or the beginning of a sentence."""
     keys = tuple(syllables.keys[first:past])
     followed = past < len(syllables) and syllables.shapes[past] == LOWER
     for cut in range(len(keys) - 1, 0, -1):
@@ -185,9 +210,7 @@ def _parted(syllables: Syllables, span: tuple[int, int], run: Run, evidence: Evi
             return [(first, first + cut)]
         if cut > 1 and head[-1] in _ADDRESS and keys[0] not in _ADDRESS:
             return [(first, first + cut - 1), (first + cut, past)]
-        if followed and cut == len(keys) - 1 and evidence.alone[head] and _begins_sentence(head, tail[0]):
-            return [(first, first + cut)]
-        if followed and cut == len(keys) - 1 and _runs_on(syllables, head, past, run, evidence):
+        if followed and cut == len(keys) - 1 and _next_begins(syllables, head, past, run, evidence):
             return [(first, first + cut)]
     return [(first, past)]
 
@@ -259,6 +282,20 @@ def _begins_sentence(head: tuple[str, ...], tail: str) -> bool:
     if not is_vietnamese(tail) or tail in elements().surnames:
         return False
     return not is_vietnamese(head[-1]) or (len(head) > 1 and word(tail).person in "01")
+
+
+def _next_begins(syllables: Syllables, head: tuple[str, ...], past: int, run: Run, evidence: Evidence) -> bool:
+    """Whether the last syllable belongs to the sentence behind the name."""
+    if _begins_word(syllables, head[-1], past) or (
+        evidence.alone[head] > 0 and _begins_sentence(head, syllables.keys[past - 1])
+    ):
+        return True
+    return _runs_on(syllables, head, past, run, evidence)
+
+
+def _begins_word(syllables: Syllables, before: str, past: int) -> bool:
+    """«Ảnh: Wolfsson Thị trấn nằm …»: behind a foreign name the last syllable begins a common word."""
+    return not is_vietnamese(before) and tuple(syllables.keys[past - 1 : past + 1]) in compounds()
 
 
 def _returning(

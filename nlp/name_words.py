@@ -64,6 +64,18 @@ def _foreign() -> Mapping[str, str]:
 
 
 @cache
+def thing_words() -> frozenset[str]:
+    """Keys of foreign words that no person's name has.
+
+    Raises:
+        GazetteerError: for a word given twice.
+    """
+    return frozenset(
+        match_key(row["word"]) for row in read_table(GAZETTEERS / "thing_words.tsv", ("word",), key="word")
+    )
+
+
+@cache
 def openings() -> Mapping[str, frozenset[tuple[str, ...]]]:
     """Agencies and feasts with which a run begins that is no name: first key → the keys of all."""
     found: dict[str, set[tuple[str, ...]]] = {}

@@ -240,10 +240,22 @@ def _run_step(syllables: Syllables, capital: list[bool], past: int) -> int:
     if texts[past] in _HYPHENS and tight[past] and tight[past + 1] and shapes[past + 1] in _HYPHENATED:
         initials = past >= 2 and texts[past - 2] == "." and shapes[past - 1] == TITLE and shapes[past + 1] != LOWER
         foreign = not (is_vietnamese(keys[past - 1]) and is_vietnamese(keys[past + 1]))
-        return past + 2 if not initials and (shapes[past + 1] == LOWER or foreign) else past
+        small = shapes[past + 1] == LOWER and not _is_full_name(syllables, past)
+        return past + 2 if not initials and (small or foreign) else past
     return past + 2 if _goes_on_over_mark(syllables, past) else _over_links(syllables, capital, past)
 
 
+def _is_full_name(syllables: Syllables, past: int) -> bool:
+    """Whether a surname and two syllables end there, so that «Lò Văn Tửng-nguyên trưởng bản» goes on with a post."""
+    keys = syllables.keys[max(0, past - _FULL) : past]
+    return (
+        syllables.shapes[max(0, past - _FULL) : past] == TITLE * _FULL
+        and keys[0] in elements().surnames
+        and all(map(is_vietnamese, keys))
+    )
+
+
+_FULL = 3
 _HYPHENATED = TITLE + LETTER + LOWER + CAPS
 
 

@@ -19,7 +19,7 @@ from nlp.facts import groups_like_names
 from nlp.keys import match_key
 from nlp.name_features import Run
 from nlp.name_tagger import find_tagged
-from nlp.name_words import THING, proper_names
+from nlp.name_words import THING, proper_names, thing_words
 from nlp.names import (
     BREAK,
     CAPS,
@@ -124,7 +124,7 @@ def _is_thing(syllables: Syllables, name: Found) -> bool:
     keys = syllables.keys[name.first : name.past]
     if " ".join(keys) in groups_like_names():
         return True
-    return name.title is None and proper_names().get(tuple(keys)) == THING
+    return name.title is None and (proper_names().get(tuple(keys)) == THING or not thing_words().isdisjoint(keys))
 
 
 def _is_home(syllables: Syllables, name: Found, called: set[str]) -> bool:

@@ -19,6 +19,8 @@ _NO_HOUSE = frozenset(
 _HOUSE = re.compile(r"\d{1,4}[a-zđ]?\d?(?:[/-]\d{1,4}[a-zđ]?)*")
 _UNIT_BEHIND = frozenset(("quận", "phường", "huyện", "xã", "tp", "thành", "thị", "q", "p", "khối", "tổ"))
 _MANY = frozenset(("các", "những", "nhiều", "hai", "ba", "mấy", "bốn", "loạt"))
+_FEW = frozenset("23456789")
+_JOINT_VENTURE = ["liên", "danh"]
 _SITES_HEADS = frozenset(("đường", "phố", "nút", "ngã", "giao", "vòng", "hẻm", "ngõ", "trường", "thpt", "thcs"))
 _SCHOOL_HEADS = frozenset(("trường", "thpt", "thcs"))
 _CROSSING = frozenset(("giao", "nút", "góc", "ngã", "vòng"))
@@ -47,7 +49,7 @@ class Sites:
         ``forbidden`` is the class of the forbidding word that begins at token ``head``, or ``""``.
         """
         found, joints = "", frozenset[str]()
-        if forbidden in (STREET, SCHOOL):
+        if forbidden in (STREET, SCHOOL) or (forbidden and self.syllables.keys[head : head + 2] == _JOINT_VENTURE):
             joints = self._row(head, forbidden)
         elif self._goes_on(first) and not self._is_person(past):
             found, joints = self._kind, self._joints
@@ -61,7 +63,9 @@ class Sites:
     def _row(self, head: int, kind: str) -> frozenset[str]:
         """What may stand between the street behind the word at ``head`` and the next one."""
         keys = self.syllables.keys
-        if (head and keys[head - 1] in _MANY) or keys[head] in _CROSSING or (head and keys[head - 1] in _CROSSING):
+        before = keys[head - 1] if head else ""
+        many = before in _MANY or before in _FEW or keys[head : head + 2] == _JOINT_VENTURE
+        if many or keys[head] in _CROSSING or before in _CROSSING:
             return _JOINTS
         return _BOUNDS if kind == STREET and keys[head] in _SITES_HEADS else frozenset()
 

@@ -25,7 +25,7 @@ CLASSES = (
 )
 STREET, SCHOOL, PLACE, PRIZE, THING, ORGANISATION = "street", "school", "place", "prize", "thing", "organisation"
 FORBIDDING = (STREET, SCHOOL, PLACE, PRIZE, THING, ORGANISATION)
-ALWAYS = "always"
+ALWAYS, SHORT = "always", "short"
 OFFICE = "office"
 """Class of longer words that do not forbid although their end would: the holder of the office follows them."""
 
@@ -37,7 +37,7 @@ class Title:
     text: str
     kind: str
     gender: str
-    """``m`` or ``f`` where the title tells it; of a word that forbids, ``always`` where it leaves no doubt."""
+    """``m`` or ``f`` where the title tells it; of a word that forbids, ``always``, ``short`` or empty."""
 
 
 @dataclass(slots=True)
@@ -116,7 +116,10 @@ def forbidding() -> TitleTable:
     """
     rows = read_table(GAZETTEERS / "not_people.tsv", ("word", "class", "note"), key="word")
     return TitleTable(
-        [Title(r["word"], r.one_of("class", (*FORBIDDING, OFFICE)), r.one_of("note", ("", ALWAYS))) for r in rows]
+        [
+            Title(r["word"], r.one_of("class", (*FORBIDDING, OFFICE)), r.one_of("note", ("", ALWAYS, SHORT)))
+            for r in rows
+        ]
     )
 
 

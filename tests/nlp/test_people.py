@@ -80,6 +80,15 @@ def names(text: str, *others: tuple[str, Label]) -> list[str]:
         ("Ảnh: [Y Blim Niê]", "a credit line"),
         ("Chàng trai Ê Đê [Y Thoan Niê], sinh viên năm cuối, tình nguyện.", "an ethnic group before the name"),
         ("Kẻ cướp yêu cầu nhân viên [L.T.T]. bỏ tiền vào túi.", "masked behind a title"),
+        ("Chị [Nguyễn Thị Như Ý] sống ở xã Hòa An.", "a country at the end of a woman's name"),
+        ("Cô giáo [Lò Thị Hồng Ngát] (sinh năm 1995) đến. Cô [Lò Thị Hồng] và chị [Lò Thị Hồng] dạy.", "two of a kind"),
+        ("Em[Nguyễn Bằng Lâm] học giỏi.", "glued to the title"),
+        ("Theo ông [Nguyễn Vỹ Cương]-nguyên cán bộ xã, đường đã xong.", "a post behind a hyphen"),
+        ("Người phát ngôn, Trung Tá [Sombat Ghanosh], cho biết như vậy.", "a rank with capitals"),
+        ("Đó là câu chuyện của [Huyền] Với [Huyền], không gì là quá khó.", "a small word with a capital"),
+        ("Trưởng phòng kinh doanh [Trần Văn Hảo] tiếp khách tại xưởng.", "the head of a body with its kind"),
+        ("Chủ tiệm vàng [Lê Thị Ngọc Hảo] giúp người nghèo.", "the owner, with a full name"),
+        ("Anh [Văn Lam] lo tổ. Theo bà con trong làng thêu [Văn Lam], giá đã lên.", "called so elsewhere"),
     ],
 )
 def test_people_are_found_without_their_titles(marked: str, why: str) -> None:
@@ -108,6 +117,16 @@ def test_people_are_found_without_their_titles(marked: str, why: str) -> None:
         "Họp mặt mừng Chôl Chnăm Thmây và Tết Roya Haji của đồng bào.",
         "Ngư dân Lý Sơn cứu 9 người trong bão.",
         "Cần 4 đơn vị máu O. Mười phút sau đã đủ.",
+        "Bà con bán gạo nếp Na Lúa và rau của làng thêu Vân Lam.",
+        "Cơ sở sản xuất vật liệu xây dựng Toản Diệu và tiệm vàng Ngọc Hảo bị phạt.",
+        "Giá vàng rồng Minh Thắng tăng, giá xoài Hòa Lạc giảm.",
+        "Xã dập dịch tả lợn Châu Phi; Phương Tây cũng đã có dịch.",
+        "Em học ở trường có tên Bình Minh. Dự án mang tên Hướng Dương do trường lo.",
+        "Hai em đuối nước ở hố Giang Thao, gần 2 đường Nguyễn Tất Thành và Thanh Hải.",
+        "Liên danh Đức Bảo - Tuấn Phát - An Lộc làm đường, Nhà sách Minh Thông tặng vở.",
+        "Tuổi Bính Ngọ nên chọn giờ Hoàng Đạo để xuất hành.",
+        "Theo Lorven Retail Research, cổ phiếu tăng; ảnh của Tarkin Commons.",
+        "Ông từng giữ chức Tư lệnh Bộ Tư lệnh Quân khu.",
     ],
 )
 def test_false_friends_are_no_people(text: str) -> None:

@@ -26,6 +26,8 @@ def test_the_document_is_the_text(text: str) -> None:
         ("1.054 hộ (QP-AN)", ["1.054", "hộ", "(", "QP", "-", "AN", ")"]),
         ("31/UBND-NC", ["31", "/", "UBND", "-", "NC"]),
         ("Ông  A\n\nB", ["Ông", " ", "A", "\n\n", "B"]),
+        ("EmNguyễn Hồng PhongTổng hợp", ["Em", "Nguyễn", "Hồng", "Phong", "Tổng", "hợp"]),
+        ("VinMart Ma-hátTi-ra iPhone", ["VinMart", "Ma", "-", "hátTi", "-", "ra", "iPhone"]),
     ],
 )
 def test_tokens_are_syllables_numbers_and_marks(text: str, tokens: list[str]) -> None:
