@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from sklearn.model_selection import GroupKFold
 
 from nlp.pipeline import Reader
-from nlp.records import Reading
+from nlp.records import Reading, Subject
 from nlp.role_model import Decided, RoleModel, role_model
 from nlp.role_training import FOLDS, Example, Labelled, examples_of, fit_forward, fit_others, table
+from nlp.roles import fitting
 
 Roles = Mapping[str, Decided]
 """By subject id."""
@@ -65,8 +66,11 @@ def _model(examples: Iterable[Example]) -> RoleModel:
 
 def with_roles(reading: Reading, roles: Roles) -> Reading:
     """The same reading; subjects without a word in ``roles`` keep theirs."""
-    told = [
-        replace(one, role=new.role, role_cue=new.cue, role_chances=new.chances) if (new := roles.get(one.id)) else one
-        for one in reading.subjects
-    ]
-    return replace(reading, subjects=tuple(told))
+    return replace(reading, subjects=tuple(_with_role(reading, one, roles.get(one.id)) for one in reading.subjects))
+
+
+def _with_role(reading: Reading, subject: Subject, new: Decided | None) -> Subject:
+    if new is None:
+        return subject
+    role = fitting(subject.kind, (reading.mentions[at] for at in subject.mentions), new.role)
+    return replace(subject, role=role, role_cue=new.cue, role_chances=new.chances)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
 
@@ -151,19 +152,19 @@ def find_roles(doc: Doc) -> Doc:
     for subject, evidence in zip(doc._.subjects, evidence_of(scene, doc._.subjects, told), strict=True):
         certain = certain_role(scene, subject, told[subject.id])
         found = Decided(*certain, {}) if certain else role_model().decide(evidence)
-        role = _of_a_body(subject, told[subject.id], found.role)
+        role = fitting(subject.kind, told[subject.id].mentions, found.role)
         decided.append(replace(subject, role=role, role_cue=found.cue, role_chances=found.chances))
     doc._.subjects = decided
     return doc
 
 
-def _of_a_body(subject: Subject, told: Told, role: Role) -> Role:
+def fitting(kind: SubjectKind, mentions: Iterable[Mention], role: Role) -> Role:
     """The role, or what comes nearest to it where a body or a model cannot have it: nobody's family, no author."""
-    if subject.kind is SubjectKind.MODEL:
+    if kind is SubjectKind.MODEL:
         return role if role is Role.PUT_FORWARD else Role.OTHER
-    if subject.kind is not SubjectKind.COLLECTIVE:
+    if kind is not SubjectKind.COLLECTIVE:
         return role
-    if role is Role.OFFENDER and any(m.attributes.get("kind") in _OFFICES for m in told.mentions):
+    if role is Role.OFFENDER and any(m.attributes.get("kind") in _OFFICES for m in mentions):
         return Role.OFFICIAL
     return Role.OTHER if role in _OF_PEOPLE_ALONE else role
 

@@ -9,10 +9,9 @@ from nlp import role_cues, role_model
 from nlp import roles as module
 from nlp.gazetteers import GazetteerError
 from nlp.pipeline import Reader
-from nlp.records import Role, Span, Subject, SubjectKind
+from nlp.records import Role, Span, SubjectKind
 from nlp.role_evidence import evidence_of
 from nlp.role_model import ROLES, RoleModel
-from nlp.role_scene import Told
 from nlp.role_tally import Evidence
 from nlp.roles import scene_of, told_of
 
@@ -306,7 +305,7 @@ def test_an_office_on_duty_is_an_office(reader: Reader) -> None:
     ],
 )
 def test_bodies_and_models_have_no_role_that_only_people_have(kind, role, kept) -> None:
-    assert module._of_a_body(Subject("c1", kind, "Đội A", ()), Told(), role) is kept
+    assert module.fitting(kind, (), role) is kept
 
 
 def evidence_by_name(reader: Reader, text: str) -> dict[str, Mapping[str, float]]:
