@@ -31,6 +31,8 @@ BODY = "body "
 """The evidence of bodies begins with it."""
 HEAD_WITHIN = 45
 """Words before a list in which it is said of whom it is."""
+WHO_WITHIN = 4
+"""Words between «người» and what the bearer of a name, who is that, does or suffers."""
 LED_IN_WITHIN = 6
 """Words between «như» and the name that it leads in: titles and posts."""
 
@@ -43,6 +45,7 @@ _PASSIVE = _keys("được bị")
 _AGENT = _keys("được bị do bởi nhờ")
 _LIST = _keys("như gồm có là")
 _TITLES = _keys("ông bà anh chị em cháu cụ cô chú bác bé thầy đồng chí vợ chồng gia đình hộ các hai bạn")
+_WHO = syllable_key("người")
 _CONJUNCTIONS = _keys("và rồi đã nên liền thì để mà")
 """Words behind which «được», «bị» say nothing of the verb any more."""
 
@@ -127,6 +130,8 @@ class Clauses:
             name = f"{who}{'suffers' if passive else 'does'} {kind}"
             span = Span(mention.start, words.ends[past - 1])
             evidence.count(name, span)
+            if _WHO in words.keys[max(start, at - WHO_WITHIN) : at]:
+                evidence.count(f"{who}one who {name.removeprefix(who)}", span)
             if not acts:
                 evidence.count(f"{name} first", span)
             acts = True

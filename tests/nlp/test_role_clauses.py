@@ -66,6 +66,16 @@ def test_a_list_tells_of_its_items_by_the_words_before_it(reader: Reader) -> Non
     assert "listed under gives" not in found["Quàng Gia Bách"]
 
 
+def test_an_apposition_says_who_somebody_is_by_what_he_did_or_suffered(reader: Reader) -> None:
+    found = evidence(
+        reader,
+        "Xã khen anh Tòng Văn Kẹo, người đã nhặt được chiếc ví. Chị Hà Thị Miên là người bị kẻ gian chặn đường hôm ấy.",
+    )
+    assert "one who does returns" in found["Tòng Văn Kẹo"]
+    assert "one who suffers catches" in found["Hà Thị Miên"]
+    assert "one who does catches" not in found["Hà Thị Miên"]
+
+
 def test_all_of_a_row_do_what_stands_behind_the_last_and_are_listed_as_the_first_is(reader: Reader) -> None:
     found = evidence(
         reader,
