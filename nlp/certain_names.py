@@ -34,6 +34,11 @@ _ASIDE = frozenset("(,-–")
 _BORN = frozenset(("sn", "sinh"))
 _CREDITS = frozenset(("ảnh", "bài", "tin", "hình"))
 _CELL = "|"
+_WOMAN = "thị"
+_BEFORE_TOWN = frozenset(("đô", "siêu", "thành", "tiếp", "chỉ"))
+"""With «thị» behind them words: «Đô Thị», «Siêu Thị», «Tiếp Thị»."""
+_MIDDLES = frozenset(("văn", "bá", "công", "hữu", "đình", "khắc", "đức", "viết", "doãn", "sĩ", "trọng", "quý"))
+"""Second syllables that hardly anything but a person's name has behind a surname."""
 _MARKS = frozenset("'’‘ʼ")
 
 
@@ -115,6 +120,7 @@ def _proven(syllables: Syllables, run: Run) -> bool:
         _announced(syllables, run, name)
         or _speaks(syllables, run, name)
         or _labelled(syllables, run, name)
+        or _formed(name)
         or (_like_a_name(name) and (_in_a_cell(syllables, run, name) or _described(syllables, run.past)))
     )
 
@@ -146,6 +152,15 @@ def _speaks(syllables: Syllables, run: Run, name: list[str]) -> bool:
     return (
         full and run.past < len(syllables) and syllables.shapes[run.past] == LOWER and syllables.keys[run.past] in SAYS
     )
+
+
+def _formed(name: list[str]) -> bool:
+    """A full name by its form alone: «Huỳnh Bá Trưng», «Leo Thị Mạch»."""
+    if len(name) not in (FULL, FULL + 1) or not all(map(is_vietnamese, name)):
+        return False
+    if name[1] == _WOMAN:
+        return name[0] not in _BEFORE_TOWN
+    return name[1] in _MIDDLES and name[0] in elements().kinh
 
 
 def _labelled(syllables: Syllables, run: Run, name: list[str]) -> bool:

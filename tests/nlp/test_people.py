@@ -37,6 +37,12 @@ def names(text: str, *others: tuple[str, Label]) -> list[str]:
 @pytest.mark.parametrize(
     ("marked", "why"),
     [
+        ("Người nuôi ong dú [Phùng Khắc Sửu] (xã Bình Lộc) thì được nhắc nhiều.", "surname and middle name"),
+        (
+            "Ba lần hoãn cưới, nữ hộ sinh [Tông Thị Mạch], người Sán Chỉ, đỡ đẻ cho chín sản phụ.",
+            "a woman's middle name",
+        ),
+        ("Khu Đô Thị Mạch Nha có thêm một vườn hoa.", "a town"),
         ("Sáng nay, ông [Lò Văn Khiên], Bí thư chi bộ bản Nà Sài, đã hiến 500 m2 đất.", "honorific"),
         ("Thượng tá [Đàm Quang Thuyết] cho biết đơn vị đã cứu được hai cháu nhỏ.", "rank"),
         ("Phó Chủ tịch UBND huyện [Bế Thị Hoan] trao giấy khen cho chị [Triệu Mùi Pham] (SN 1975).", "post"),
