@@ -29,6 +29,23 @@ WORDS_BEHIND, WORDS_BEFORE = 40, 12
 """Words of a sentence behind a name, of a clause before it, that are looked at."""
 BODY = "body "
 """The evidence of bodies begins with it."""
+DEEDS = frozenset(
+    [
+        "rescues",
+        "catches",
+        "returns",
+        "gives",
+        "cares",
+        "organises",
+        "teaches",
+        "serves",
+        "makes",
+        "prospers",
+        "overcomes",
+        "tidies",
+    ]
+)
+"""Classes of what heroes do."""
 HEAD_WITHIN = 45
 """Words before a list in which it is said of whom it is."""
 WHO_WITHIN = 4
@@ -84,11 +101,11 @@ class Clauses:
         self.names = sorted(bisect_left(self.words.starts, start) for start in starts)
         """Words at which names begin."""
 
-    def look(self, scene: Scene, mention: Mention, body: bool, evidence: Evidence) -> None:
-        """Count what the clauses around one mention tell, or those around the row of names in which it stands."""
+    def look(self, scene: Scene, mention: Mention, body: bool, evidence: Evidence) -> bool:
+        """Count what the clauses around a mention, or around its row of names, tell; returns whether a deed is done."""
         at = sentence_index(self.doc, mention.start)
         if at < 0:
-            return
+            return False
         sentence = self.doc._.sentences[at]
         who = BODY if body else ""
         starts, keys = self.words.starts, self.words.keys
@@ -96,30 +113,31 @@ class Clauses:
         opening, closing = (row.get(mention.start, mention) for row in (scene.first_beside, scene.last_beside))
         first = bisect_left(starts, max(sentence.start, opening.start))
         behind = bisect_left(starts, min(sentence.end, closing.end))
-        acts = self._behind(mention, behind, min(high, behind + WORDS_BEHIND), who, evidence)
+        done = self._behind(mention, behind, min(high, behind + WORDS_BEHIND), who, evidence)
         if mention.attributes.get("pronoun") is not None:
-            return
+            return not DEEDS.isdisjoint(done)
         while first > low and keys[first - 1] in _TITLES and not self.words.gaps[first]:
             first -= 1
-        if first == low:
-            return
-        if acts and keys[first - 1] in _AGENT and not self.words.gaps[first]:
-            evidence.count(f"{who}agent", Span(starts[first - 1], mention.end))
-        else:
-            self._before(mention, first, low, who, evidence)
-        self._listed(mention, first, low, who, evidence)
+        if first > low:
+            if done and keys[first - 1] in _AGENT and not self.words.gaps[first]:
+                evidence.count(f"{who}agent", Span(starts[first - 1], mention.end))
+            else:
+                self._before(mention, first, low, who, evidence)
+            self._listed(mention, first, low, who, evidence)
+        return not DEEDS.isdisjoint(done)
 
     def _within(self, start: int, end: int) -> list[tuple[int, str, int]]:
         """The predicates that begin between two words: the first word, the class, the word past the last."""
         return self.found[bisect_left(self.at, start) : bisect_left(self.at, end)]
 
-    def _behind(self, mention: Mention, start: int, end: int, who: str, evidence: Evidence) -> bool:
-        """What the bearer of a name does or suffers up to the next name; returns whether anything."""
+    def _behind(self, mention: Mention, start: int, end: int, who: str, evidence: Evidence) -> set[str]:
+        """What the bearer of a name does or suffers up to the next name; returns the classes of what is done."""
         words = self.words
         following = bisect_left(self.names, start)
         if following < len(self.names):
             end = min(end, self.names[following])
-        passive, checked, acts = False, start, False
+        passive, checked, told = False, start, False
+        done: set[str] = set()
         for at, kind, past in self._within(start, end):
             for word in range(checked, at):
                 if words.gaps[word] or words.keys[word] in _CONJUNCTIONS:
@@ -132,10 +150,12 @@ class Clauses:
             evidence.count(name, span)
             if _WHO in words.keys[max(start, at - WHO_WITHIN) : at]:
                 evidence.count(f"{who}one who {name.removeprefix(who)}", span)
-            if not acts:
+            if not told:
                 evidence.count(f"{name} first", span)
-            acts = True
-        return acts
+            told = True
+            if not passive:
+                done.add(kind)
+        return done
 
     def _before(self, mention: Mention, first: int, low: int, who: str, evidence: Evidence) -> None:
         """What the clause before a name says is done to its bearer."""

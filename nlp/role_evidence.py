@@ -16,7 +16,7 @@ from nlp.records import AwardStatus, Role, Span, Subject, SubjectKind, ZoneKind
 from nlp.role_beside import beside, hit, titled
 from nlp.role_clauses import Clauses
 from nlp.role_cues import SENTENCE
-from nlp.role_others import compare
+from nlp.role_others import ACTS, compare
 from nlp.role_scene import BODY, OPENING, Scene, Told, award_key
 from nlp.role_speech import own_words
 from nlp.role_tally import Evidence, prior
@@ -28,6 +28,8 @@ WORD = "word"
 IN_TITLE, OF_DEED = 1.5, 1.5
 """What an expert expects of a name in the title, of a deed told."""
 MAIN_SHARE = 0.3
+ACTS_TOLD = 2
+"""Places of deeds beside those that are told as achievements; more tell nothing new."""
 MEMBERSHIP = "hh_tuoi_dang"
 """The badge for years of membership tells of no deed."""
 TOLD = frozenset({ZoneKind.SAPO, ZoneKind.BODY})
@@ -66,6 +68,7 @@ def _alone(scene: Scene, clauses: Clauses, subject: Subject, told: Told) -> Evid
     seen: set[int] = set()
     spoken: set[int] = set()
     introduced = False
+    acts = 0
     for mention in told.mentions[:MENTIONS_LOOKED_AT]:
         at = sentence_index(scene.doc, mention.start)
         if beside(scene, at, mention, evidence):
@@ -76,7 +79,7 @@ def _alone(scene: Scene, clauses: Clauses, subject: Subject, told: Told) -> Evid
                 hit(evidence, cue, span)
                 evidence.count(f"{SENTENCE} {cue.name} {'before' if span.end <= mention.start else 'behind'}", span)
         titled(scene, mention, evidence)
-        clauses.look(scene, mention, subject.kind is SubjectKind.COLLECTIVE, evidence)
+        acts += clauses.look(scene, mention, subject.kind is SubjectKind.COLLECTIVE, evidence)
         if not introduced and mention.zone in TOLD and mention.attributes.get("pronoun") is None:
             introduced = True
             for name in list(evidence.counted):
@@ -86,6 +89,7 @@ def _alone(scene: Scene, clauses: Clauses, subject: Subject, told: Told) -> Evid
     _story(scene, told, spoken, evidence)
     _held_up(scene, told, evidence)
     own_words(scene, told.mentions[:MENTIONS_LOOKED_AT], evidence)
+    evidence.put(ACTS, math.log1p(min(ACTS_TOLD, acts) + len(told.deeds)))
     _own(scene, seen, evidence)
     evidence.close(max(1, len(told.mentions)))
     evidence.values |= scene.about

@@ -12,6 +12,8 @@ from nlp.role_tally import Evidence, prior
 
 ACCUSED = 2.0
 """Expectation of an offender above which somebody counts as one of the article's offenders."""
+ACTS = "acts"
+"""How much somebody does, by number of places."""
 ROW_AT_MOST = 20
 """Longer rows are lists of winners or members: all alike, and quadratic to compare."""
 _SHARED = tuple(role for role in Role if role not in (Role.AUTHOR, Role.PHOTOGRAPHER))
@@ -21,6 +23,7 @@ _SHARED = tuple(role for role in Role if role not in (Role.AUTHOR, Role.PHOTOGRA
 def compare(scene: Scene, found: Sequence[Evidence], told: Sequence[Told]) -> None:
     """Add to the evidence about each what is told of the others."""
     _among_all(found, told)
+    _who_acts(found)
     _what_others_are(found)
     _in_rows(scene, found, told)
 
@@ -41,6 +44,16 @@ def _among_all(found: Sequence[Evidence], told: Sequence[Told]) -> None:
         evidence.put("most told of", float(praise == best > 0))
         evidence.put("most named", float(count == most > 1))
         evidence.put("named first", float(start == earliest))
+
+
+def _who_acts(found: Sequence[Evidence]) -> None:
+    """Whose deeds the article tells, and whose beside them."""
+    acts = [evidence.values.get(ACTS, 0.0) for evidence in found]
+    total, ranked = sum(acts), [*sorted(acts, reverse=True)[:2], 0.0, 0.0]
+    for evidence, own in zip(found, acts, strict=True):
+        evidence.put(f"{ACTS}, share", own / total if total else 0.0)
+        evidence.put(f"{ACTS}, most", float(own == ranked[0] > 0))
+        evidence.put(f"{ACTS}, best other", ranked[own == ranked[0]])
 
 
 def _what_others_are(found: Sequence[Evidence]) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from crawler.records import Article
 from nlp.pipeline import Reader
-from nlp.role_clauses import PATH
+from nlp.role_clauses import DEEDS, PATH
 from nlp.role_evidence import evidence_of
 from nlp.roles import scene_of, told_of
 from nlp.themes import phrases
@@ -95,6 +95,23 @@ def test_bodies_have_evidence_of_their_own(reader: Reader) -> None:
     values = next(values for name, values in found.items() if "Hoa Ban" in name)
     assert values["body does gives"] > 0
     assert "does gives" not in values
+
+
+def test_whose_deeds_an_article_tells_is_seen_beside_the_others(reader: Reader) -> None:
+    found = evidence(
+        reader,
+        "Anh Tòng Văn Kẹo vá đường, dọn rác quanh bản. Tối đến, anh Kẹo dạy chữ ở đội. "
+        "Bà Hà Thị Miên được anh giúp đỡ. Ông Vì Văn Ón sửa chữa máy bơm.",
+    )
+    assert found["Tòng Văn Kẹo"]["acts"] > found["Vì Văn Ón"]["acts"] > 0
+    assert "acts" not in found["Hà Thị Miên"]
+    assert "acts, most" in found["Tòng Văn Kẹo"]
+    assert found["Vì Văn Ón"]["acts, best other"] == found["Tòng Văn Kẹo"]["acts"]
+    assert sum(one.get("acts, share", 0) for one in found.values()) == pytest.approx(1)
+
+
+def test_the_classes_of_deeds_are_those_of_the_lexicon() -> None:
+    assert {kind for entries in phrases(PATH).values() for kind in entries.values()} > DEEDS
 
 
 def test_every_class_of_predicates_has_several_phrases() -> None:
