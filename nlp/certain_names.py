@@ -8,6 +8,7 @@ of a table or a clan's name are proof enough, unless the gazetteers know somethi
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from nlp.facts import ethnic_groups
@@ -23,6 +24,11 @@ SAYS = frozenset(
     ("cho", "nói", "trình", "nhấn", "phát", "chia", "khẳng", "kể", "thừa", "đã", "đang", "sẽ", "trả", "tuyên", "bày")
 )
 """First syllables of what a person says or does after the name: «cho biết», «trình bày», «đã»."""
+OPENS = frozenset(
+    ("khi", "lúc", "vì", "với", "do", "theo", "từ", "nhưng", "còn", "nếu", "để", "trong", "ngoài", "sau", "trước")
+)
+OPENS |= frozenset(("tại", "nhiều", "những", "các", "mỗi", "đang", "đã", "được", "cùng", "trên", "dưới", "tuy", "dù"))
+"""Words that open a sentence and end no name."""
 _NO_SURNAMES = frozenset(("phó", "báo", "lầu", "đoàn"))
 """Rare surnames that rather begin a post, a newspaper or an agency."""
 _OF_ONE = frozenset(("rank", "religious"))
@@ -47,7 +53,8 @@ def certain(syllables: Syllables, found: Sequence[Run], spans: Sequence[tuple[in
     spans = sorted(spans)
     taken = {at: span for span in spans for at in range(*span)}
     names: list[tuple[int, int]] = []
-    for run in found:
+    for whole in found:
+        run = replace(whole, past=whole.past - 1) if _swallows(syllables, whole) else whole
         name = (run.start, run.past)
         part = taken.get(run.past - 1)
         if run.never or run.start in taken or (part is not None and not _ends_it(syllables, run, part)):
@@ -57,6 +64,13 @@ def certain(syllables: Syllables, found: Sequence[Run], spans: Sequence[tuple[in
             taken.update(dict.fromkeys(range(*name), name))
     covered = {at for name in names for at in range(*name)}
     return sorted([*(span for span in spans if span[0] not in covered), *names])
+
+
+def _swallows(syllables: Syllables, run: Run) -> bool:
+    """«Lò Văn Tả Theo tin ban đầu …»: the last word opens the next sentence."""
+    past = run.past
+    small = past < len(syllables) and syllables.shapes[past] == LOWER
+    return small and past - run.start > FULL and syllables.keys[past - 1] in OPENS
 
 
 def _ends_it(syllables: Syllables, run: Run, part: tuple[int, int]) -> bool:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from nlp.name_heads import bearer_before, thing_before
+from nlp.name_heads import bearer_before, quoted_before, thing_before
 from nlp.name_words import kind_of, openings, proper_tags, word
 from nlp.names import BREAK, CAPS, LETTER, LOWER, MARK, NUMBER, TITLE, Syllables, elements, runs
 from nlp.sites import Sites
@@ -68,7 +68,9 @@ def find_runs(syllables: Syllables) -> list[Run]:
             title, before = None, first  # «chú chó tên», although «tên» is a title
         else:
             forbidden = forbidden_by.ending_at(keys, before)
-        further = thing_before(syllables, first) if title is None else bearer_before(syllables, first)
+        further = bearer_before(syllables, first)
+        if title is None:
+            further = thing_before(syllables, first) or quoted_before(syllables, first)
         if further is not None and (title is not None or forbidden is None):
             title, before, forbidden = None, first, further
         else:

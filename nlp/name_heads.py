@@ -21,6 +21,7 @@ _BEARERS = frozenset((SCHOOL, ORGANISATION, PRIZE, THING))
 _INSIDE = frozenset(("trong", "ngoài", "cùng", "của", "thuộc", "trên"))
 """Words before a thing after which not the thing has the name: «một người cùng trường có tên»."""
 
+_OPENING = frozenset("\"“«'‘")
 _HELD = frozenset(("bộ", "sở", "cục", "vụ", "ty", "phòng", "ban", "viện", "đội", "hội", "nhóm", "tổ", "lớp"))
 """Bodies behind whose kind their head may be named: «trưởng phòng kinh doanh Lò Văn A»."""
 
@@ -50,6 +51,13 @@ def thing_before(syllables: Syllables, past: int) -> tuple[Title, int] | None:
         if head is not None:
             return head if head[0].text not in _HELD else None
     return None
+
+
+def quoted_before(syllables: Syllables, first: int) -> tuple[Title, int] | None:
+    """The thing before a quotation mark and the run at token ``first``: «quán "Cúc Vàng"»."""
+    if first < 2 or syllables.keys[first - 1] not in _OPENING or syllables.shapes[first - 2] != LOWER:
+        return None
+    return thing_before(syllables, first - 1) or _thing(syllables.keys, first - 1)
 
 
 def bearer_before(syllables: Syllables, first: int) -> tuple[Title, int] | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from underthesea_core import CRFTagger
 
-from nlp.certain_names import FULL, SAYS, certain, tells_of_place, whole_with_age
+from nlp.certain_names import FULL, OPENS, SAYS, certain, tells_of_place, whole_with_age
 from nlp.facts import groups_like_names
 from nlp.name_features import Run, features, find_runs
 from nlp.name_words import PLACE, THING, proper_names, word
@@ -18,6 +18,8 @@ from nlp.names import BREAK, LOWER, TITLE, Syllables, elements, is_vietnamese
 from nlp.titles import compounds
 
 MODEL = Path(__file__).resolve().parents[1] / "data" / "models" / "people.crf"
+INITIAL_AT_MOST = 2
+"""Letters of an initial before its full stop: «Nga Ph. Đốp»."""
 LONGEST_AGAIN = 5
 LONGEST_WHOLE = 4
 """Syllables up to which a run behind a title is one name."""
@@ -25,11 +27,6 @@ Spans = list[tuple[int, int]]
 _WOMAN = "thị"
 _KIN = frozenset(("anh", "chị", "em", "ông", "bà", "cô", "chú", "bác", "cụ"))
 _SENTENCE_ENDS = frozenset(".?!…")
-_OPENS = frozenset(
-    ("khi", "lúc", "vì", "với", "do", "theo", "từ", "nhưng", "còn", "nếu", "để", "trong", "ngoài", "sau", "trước")
-)
-_OPENS |= frozenset(("tại", "nhiều", "những", "các", "mỗi", "đang", "đã", "được", "cùng", "trên", "dưới", "tuy", "dù"))
-"""Words that open a sentence and end no name."""
 _APART = frozenset(("religious", "rank"))
 """Classes of titles that are no part of the name although written with capitals: «Trung Tá Lò Văn Tám»."""
 _NEVER_INSIDE = frozenset(("với", "khi", "nhưng", "nếu", "để", "những", "là", "của"))
@@ -252,7 +249,7 @@ def _runs_on(syllables: Syllables, head: tuple[str, ...], past: int, run: Run, e
     if evidence.alone[(*head, tail)] > 1 or evidence.alone[(tail,)] or after in SAYS or not is_vietnamese(tail):
         return False
     person = word(tail).person
-    if tail in _OPENS:
+    if tail in OPENS:
         return len(head) > 1 or run.title is not None
     if person == "0":
         return evidence.alone[head] > 0 or evidence.alone[head[-1:]] > 0
@@ -267,7 +264,8 @@ def _past_other(syllables: Syllables, first: int, past: int) -> int:
     for length in (3, 2, 1):
         name = first + length
         tag = proper_names().get(tuple(keys[first:name])) if name < past else None
-        foreign = name < past and (not is_vietnamese(keys[name]) or syllables.texts[name + 1 : name + 2] == ["."])
+        initial = name < past and len(keys[name]) <= INITIAL_AT_MOST and keys[name + 1 : name + 2] == ["."]
+        foreign = name < past and (initial or not is_vietnamese(keys[name]))
         if (tag == PLACE and foreign) or (tag == THING and length > 1 and past - name > 1):
             return name
     return first

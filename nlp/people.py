@@ -58,6 +58,8 @@ _POSTS = frozenset(("official_address", "rank", "grassroots", "high", "occupatio
 """Classes of titles of those who hold an office."""
 _DISTRICTS = frozenset("PD")
 """Tags of provinces and districts."""
+_FORMER = frozenset(("nguyên", "cựu"))
+"""Words before the post that somebody once held: «Nguyên hiệu trưởng»."""
 _TRADING = frozenset(("firm", "cooperative", "bank"))
 """Kinds of organisation that a text calls by the last words of their name."""
 _OF_PEOPLE = frozenset(("giống", "vai", "vật", "nhóm", "ban"))
@@ -112,9 +114,12 @@ def _announced(first: int, past: int, run: Run) -> Found:
 
 
 def _is_word(syllables: Syllables, name: Found) -> bool:
-    """The last syllable begins a common word («Thành phố», «Bộ đội») and is no name."""
-    pair = tuple(syllables.keys[name.past - 1 : name.past + 1])
-    return name.past - name.first <= 2 and pair in compounds()
+    """The last syllable begins a common word («Thành phố», «Bộ đội», «Nguyên hiệu trưởng») and is no name."""
+    keys, past = syllables.keys, name.past
+    if past - name.first == 1 and (name.title is None or not name.title.gender) and keys[name.first] in _FORMER:
+        post = titles().beginning_at(keys, past, len(keys))
+        return post is not None and post[0].kind in _POSTS
+    return past - name.first <= 2 and tuple(keys[past - 1 : past + 1]) in compounds()
 
 
 def _is_thing(syllables: Syllables, name: Found) -> bool:
@@ -124,7 +129,11 @@ def _is_thing(syllables: Syllables, name: Found) -> bool:
     keys = syllables.keys[name.first : name.past]
     if " ".join(keys) in groups_like_names():
         return True
-    return name.title is None and (proper_names().get(tuple(keys)) == THING or not thing_words().isdisjoint(keys))
+    if name.title is not None:
+        return False
+    bare = tuple(key for key in keys if key != "-")
+    spelt = len(bare) < len(keys) and bare in proper_names()  # «I-ta-li-a»
+    return spelt or proper_names().get(bare) == THING or not thing_words().isdisjoint(keys)
 
 
 def _is_home(syllables: Syllables, name: Found, called: set[str]) -> bool:

@@ -18,6 +18,7 @@ _NO_HOUSE = frozenset(
 """Words before «số» that make its number one of a player, a code or a rank."""
 _HOUSE = re.compile(r"\d{1,4}[a-zđ]?\d?(?:[/-]\d{1,4}[a-zđ]?)*")
 _UNIT_BEHIND = frozenset(("quận", "phường", "huyện", "xã", "tp", "thành", "thị", "q", "p", "khối", "tổ"))
+_NUMBERED_UNIT = re.compile(r"[pq]\d{1,2}")
 _MANY = frozenset(("các", "những", "nhiều", "hai", "ba", "mấy", "bốn", "loạt"))
 _FEW = frozenset("23456789")
 _JOINT_VENTURE = ["liên", "danh"]
@@ -117,14 +118,14 @@ class Sites:
             return further not in _NO_HOUSE and (len(keys[first - 1]) > 1 or self._unit_behind(past) or slash)
         if before in _AT_HOUSE or (before == ":" and further == "chỉ"):
             return True
-        return (slash or before in (",", "-", "–", ":")) and self._unit_behind(past)
+        return (slash or before in (",", "-", "–", ":", "và")) and self._unit_behind(past)
 
     def _unit_behind(self, past: int) -> bool:
         """«…, quận Hoàn Kiếm», «… (Q.1)»."""
         keys = self.syllables.keys
-        return (past + 1 < len(keys) and keys[past] in (",", "(", "-", "–") and keys[past + 1] in _UNIT_BEHIND) or keys[
-            past : past + 1
-        ] == ["phường"]
+        if past + 1 < len(keys) and keys[past] in (",", "(", "-", "–"):
+            return keys[past + 1] in _UNIT_BEHIND or _NUMBERED_UNIT.fullmatch(keys[past + 1]) is not None
+        return keys[past : past + 1] == ["phường"]
 
     def _is_person(self, past: int) -> bool:
         """Whether an age or a year of birth follows: «Lê Văn A (20 tuổi)», «Lê Văn A (SN 1990)», «Lê Văn A 1986»."""

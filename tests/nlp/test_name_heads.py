@@ -8,7 +8,7 @@ import spacy
 from nlp import name_heads as module
 from nlp import syllables
 from nlp.gazetteers import GazetteerError
-from nlp.name_heads import bearer_before, kinds, thing_before
+from nlp.name_heads import bearer_before, kinds, quoted_before, thing_before
 from nlp.name_words import thing_words
 from nlp.names import syllables_of
 from nlp.titles import Title
@@ -22,7 +22,8 @@ def head(text: str) -> str:
     before, _, after = text.partition("|")
     found = syllables_of(NLP.make_doc(before + after))
     past = found.starts.index(len(before))
-    thing: tuple[Title, int] | None = thing_before(found, past) or bearer_before(found, past)
+    ways = (thing_before, bearer_before, quoted_before)
+    thing: tuple[Title, int] | None = next(filter(None, (way(found, past) for way in ways)), None)
     return " ".join(found.texts[thing[1] : past]) if thing else ""
 
 
@@ -40,6 +41,9 @@ def head(text: str) -> str:
         ("một bạn cùng trường có tên |Bình Minh", ""),
         ("trong làng có tên |Bình Minh", ""),
         ("có tên |Bình Minh", ""),
+        ("quán “|Cúc Vàng”", "quán “"),
+        ('tiệm bánh "|Cúc Vàng"', 'tiệm bánh "'),
+        ("bà nói: “|Cúc Vàng”", ""),
         ("|Bình Minh", ""),
     ],
 )

@@ -38,6 +38,8 @@ def possible(text: str) -> list[str]:
         "Xe qua giao lộ Cống Quỳnh, Phạm Ngũ Lão (Q.1) thì dừng.",
         "Mưa ngập đoạn từ Lê Lai đến Trần Hưng Đạo.",
         "Góc đường Nguyễn Trãi - Lê Văn Tám có chốt giao thông.",
+        "Hai cửa hàng ở 51 Hàng Bồ và 39 Trương Định, P6, Q3.",
+        "Xe đậu trên 2 đường Nguyễn Tất Thành và Thanh Hải.",
         "Kẹt xe ở ngã tư Lê Duẩn và Nguyễn Du.",
         "Đó là các trường THPT Nguyễn Thị Minh Khai, Nguyễn Văn Trỗi, Phan Đình Phùng.",
     ],
