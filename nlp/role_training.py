@@ -43,7 +43,7 @@ LEARNT = "train"
 FOLDS = 5
 SEEN_AT_LEAST = 3
 """Evidence that fewer subjects show teaches nothing; of words of a sentence, twice as many."""
-FORWARD_C, OTHERS_C = 0.3, 0.3
+FORWARD_C, OTHERS_C = 0.2, 0.15
 """How far weights may go, by cross-validation on the training splits."""
 BORDERLINE_WEIGHT = 0.5
 AUTHORED_WEIGHT = 0.5
