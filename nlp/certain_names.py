@@ -145,6 +145,8 @@ def _announced(syllables: Syllables, run: Run, name: list[str]) -> bool:
         return False
     if name[0] in elements().surnames and len(name) in (2, 3, 4) and all(map(is_vietnamese, name)):
         return True
+    if len(name) >= FULL and name[0] in elements().initials and name[-1] in _clans():
+        return True  # «bé Y Khưm Mlô»
     if run.title.kind == "grassroots" and len(name) > FULL and not is_vietnamese(name[1]):
         return True  # «Phó Chủ tịch xã Liêng Jrang Ha Klong»: no commune has so long a name
     strange = len(name) >= FULL or not all(map(is_vietnamese, name)) or run.title.kind not in _OF_ONE

@@ -203,7 +203,7 @@ def _cut(syllables: Syllables, first: int, past: int, run: Run, evidence: Eviden
         head, tail = keys[:cut], keys[cut:]
         if _two_names(head, tail, evidence) or (cut > 1 and _full_and_alone(tail, evidence)):
             return [(first, first + cut), (first + cut, past)]
-        if cut > 1 and evidence.alone[head] > evidence.alone[keys] + (cut < FULL):
+        if cut > 1 and evidence.alone[head] > evidence.alone[keys] + (cut < FULL) and not _ends_with_clan(keys):
             return [(first, first + cut)]
         if cut > 1 and head[-1] in _ADDRESS and keys[0] not in _ADDRESS:
             return [(first, first + cut - 1), (first + cut, past)]
@@ -280,6 +280,11 @@ def _begins_sentence(head: tuple[str, ...], tail: str) -> bool:
     if not is_vietnamese(tail) or tail in elements().surnames:
         return False
     return not is_vietnamese(head[-1]) or (len(head) > 1 and word(tail).person in "01")
+
+
+def _ends_with_clan(keys: tuple[str, ...]) -> bool:
+    """«Y Khưm Mlô», whom the rest of the text calls «Y Khưm»."""
+    return keys[0] in elements().initials and keys[-1] in elements().surnames and keys[-1] not in elements().kinh
 
 
 def _next_begins(syllables: Syllables, head: tuple[str, ...], past: int, run: Run, evidence: Evidence) -> bool:

@@ -91,6 +91,7 @@ def names(text: str, *others: tuple[str, Label]) -> list[str]:
         ("Em[Nguyễn Bằng Lâm] học giỏi.", "glued to the title"),
         ("Theo ông [Nguyễn Vỹ Cương]-nguyên cán bộ xã, đường đã xong.", "a post behind a hyphen"),
         ("Người phát ngôn, Trung Tá [Sombat Ghanosh], cho biết như vậy.", "a rank with capitals"),
+        ("Bé [Y Khưm Mlô] vui. Bé [Y Khưm] chạy, bé [Y Khưm] cười, mẹ bé [Y Khưm] khóc.", "the clan once only"),
         ("Ảnh: [Thái Lĩnh]. Khi còn cách đó một đoạn.", "a country before a full stop"),
         ("Công an khám nhà nghi phạm [Hoàng Út Viện] Theo tin ban đầu, có súng.", "the next sentence"),
         ("Vợ chồng Nguyên đại tá [Trần Thăng Bốn] được mừng thọ.", "a post of former days"),
