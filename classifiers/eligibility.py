@@ -9,6 +9,9 @@ from nlp.records import Role, Subject
 NEVER = frozenset({Role.OFFICIAL, Role.PRESENTER, Role.AUTHOR, Role.PHOTOGRAPHER, Role.HISTORIC, Role.OFFENDER})
 """Who does this in an article is not put forward by it, whatever is told. Who speaks may tell of a deed of his own."""
 
+FOREMOST = 0.15
+"""Score from which the foremost subject of an article is named: a story is about somebody. Chosen out of fold."""
+
 
 def may_be_candidate(subject: Subject) -> bool:
     """No score makes a candidate of a hidden name, or of who only reports, presides, presents or offends."""
@@ -18,3 +21,9 @@ def may_be_candidate(subject: Subject) -> bool:
 def eligible(subjects: Sequence[Subject], scores: Sequence[float]) -> list[float]:
     """The scores of those who may be candidates."""
     return [float(score) for subject, score in zip(subjects, scores, strict=True) if may_be_candidate(subject)]
+
+
+def named(scores: Sequence[float], threshold: float) -> list[bool]:
+    """Which of those who may be candidates become some: all from ``threshold`` on, the highest from ``FOREMOST`` on."""
+    highest = max(scores, default=0.0)
+    return [score >= threshold or (score == highest and score >= FOREMOST) for score in scores]

@@ -17,7 +17,7 @@ from sklearn.metrics import average_precision_score, f1_score
 
 from classifiers import fairness
 from classifiers.corpus import GOLD, NEWS, PRESUMED, Example
-from classifiers.eligibility import may_be_candidate
+from classifiers.eligibility import may_be_candidate, named
 from classifiers.models import Matrix
 from nlp.keys import match_key
 from nlp.records import Reading
@@ -74,11 +74,18 @@ def answers(
 
 
 def _subjects(example: Example, reading: Reading, labels: Sequence[int], scores: Matrix) -> list[list[Any]]:
-    """For each subject that could be a candidate: score, and the numbers of the wanted names that it meets."""
+    """For each subject that could be a candidate: score, and the numbers of the wanted names that it meets.
+
+    ``None`` in their place says that it is neither right nor wrong to name it.
+    """
     order = sorted(example.candidates or ())
     told: list[list[Any]] = []
     for subject, label, score in zip(reading.subjects, labels, scores, strict=True):
-        if label < 0 or not may_be_candidate(subject):
+        if not may_be_candidate(subject):
+            continue
+        if label < 0:
+            if score >= NEVER_NAMED:
+                told.append([round(float(score), 4), None])
             continue
         names = {match_key(subject.name)} | {match_key(reading.mentions[i].text) for i in subject.mentions}
         met = [at for at, key in enumerate(order) if key in names]
@@ -178,7 +185,15 @@ def all_figures(records: Sequence[Answer], threshold: float, subject_threshold: 
 
 def flagged(answer: Answer, threshold: float, subject_threshold: float) -> bool:
     """As the judge flags: the score reaches the threshold, and somebody can be named."""
-    return answer["score"] >= threshold and any(score >= subject_threshold for score, _ in answer["subjects"])
+    return answer["score"] >= threshold and any(named([score for score, _ in answer["subjects"]], subject_threshold))
+
+
+def _named(answer: Answer, threshold: float, subject_threshold: float) -> list[list[int]]:
+    """For each candidate of an article that reaches ``threshold`` the wanted names it meets; doubtful ones left out."""
+    if answer["score"] < threshold:
+        return []
+    chosen = named([score for score, _ in answer["subjects"]], subject_threshold)
+    return [met for (_, met), wanted in zip(answer["subjects"], chosen, strict=True) if wanted and met is not None]
 
 
 def genre_f1(records: Sequence[Answer]) -> float:
@@ -191,9 +206,7 @@ def candidate_counts(records: Sequence[Answer], threshold: float, subject_thresh
     right = wrong = wanted = 0
     for answer in records:
         wanted += answer["wanted"]
-        if answer["score"] < threshold:
-            continue
-        chosen = [met for score, met in answer["subjects"] if score >= subject_threshold]
+        chosen = _named(answer, threshold, subject_threshold)
         right += len({at for met in chosen for at in met})
         wrong += sum(not met for met in chosen)
     return right, wrong, wanted
@@ -207,8 +220,7 @@ def recall_by_group(
     for answer in records:
         if not answer["exemplar"]:
             continue
-        flagged = answer["score"] >= threshold
-        met = {at for score, names in answer["subjects"] if flagged and score >= subject_threshold for at in names}
+        met = {at for names in _named(answer, threshold, subject_threshold) for at in names}
         for at, group in enumerate(answer["groups"]):
             named, there = counted.get(group, (0, 0))
             counted[group] = named + (at in met), there + 1
@@ -216,21 +228,18 @@ def recall_by_group(
 
 
 def best_subject_threshold(records: Sequence[Answer], threshold: float) -> float:
-    """The threshold with the best F2 of candidates in articles of score ``threshold`` on; authored articles count half.
+    """The best for the F1 of candidates in articles of score ``threshold`` on; authored articles count half."""
 
-    F2 counts recall twice: a missed exemplar costs more than a name too many.
-    """
-
-    def f2(subjects: float) -> float:
+    def f1(subjects: float) -> float:
         total = np.zeros(3)
         for gold, weight in ((True, 0.5), (False, 1.0)):
             chosen = [a for a in records if (a["source"] == GOLD) == gold]
             total += weight * np.array(candidate_counts(chosen, threshold, subjects))
         right, wrong, wanted = total
-        return float(5 * right / max(right + wrong + 4 * wanted, 1e-9))
+        return float(2 * right / max(right + wrong + wanted, 1e-9))
 
     grid = np.arange(0.1, 0.81, 0.02)
-    return round(float(grid[int(np.argmax([f2(t) for t in grid]))]), 4)
+    return round(float(grid[int(np.argmax([f1(t) for t in grid]))]), 4)
 
 
 def choose_threshold(truth: Any, scores: Matrix, floor: float = RECALL_FLOOR) -> float:

@@ -14,8 +14,6 @@ from classifiers.features import SubjectCues
 from classifiers.genre import Opinion, logit
 from classifiers.models import CueModel, LinearModel, Matrix
 
-DOUBT = 2.0
-"""How many times the log-odds against an article its subjects lose: chosen out of fold."""
 MIN_SUBJECTS = 3
 """A word beside fewer subjects is not weighed."""
 
@@ -105,9 +103,9 @@ def doubt(article: float) -> float:
     """What an article's score takes from the log-odds of its subjects, 0 or less.
 
     Subjects are learnt from stories alone, so their scores hold for stories: in what is rather none their log-odds
-    fall by ``DOUBT`` times those against the article.
+    fall by those against the article.
     """
-    return min(0.0, DOUBT * logit(article))
+    return min(0.0, logit(article))
 
 
 def in_doubt(score: float, against: float) -> float:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from classifiers import portrait, words
-from classifiers.eligibility import eligible, may_be_candidate
+from classifiers.eligibility import eligible, may_be_candidate, named
 from classifiers.exemplar import SubjectModel, article_evidence, context, doubt, in_doubt
 from classifiers.explanation import article_reasons, doubted, scaled, subject_reasons
 from classifiers.features import SubjectCues, article_cues, subject_cues
@@ -158,14 +158,16 @@ class Judge:
             reasons=subject_reasons(cues, reading, self.subject.cues.names, shares, values),
         )
 
-    def _settled(self, told: SubjectVerdict, subject: Subject, against: float) -> SubjectVerdict:
-        """What the doubt of the article leaves of a subject's score."""
-        score = round(in_doubt(told.score, against), DIGITS)
-        return replace(
-            told,
-            score=score,
-            candidate=score >= self.subject_threshold and may_be_candidate(subject),
-            reasons=doubted(told.reasons, against),
+    def _settled(
+        self, subjects: Sequence[SubjectVerdict], told: Sequence[Subject], against: float
+    ) -> tuple[SubjectVerdict, ...]:
+        """The subjects with what the doubt of the article leaves of their scores, and who of them is named."""
+        scores = [round(in_doubt(one.score, against), DIGITS) for one in subjects]
+        able = [may_be_candidate(subject) for subject in told]
+        chosen = iter(named([score for score, may in zip(scores, able, strict=True) if may], self.subject_threshold))
+        return tuple(
+            replace(one, score=score, candidate=may and next(chosen), reasons=doubted(one.reasons, against))
+            for one, score, may in zip(subjects, scores, able, strict=True)
         )
 
     def _verdict(
@@ -177,8 +179,7 @@ class Judge:
         reasons: tuple[Reason, ...],
     ) -> Verdict:
         article, reading = pair
-        against = doubt(score)
-        settled = tuple(self._settled(t, s, against) for t, s in zip(subjects, reading.subjects, strict=True))
+        settled = self._settled(subjects, reading.subjects, doubt(score))
         rounded = round(score, DIGITS)
         listing = bool(LISTINGS.intersection(article.warnings))
         return Verdict(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-READER_VERSION: Final = "10"
+READER_VERSION: Final = "11"
 """Raised by whoever changes what a reading says, so that the store knows which readings are old."""
 
 

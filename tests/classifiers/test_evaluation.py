@@ -60,7 +60,16 @@ def test_a_new_model_keeps_the_floor_of_real_stories_within_what_a_night_can_bea
 
 def test_an_article_without_anybody_to_name_is_not_flagged() -> None:
     assert evaluation.flagged(answer(1, exemplar=True, score=0.6), 0.5, 0.5)
-    assert not evaluation.flagged(answer(1, exemplar=True, score=0.6, subjects=[[0.4, [0]]]), 0.5, 0.5)
+    assert not evaluation.flagged(answer(1, exemplar=True, score=0.6, subjects=[[0.1, [0]]]), 0.5, 0.5)
+
+
+def test_the_foremost_of_a_story_is_named_at_less_than_the_others_and_hides_no_doubtful_one() -> None:
+    story = answer(1, exemplar=True, score=0.9, subjects=[[0.3, [0]], [0.2, []]])
+    assert evaluation.candidate_counts([story], 0.5, 0.5) == (1, 0, 1)
+    assert evaluation.flagged(story, 0.5, 0.5)
+    doubtful = answer(1, exemplar=True, score=0.9, subjects=[[0.4, None], [0.3, [0]]])
+    assert evaluation.candidate_counts([doubtful], 0.5, 0.5) == (0, 0, 1)
+    assert evaluation.candidate_counts([doubtful], 0.5, 0.25) == (1, 0, 1)
 
 
 def test_candidates_are_counted_by_the_names_they_meet() -> None:
