@@ -129,8 +129,8 @@ def _is_thing(syllables: Syllables, name: Found) -> bool:
     keys = syllables.keys[name.first : name.past]
     if " ".join(keys) in groups_like_names():
         return True
-    if name.title is not None:
-        return False
+    if name.title is not None:  # «bảo vệ Hồ Gươm», but «anh Hồ Gươm»
+        return name.title.kind == "occupation" and len(keys) > 1 and proper_names().get(tuple(keys)) == THING
     bare = tuple(key for key in keys if key != "-")
     spelt = len(bare) < len(keys) and bare in proper_names()  # «I-ta-li-a»
     return spelt or proper_names().get(bare) == THING or not thing_words().isdisjoint(keys)

@@ -42,6 +42,7 @@ def names(text: str, *others: tuple[str, Label]) -> list[str]:
             "Ba lần hoãn cưới, nữ hộ sinh [Tông Thị Mạch], người Sán Chỉ, đỡ đẻ cho chín sản phụ.",
             "a woman's middle name",
         ),
+        ("Công nhân và bảo vệ Hồ Tây vớt hết bèo.", "a lake that is guarded"),
         ("Khu Đô Thị Mạch Nha có thêm một vườn hoa.", "a town"),
         ("Sáng nay, ông [Lò Văn Khiên], Bí thư chi bộ bản Nà Sài, đã hiến 500 m2 đất.", "honorific"),
         ("Thượng tá [Đàm Quang Thuyết] cho biết đơn vị đã cứu được hai cháu nhỏ.", "rank"),
