@@ -9,13 +9,16 @@ from nlp.records import Role, Subject
 NEVER = frozenset({Role.OFFICIAL, Role.PRESENTER, Role.AUTHOR, Role.PHOTOGRAPHER, Role.HISTORIC, Role.OFFENDER})
 """Who does this in an article is not put forward by it, whatever is told. Who speaks may tell of a deed of his own."""
 
+ACCUSED = 0.2
+"""Probability of being an offender from which nobody is named: to praise such a one is the worst mistake of all."""
 FOREMOST = 0.15
 """Score from which the foremost subject of an article is named: a story is about somebody. Chosen out of fold."""
 
 
 def may_be_candidate(subject: Subject) -> bool:
-    """No score makes a candidate of a hidden name, or of who only reports, presides, presents or offends."""
-    return not subject.masked and subject.role not in NEVER
+    """No score makes a candidate of a hidden name, of who only reports, presides or presents, or may have offended."""
+    accused = subject.role_chances.get(Role.OFFENDER, 0.0) >= ACCUSED
+    return not (subject.masked or accused or subject.role in NEVER)
 
 
 def eligible(subjects: Sequence[Subject], scores: Sequence[float]) -> list[float]:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from classifiers.eligibility import FOREMOST, NEVER, eligible, may_be_candidate, named
@@ -17,6 +19,12 @@ def test_who_only_reports_presides_or_offends_is_never_one(role: Role) -> None:
 def test_who_speaks_may_be_one_and_a_hidden_name_may_not() -> None:
     assert may_be_candidate(person(Role.SPEAKER))
     assert not may_be_candidate(person(Role.PUT_FORWARD, masked=True))
+
+
+def test_who_may_have_offended_is_not_praised() -> None:
+    suspect = replace(person(Role.OTHER), role_chances={Role.OTHER: 0.7, Role.OFFENDER: 0.3})
+    assert not may_be_candidate(suspect)
+    assert may_be_candidate(replace(suspect, role_chances={Role.OTHER: 0.9, Role.OFFENDER: 0.1}))
 
 
 def test_the_foremost_is_named_from_less_on_than_the_others() -> None:
