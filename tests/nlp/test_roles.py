@@ -371,15 +371,16 @@ def test_a_long_row_of_names_is_read_in_linear_time(reader: Reader) -> None:
 
 
 def test_who_takes_the_injured_to_hospital_is_not_the_injured(reader: Reader) -> None:
-    found = roles(
-        reader,
+    text = (
         "Tài xế taxi đưa nạn nhân đi cấp cứu\n"
         "Thấy vụ va chạm, anh Lù Văn Sính (32 tuổi, tài xế taxi) dừng xe, bế cháu bé bị thương lên xe chở đến bệnh viện. "
         "Nhờ anh Sính đưa đi cấp cứu kịp thời, cháu Hoàng Gia Páo đã qua cơn nguy kịch. "
-        "Anh Sính kể: “Tôi chỉ nghĩ phải cứu cháu bé trước đã, không lấy tiền xe”. Nhiều người khen ngợi việc làm của anh.",
+        "Anh Sính kể: “Tôi chỉ nghĩ phải cứu cháu bé trước đã, không lấy tiền xe”. Nhiều người khen ngợi việc làm của anh."
     )
-    assert found["Lù Văn Sính"] is Role.PUT_FORWARD
-    assert found["Hoàng Gia Páo"] is Role.BENEFICIARY
+    found = {subject.name: subject for subject in reader.read(Article("a", text)).subjects}
+    assert found["Lù Văn Sính"].role is Role.PUT_FORWARD
+    helped = found["Hoàng Gia Páo"].role_chances
+    assert max(helped, key=lambda role: helped[role]) is Role.BENEFICIARY
 
 
 def test_who_leads_is_an_official_in_the_links_to_other_articles_too(reader) -> None:
